@@ -1,0 +1,166 @@
+import type { ZodType } from 'zod';
+import type { ChainInfo } from './chain-info.ts';
+import type { Clock } from './clock.ts';
+import type { CheckedPrecondition, Intent, Precondition } from './intent.ts';
+import type { Json, JsonObject } from './json.ts';
+import type { Log } from './log.ts';
+import type { Network } from './network.ts';
+import type { OperatorStatement } from './operator-statement.ts';
+import type { BlockRef, ChainSlice, RewardDay, StakeKnowledge, StakeRow } from './reporting.ts';
+import type { WireRoute } from './wire.ts';
+
+/** A validator key made from the operator's seed; the secret stays inside. */
+export interface DerivedKey {
+  /** Lower-case hex with 0x. */
+  readonly publicKey: string;
+  sign(message: Uint8Array): Uint8Array;
+  /** The key as an encrypted file of the chain's standard (EIP-2335). */
+  keystore(password: string): Promise<JsonObject>;
+}
+
+/** A key that was reserved for one customer and will never be handed out again. */
+export interface HandedOutKey {
+  readonly key: DerivedKey;
+  readonly statement: OperatorStatement;
+}
+
+/** Where a chain gets validator keys from while it crafts. */
+export interface ValidatorKeySource {
+  /**
+   * Reserves keys that no chain, deposit log or validator client has seen, and installs them in the
+   * validator clients of the network.
+   * @throws {NodeUnavailableError} when that can not be made sure.
+   */
+  handOut(request: {
+    count: number;
+    withdrawalCredentials: string;
+    feeRecipient: string;
+  }): Promise<readonly HandedOutKey[]>;
+}
+
+/** A transaction as crafted, before anybody has looked at it. */
+export interface Crafted {
+  /** The wire answer without its envelope. */
+  readonly answer: JsonObject;
+  /** Exactly what the verifier judges and the signer signs, hex with 0x. */
+  readonly bytes: string;
+  readonly intent: Intent;
+  readonly statements: readonly OperatorStatement[];
+  /** Stakes that come to be with it, to be linked to the account. */
+  readonly stakeIds: readonly string[];
+}
+
+export interface CraftContext {
+  readonly validatorKeys: ValidatorKeySource;
+}
+
+/** What a signed transaction is, read from its bytes alone. */
+export interface SignedTransaction {
+  readonly txHash: string;
+  /** The hash that was signed: how a crafted transaction is found again. */
+  readonly unsignedTxHash: string;
+  readonly sender: string;
+  /** Stakes that it funds. */
+  readonly stakeIds: readonly string[];
+}
+
+export interface NodeHealth {
+  /** Which node, without secrets of its address: 'eth execution node http://127.0.0.1:8545'. */
+  readonly node: string;
+  readonly healthy: boolean;
+  /** Why not, in words; the height or slot when healthy. */
+  readonly detail: string;
+}
+
+/** A chain connected to its nodes on one network: its only I/O. */
+export interface ChainConnection {
+  /** One entry a node; never throws. */
+  health(): Promise<readonly NodeHealth[]>;
+
+  /**
+   * Reads what the action needs from the chain and crafts it.
+   * @throws {ImpossibleError} when the chain would refuse it; says have and need.
+   */
+  craft(action: string, input: JsonObject, context: CraftContext): Promise<Crafted>;
+  /** Validator keys with deposit data, for customers who make the transaction themselves. */
+  handOutKeys?(
+    input: JsonObject,
+    context: CraftContext,
+  ): Promise<{
+    answer: Json;
+    statements: readonly OperatorStatement[];
+    stakeIds: readonly string[];
+  }>;
+  checkPreconditions(
+    preconditions: readonly Precondition[],
+  ): Promise<readonly CheckedPrecondition[]>;
+  /** Sends it; sending the same bytes again gives the same answer. */
+  broadcast(input: JsonObject): Promise<JsonObject>;
+  status(query: JsonObject): Promise<JsonObject>;
+
+  /** Which of these keys were seen anywhere that matters, each with where. */
+  usedValidatorKeys?(publicKeys: readonly string[]): Promise<ReadonlyMap<string, string>>;
+  /**
+   * Puts keys into the validator clients; keys that are there already are left alone.
+   * Answers false when none is configured: an operator carries the keystores there by hand.
+   */
+  installValidatorKeys?(
+    keys: readonly { key: DerivedKey; feeRecipient: string }[],
+  ): Promise<boolean>;
+
+  head(): Promise<BlockRef>;
+  finalized(): Promise<BlockRef>;
+  /** The canonical block at that position, or the last one before it. */
+  blockAtOrBefore(position: number): Promise<BlockRef>;
+  /** The first position whose time is not before this one. */
+  positionAt(time: Date): Promise<number>;
+  readRange(range: { from: number; to: number; stakeIds: readonly string[] }): Promise<ChainSlice>;
+  /** As of head, in the order asked; a stake that the chain does not know has the state for that. */
+  readStakes(stakes: readonly StakeKnowledge[]): Promise<readonly StakeRow[]>;
+  /** Stake ids of the chain's own numbers; unknown numbers are left out. */
+  stakeIdsOfIndexes?(indexes: readonly number[]): Promise<readonly string[]>;
+  /** Where a stake's history begins on chain; undefined when it is not there yet. */
+  firstPosition(stakeId: string): Promise<number | undefined>;
+  networkStats(): Promise<JsonObject>;
+
+  close(): Promise<void>;
+}
+
+export interface ConnectOptions {
+  readonly network: Network;
+  /** What `ChainRegistration.settings` made of the configuration. */
+  readonly settings: unknown;
+  readonly log: Log;
+  readonly clock: Clock;
+}
+
+/** The only door of a chain's folder. */
+export interface Chain {
+  readonly info: ChainInfo;
+  connect(options: ConnectOptions): Promise<ChainConnection>;
+  /** Settings for the user's own nodes, each probed for what it is. */
+  settingsFromNodes(urls: readonly string[], network: Network): Promise<unknown>;
+  /** Validator keys from a seed (EIP-2333); absent where the chain has none. */
+  deriveValidatorKey?(seed: Uint8Array, index: number): DerivedKey;
+  /** (unsigned bytes, signatures) to signed bytes; pure. */
+  prepare(input: JsonObject): JsonObject;
+  /**
+   * Pure.
+   * @throws {InvalidInputError} when it is not a signed transaction for this network.
+   */
+  readSigned(input: JsonObject, network: Network, settings: unknown): SignedTransaction;
+  /** The days of a report as wire objects; pure. */
+  rewardAnswers(days: readonly RewardDay[]): readonly JsonObject[];
+}
+
+/** What is known of a chain without loading its libraries. */
+export interface ChainRegistration {
+  readonly info: ChainInfo;
+  readonly routes: readonly WireRoute[];
+  /** Schema of `chains.<name>.<network>` in the configuration file. */
+  readonly settings: ZodType;
+  readonly load: () => Promise<{ readonly default: Chain }>;
+}
+
+/** Checks nothing and changes nothing: it gives a chain's object its type. */
+export const defineChain = (chain: Chain): Chain => chain;

@@ -1,0 +1,81 @@
+import type { ZodObject, ZodType } from 'zod';
+import type { Scope } from './scope.ts';
+
+/** What a route does; the server has one handler a kind, for all chains. */
+export type RouteKind =
+  | 'craft'
+  | 'validator-keys'
+  | 'prepare'
+  | 'broadcast'
+  | 'status'
+  | 'decode'
+  | 'stakes'
+  | 'rewards'
+  | 'operations'
+  | 'network-stats';
+
+/** Which stakes a report speaks of; every field that is given narrows it, an empty list matches nothing. */
+export interface StakeFilter {
+  readonly stakeIds?: readonly string[];
+  /** Who funded the stake: deposit sender, delegator. */
+  readonly wallets?: readonly string[];
+  /** Who owns what comes back: withdrawal credentials, withdraw authority. */
+  readonly owners?: readonly string[];
+  /** The chain's own numbers of stakes: validator indexes. */
+  readonly indexes?: readonly number[];
+  /** Contracts through which the stake was made. */
+  readonly proxies?: readonly string[];
+  /** Accounts of the organization, by id. */
+  readonly accounts?: readonly string[];
+  readonly states?: readonly string[];
+  /** `operator`: all stakes on our validator keys; `network`: every stake of the network. */
+  readonly scope?: 'operator' | 'network';
+}
+
+/** A report's question, the same for every chain. */
+export interface ReportQuery {
+  readonly filter: StakeFilter;
+  /** First day of the report, YYYY-MM-DD, UTC. */
+  readonly startDate?: string;
+  /** Last day of the report, inclusive. */
+  readonly endDate?: string;
+  readonly includeUsd?: boolean;
+  /** From 1; pagination is off when it is missing. */
+  readonly page?: { readonly current: number; readonly size: number };
+}
+
+/**
+ * One route of a chain, below `/v1/<chain name>`: everything that the server needs to register it,
+ * document it and hold it against the contract.
+ */
+export interface WireRoute {
+  readonly kind: RouteKind;
+  /** For `craft`: the action's name; else absent. */
+  readonly action?: string;
+  readonly method: 'GET' | 'POST';
+  /** '/transaction/stake' */
+  readonly path: string;
+  /** The scope that a token needs. */
+  readonly scope: Scope;
+  /** 200 when left out. */
+  readonly status?: 201;
+  /** Strict: what it does not name is refused. Texts are parsed (lists are separated by commas). */
+  readonly query?: ZodObject;
+  readonly body?: ZodType;
+  /** The whole answer, envelope included; used for documents and tests, never to serialize. */
+  readonly answer: ZodType;
+  readonly summary: string;
+  readonly description?: string;
+  /** For reports: the parsed query in the words that all chains share. */
+  readonly toReportQuery?: (query: never) => ReportQuery;
+}
+
+/** Keeps the type of a route's query while it is put into a list with others. */
+export function defineRoute<Query extends ZodObject>(
+  route: Omit<WireRoute, 'query' | 'toReportQuery'> & {
+    query?: Query;
+    toReportQuery?: (query: Query['_output']) => ReportQuery;
+  },
+): WireRoute {
+  return route as WireRoute;
+}
