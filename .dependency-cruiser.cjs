@@ -1,0 +1,98 @@
+/** Which room may import which: the table of ARCHITECTURE.md, enforced. */
+const rooms = {
+  core: [],
+  verify: ['core'],
+  chains: ['core', 'verify'],
+  store: ['core'],
+  usecases: ['core', 'verify', 'chains', 'store'],
+  indexer: ['core', 'chains', 'store'],
+  devnet: ['core'],
+};
+
+/** Tests may start a devnet and a store: they bring parts together that the code keeps apart. */
+const TEST = '\\.test\\.ts$|/testing/';
+
+const onlyItsOwnRooms = Object.entries(rooms).map(([room, allowed]) => ({
+  name: `${room}-imports`,
+  comment: `${room}/ may import ${allowed.length ? allowed.join(', ') : 'no other room'}`,
+  severity: 'error',
+  from: { path: `^${room}/`, pathNot: TEST },
+  to: {
+    path: '^(core|verify|chains|store|usecases|indexer|server|devnet|trials)/',
+    pathNot: `^(${[room, ...allowed].join('|')})/`,
+  },
+}));
+
+module.exports = {
+  forbidden: [
+    ...onlyItsOwnRooms,
+    {
+      name: 'no-cycles',
+      severity: 'error',
+      from: {},
+      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+    },
+    {
+      name: 'chains-take-types-alone-from-verify',
+      comment: 'Crafting and verifying are made apart: a chain knows the shape of an intent, no more',
+      severity: 'error',
+      from: { path: '^chains/', pathNot: TEST },
+      to: { path: '^verify/', dependencyTypesNot: ['type-only'] },
+    },
+    {
+      name: 'server-routes-import-use-cases-alone',
+      comment: 'start.ts wires the system, connect/verify.ts needs no server; the rest speaks to use cases',
+      severity: 'error',
+      from: {
+        path: '^server/',
+        pathNot: `${TEST}|^server/(main|start|config|wiring)|^server/(start|config|wiring)/|^server/connect/`,
+      },
+      to: { path: '^(store|indexer|devnet|verify)/' },
+    },
+    {
+      name: 'server-names-no-chain',
+      severity: 'error',
+      from: { path: '^(server|usecases|store|indexer)/', pathNot: TEST },
+      to: { path: '^(chains|verify|devnet)/ethereum/' },
+    },
+    {
+      name: 'verify-dependencies-are-counted',
+      comment: 'The verifier stands on codec-level packages alone',
+      severity: 'error',
+      from: { path: '^verify/', pathNot: TEST },
+      to: {
+        dependencyTypes: ['npm', 'npm-dev', 'npm-peer', 'npm-optional'],
+        pathNot: 'node_modules/(@noble/(curves|hashes)|@scure/|zod)',
+      },
+    },
+    {
+      name: 'verify-does-no-io',
+      severity: 'error',
+      from: { path: '^verify/', pathNot: `${TEST}|^verify/worker` },
+      to: { dependencyTypes: ['core'] },
+    },
+    {
+      name: 'a-chain-is-entered-by-its-door',
+      severity: 'error',
+      from: { pathNot: `^chains/|${TEST}|^trials/` },
+      to: { path: '^chains/[^/]+/', pathNot: '^chains/[^/]+/(index|chain|wire)\\.ts$' },
+    },
+    {
+      name: 'not-resolvable',
+      severity: 'error',
+      from: {},
+      to: { couldNotResolve: true },
+    },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: '\\.sol$' },
+    tsConfig: { fileName: 'tsconfig.json' },
+    tsPreCompilationDeps: true,
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'node', 'default', 'types'],
+      extensions: ['.ts', '.js', '.mjs', '.json'],
+    },
+  },
+};
