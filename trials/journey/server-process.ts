@@ -12,6 +12,9 @@ export interface ServerProcess {
   readonly url: string;
   readonly dataDir: string;
   readonly process: ChildProcess;
+  /** From the start of the process to the first answer of any kind, and to being usable. */
+  readonly firstAnswerMs: number;
+  readonly readyMs: number;
   /** Everything that it printed so far. */
   output(): string;
   /** Ends it as an operator would (SIGTERM), and answers its exit code. */
@@ -50,22 +53,30 @@ export async function startServerProcess(options: {
   child.stderr.on('data', keep);
 
   const url = `http://127.0.0.1:${port}`;
-  const deadline = Date.now() + (options.timeoutMs ?? 60_000);
-  while (!(await isReady(url))) {
-    if (child.exitCode !== null || child.signalCode !== null) {
-      throw new Error(`the server ended before it was ready:\n${printed}`);
+  const begin = performance.now();
+  const deadline = begin + (options.timeoutMs ?? 60_000);
+  const until = async (path: string): Promise<number> => {
+    while (!(await answers(url + path))) {
+      if (child.exitCode !== null || child.signalCode !== null) {
+        throw new Error(`the server ended before it answered ${path}:\n${printed}`);
+      }
+      if (performance.now() > deadline) {
+        child.kill('SIGKILL');
+        throw new Error(`the server did not answer ${path} in time:\n${printed}`);
+      }
+      await sleep(20);
     }
-    if (Date.now() > deadline) {
-      child.kill('SIGKILL');
-      throw new Error(`the server was not ready in time:\n${printed}`);
-    }
-    await sleep(100);
-  }
+    return performance.now() - begin;
+  };
+  const firstAnswerMs = await until('/health/live');
+  const readyMs = await until('/health/ready');
 
   return {
     url,
     dataDir: options.dataDir,
     process: child,
+    firstAnswerMs,
+    readyMs,
     output: () => printed,
     async stop() {
       if (child.exitCode === null && child.signalCode === null) {
@@ -78,9 +89,9 @@ export async function startServerProcess(options: {
   };
 }
 
-async function isReady(url: string): Promise<boolean> {
+async function answers(url: string): Promise<boolean> {
   try {
-    return (await fetch(`${url}/health/ready`)).ok;
+    return (await fetch(url)).ok;
   } catch {
     return false;
   }
