@@ -3,11 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { formatAmount } from '@kiln-connect/core';
-import { parseSignature } from 'viem';
-import { generatePrivateKey, privateKeyToAccount, sign } from 'viem/accounts';
+import { generatePrivateKey, privateKeyToAccount } from 'viem/accounts';
 import type { ApiClient } from './api-client.ts';
-import { apiClient, dataOf } from './api-client.ts';
+import { dataOf } from './api-client.ts';
 import { connect, runConnect } from './connect-command.ts';
+import { broadcast, signAndPrepare } from './sign-and-broadcast.ts';
+import { createTenant } from './tenant.ts';
 
 const STAKE_WEI = 32n * 10n ** 18n;
 
@@ -37,17 +38,9 @@ export async function stakeJourney(options: {
   const { url, dataDir, narrate } = options;
   const scratch = await mkdtemp(join(tmpdir(), 'connect-journey-'));
   try {
-    await connect(['organizations', 'create', '--name', 'Tour Custody', '--networks', 'devnet'], {
-      dataDir,
-    });
+    const { api, token } = await createTenant({ url, dataDir, slug: 'tour-custody' });
     narrate('The operator makes an organization', 'tour-custody, on devnet');
 
-    const token = await connect(
-      // biome-ignore format: one command a line
-      ['tokens', 'create', '--organization', 'tour-custody', '--network', 'devnet', '--name', 'tour', '--quiet'],
-      { dataDir },
-    );
-    const api = apiClient({ url, token });
     const whoami = dataOf(await api.get('/v1/whoami'));
     narrate('and an API token, shown once', `${token.slice(0, 16)}… (${whoami.scopes.join(', ')})`);
 
@@ -75,22 +68,8 @@ export async function stakeJourney(options: {
 
     await verifyBeforeSigning({ crafted, wallet, operatorKey, scratch, narrate });
 
-    const { r, s, yParity } = parseSignature(
-      await sign({ hash: crafted.unsigned_tx_hash, privateKey, to: 'hex' }),
-    );
-    const prepared = dataOf(
-      await api.post('/v1/eth/transaction/prepare', {
-        unsigned_tx_serialized: crafted.unsigned_tx_serialized,
-        r,
-        s,
-        v: yParity ?? 0,
-      }),
-    );
-    const { tx_hash: txHash } = dataOf(
-      await api.post('/v1/eth/transaction/broadcast', {
-        tx_serialized: prepared.signed_tx_serialized,
-      }),
-    );
+    const signed = await signAndPrepare({ api, crafted, privateKey });
+    const txHash = await broadcast(api, signed);
     narrate('signs it with its own key, and broadcasts', txHash);
     narrate('follows it', await waitForSuccess(api, txHash));
 
