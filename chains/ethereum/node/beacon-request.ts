@@ -1,0 +1,70 @@
+import { type ApiResponse, type Endpoint as Route, WireFormat } from '@lodestar/api';
+import { getClient } from '@lodestar/api/beacon';
+import { createChainForkConfig } from '@lodestar/config';
+import { z } from 'zod';
+import type { Endpoint } from './endpoint-pool.ts';
+import {
+  connectionProblem,
+  isUnavailableStatus,
+  nodeAnswer,
+  nodeTimeout,
+  nodeUnavailable,
+} from './node-failure.ts';
+
+export type BeaconClient = ReturnType<typeof getClient>;
+
+/** How one request is made: which route, and how long it may take. */
+export interface BeaconRequest {
+  readonly endpoint: Endpoint<BeaconClient>;
+  readonly send: (client: BeaconClient, signal: AbortSignal) => Promise<ApiResponse<Route>>;
+  readonly timeoutMs: number;
+  readonly closed: AbortSignal;
+}
+
+/** A client of one beacon node that asks for JSON and does not retry by itself. */
+export function beaconClient(url: string, closed: AbortSignal): BeaconClient {
+  return getClient(
+    {
+      urls: [url],
+      globalInit: { responseWireFormat: WireFormat.json, retries: 0, signal: closed },
+    },
+    // Only used to read SSZ, which never happens here.
+    { config: createChainForkConfig({}) },
+  );
+}
+
+/**
+ * The `data` of a JSON answer of the Beacon API as the schema makes it, `undefined` when the node
+ * answers that it does not have it (404). The JSON is read as it came: the client's own types are
+ * compiled for one preset, and a process serves networks of several.
+ */
+export async function askBeaconNode<Data>(
+  { endpoint, send, timeoutMs, closed }: BeaconRequest,
+  schema: z.ZodType<Data>,
+): Promise<Data | undefined> {
+  const { node, client } = endpoint;
+  const timeout = AbortSignal.timeout(timeoutMs);
+  let response: ApiResponse<Route>;
+  try {
+    response = await send(client, timeout);
+  } catch (error) {
+    if (closed.aborted) throw nodeUnavailable(node, 'the connection was closed by us');
+    if (timeout.aborted) throw nodeTimeout(node, timeoutMs);
+    throw error instanceof Error && 'code' in error
+      ? nodeUnavailable(node, connectionProblem(error))
+      : nodeAnswer(node, 'it is not JSON');
+  }
+  const path = new URL(response.url).pathname;
+  if (response.status === 404) return undefined;
+  if (!response.ok) {
+    throw isUnavailableStatus(response.status)
+      ? nodeUnavailable(node, `it answered ${response.status} to ${path}`)
+      : nodeAnswer(node, `status ${response.status} to ${path}`);
+  }
+  const parsed = z.object({ data: schema }).safeParse(response.json());
+  if (!parsed.success) {
+    const [issue] = parsed.error.issues;
+    throw nodeAnswer(node, `${path}: ${issue?.path.join('.')}: ${issue?.message}`);
+  }
+  return parsed.data.data;
+}

@@ -1,0 +1,221 @@
+import type { Clock, Log, NodeHealth } from '@kiln-connect/core';
+import type { ApiResponse, Endpoint as Route } from '@lodestar/api';
+import type { z } from 'zod';
+import { askBeaconNode, type BeaconClient, beaconClient } from './beacon-request.ts';
+import {
+  attestationRewardsSchema,
+  type BeaconBlock,
+  type BlockRewards,
+  blockRewardsSchema,
+  blockSchema,
+  type Finality,
+  finalitySchema,
+  type Genesis,
+  genesisSchema,
+  type Header,
+  headerSchema,
+  type PendingConsolidation,
+  type PendingDeposit,
+  type PendingPartialWithdrawal,
+  pendingConsolidationSchema,
+  pendingDepositSchema,
+  pendingPartialWithdrawalSchema,
+  syncCommitteeRewardsSchema,
+  syncCommitteeSchema,
+  type Validator,
+  type ValidatorReward,
+  validatorSchema,
+} from './beacon-schemas.ts';
+import { createEndpointPool, type Endpoint } from './endpoint-pool.ts';
+import { nodeAnswer } from './node-failure.ts';
+import { nodeName } from './node-name.ts';
+import { type ConsensusSpec, specSchema } from './spec.ts';
+
+/** 'head', 'genesis', 'finalized', 'justified', a slot or a block root. */
+export type BlockId = number | string;
+/** As `BlockId`, but a state root instead of a block root. */
+export type StateId = number | string;
+
+/**
+ * The beacon nodes of one network as one node, over the standard Beacon API; amounts in gwei. Every
+ * method throws `NodeUnavailableError`, `NodeTimeoutError` or `NodeAnswerError` when no node answers.
+ */
+export interface BeaconNode {
+  /** Constant for the network: asked once. */
+  genesis(): Promise<Genesis>;
+  /** Constant between upgrades of the node: asked once. */
+  spec(): Promise<ConsensusSpec>;
+  /** `undefined` for an empty slot and for a block that is not known. */
+  header(id: BlockId): Promise<Header | undefined>;
+  /** `undefined` for an empty slot and for a block that is not known. */
+  block(id: BlockId): Promise<BeaconBlock | undefined>;
+  finality(stateId: StateId): Promise<Finality>;
+  /** By public key or index; all of them without `ids`. What the state does not hold is left out. */
+  validators(stateId: StateId, ids?: readonly (string | number)[]): Promise<readonly Validator[]>;
+  pendingDeposits(stateId: StateId): Promise<readonly PendingDeposit[]>;
+  pendingPartialWithdrawals(stateId: StateId): Promise<readonly PendingPartialWithdrawal[]>;
+  pendingConsolidations(stateId: StateId): Promise<readonly PendingConsolidation[]>;
+  /** Validator indexes of the sync committee at that epoch, one a seat: one can hold several. */
+  syncCommittee(stateId: StateId, epoch: number): Promise<readonly number[]>;
+  attestationRewards(
+    epoch: number,
+    indexes: readonly number[],
+  ): Promise<readonly ValidatorReward[]>;
+  blockRewards(id: BlockId): Promise<BlockRewards>;
+  syncCommitteeRewards(
+    id: BlockId,
+    indexes: readonly number[],
+  ): Promise<readonly ValidatorReward[]>;
+}
+
+interface BeaconOptions {
+  readonly urls: readonly string[];
+  readonly genesisForkVersion: string;
+  readonly timeoutMs: number;
+  readonly signal: AbortSignal;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+type Send = (client: BeaconClient, signal: AbortSignal) => Promise<ApiResponse<Route>>;
+
+/** The beacon node and its health, over the Beacon API at one or more addresses. */
+export function connectBeaconNode({
+  urls,
+  genesisForkVersion,
+  timeoutMs,
+  signal: closed,
+  clock,
+  log,
+}: BeaconOptions): { node: BeaconNode; health(): Promise<NodeHealth[]> } {
+  const askOne = <Data>(
+    endpoint: Endpoint<BeaconClient>,
+    schema: z.ZodType<Data>,
+    send: Send,
+  ): Promise<Data | undefined> => askBeaconNode({ endpoint, send, timeoutMs, closed }, schema);
+
+  const pool = createEndpointPool(
+    urls.map((url) => ({ node: nodeName('beacon', url), client: beaconClient(url, closed) })),
+    {
+      confirm: async (endpoint) => {
+        const genesis = await askOne(endpoint, genesisSchema, (api, signal) =>
+          api.beacon.getGenesis({ signal }),
+        );
+        if (genesis?.genesisForkVersion !== genesisForkVersion) {
+          const answered = genesis?.genesisForkVersion ?? 'unknown: it has no genesis yet';
+          throw nodeAnswer(
+            endpoint.node,
+            `its genesis fork version is ${answered}, not ${genesisForkVersion}`,
+          );
+        }
+      },
+      clock,
+      log,
+    },
+  );
+
+  /** `undefined` when the node that answered does not have it. */
+  const find = <Data>(schema: z.ZodType<Data>, send: Send): Promise<Data | undefined> =>
+    pool.run((endpoint) => askOne(endpoint, schema, send));
+
+  /** For what must be there: a node that does not have it is not the right one to ask. */
+  const read = <Data>(what: string, schema: z.ZodType<Data>, send: Send): Promise<Data> =>
+    pool.run(async (endpoint) => {
+      const data = await askOne(endpoint, schema, send);
+      if (data !== undefined) return data;
+      throw nodeAnswer(
+        endpoint.node,
+        `it does not have ${what}; an older one needs an archive node`,
+      );
+    });
+
+  const node: BeaconNode = {
+    genesis: once(() =>
+      read('the genesis', genesisSchema, (api, signal) => api.beacon.getGenesis({ signal })),
+    ),
+    spec: once(() => read('the spec', specSchema, (api, signal) => api.config.getSpec({ signal }))),
+    header: (blockId) =>
+      find(headerSchema, (api, signal) => api.beacon.getBlockHeader({ blockId }, { signal })),
+    block: (blockId) =>
+      find(blockSchema, (api, signal) => api.beacon.getBlockV2({ blockId }, { signal })),
+    finality: (stateId) =>
+      read(`the state '${stateId}'`, finalitySchema, (api, signal) =>
+        api.beacon.getStateFinalityCheckpoints({ stateId }, { signal }),
+      ),
+    validators: async (stateId, ids) =>
+      // The standard answers all validators to an empty list.
+      ids?.length === 0
+        ? []
+        : read(`the state '${stateId}'`, validatorSchema.array(), (api, signal) =>
+            api.beacon.postStateValidators(
+              { stateId, ...(ids && { validatorIds: [...ids] }) },
+              { signal },
+            ),
+          ),
+    pendingDeposits: (stateId) =>
+      read(`the state '${stateId}'`, pendingDepositSchema.array(), (api, signal) =>
+        api.beacon.getPendingDeposits({ stateId }, { signal }),
+      ),
+    pendingPartialWithdrawals: (stateId) =>
+      read(`the state '${stateId}'`, pendingPartialWithdrawalSchema.array(), (api, signal) =>
+        api.beacon.getPendingPartialWithdrawals({ stateId }, { signal }),
+      ),
+    pendingConsolidations: (stateId) =>
+      read(`the state '${stateId}'`, pendingConsolidationSchema.array(), (api, signal) =>
+        api.beacon.getPendingConsolidations({ stateId }, { signal }),
+      ),
+    syncCommittee: (stateId, epoch) =>
+      read(`the sync committee of epoch ${epoch}`, syncCommitteeSchema, (api, signal) =>
+        api.beacon.getEpochSyncCommittees({ stateId, epoch }, { signal }),
+      ),
+    attestationRewards: async (epoch, indexes) =>
+      indexes.length === 0
+        ? []
+        : read(
+            `the attestation rewards of epoch ${epoch}`,
+            attestationRewardsSchema,
+            (api, signal) =>
+              api.beacon.getAttestationsRewards({ epoch, validatorIds: [...indexes] }, { signal }),
+          ),
+    blockRewards: (blockId) =>
+      read(`the rewards of block ${blockId}`, blockRewardsSchema, (api, signal) =>
+        api.beacon.getBlockRewards({ blockId }, { signal }),
+      ),
+    syncCommitteeRewards: async (blockId, indexes) =>
+      indexes.length === 0
+        ? []
+        : read(
+            `the sync committee rewards of block ${blockId}`,
+            syncCommitteeRewardsSchema,
+            (api, signal) =>
+              api.beacon.getSyncCommitteeRewards(
+                { blockId, validatorIds: [...indexes] },
+                { signal },
+              ),
+          ),
+  };
+
+  return {
+    node,
+    health: () =>
+      pool.health(async (endpoint) => {
+        const head = await askOne(endpoint, headerSchema, (api, signal) =>
+          api.beacon.getBlockHeader({ blockId: 'head' }, { signal }),
+        );
+        if (!head) throw nodeAnswer(endpoint.node, 'it has no head block');
+        return `slot ${head.slot}`;
+      }),
+  };
+}
+
+/** Keeps the first answer; a failure is not kept. */
+function once<T>(ask: () => Promise<T>): () => Promise<T> {
+  let answer: Promise<T> | undefined;
+  return () => {
+    answer ??= ask().catch((error: unknown) => {
+      answer = undefined;
+      throw error;
+    });
+    return answer;
+  };
+}

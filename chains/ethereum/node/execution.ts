@@ -1,0 +1,188 @@
+import type { Clock, Log, NodeHealth } from '@kiln-connect/core';
+import {
+  createPublicClient,
+  createTransport,
+  HttpRequestError,
+  type PublicClient,
+  RpcRequestError,
+  TimeoutError,
+  type Transport,
+} from 'viem';
+import { getHttpRpcClient, type HttpRpcClient } from 'viem/utils';
+import { createEndpointPool, type Endpoint, type EndpointPool } from './endpoint-pool.ts';
+import {
+  connectionProblem,
+  isUnavailableStatus,
+  nodeAnswer,
+  nodeFailureIn,
+  nodeTimeout,
+  nodeUnavailable,
+} from './node-failure.ts';
+import { nodeName } from './node-name.ts';
+
+const METHODS = [
+  'call',
+  'estimateFeesPerGas',
+  'estimateGas',
+  'estimateMaxPriorityFeePerGas',
+  'getBalance',
+  'getBlock',
+  'getBlockNumber',
+  'getCode',
+  'getLogs',
+  'getStorageAt',
+  'getTransaction',
+  'getTransactionCount',
+  'getTransactionReceipt',
+  'readContract',
+  'request',
+  'sendRawTransaction',
+] as const;
+
+/**
+ * The execution nodes of one network as one node: functions of viem's public client, each of which
+ * throws `NodeUnavailableError`, `NodeTimeoutError` or `NodeAnswerError` when no node gives an answer,
+ * and viem's own errors when a node answers with one (a revert, an unknown transaction).
+ *
+ * Every request may be repeated on the next node, `sendRawTransaction` too: the same signed bytes can
+ * take effect only once, and a node that has them already answers with an error that says so.
+ */
+export type ExecutionNode = Pick<PublicClient, (typeof METHODS)[number]>;
+
+/** JSON-RPC code of hosted nodes for "too many requests" (EIP-1474). */
+const LIMIT_EXCEEDED = -32005;
+const LARGEST_ANSWER_BYTES = 64 * 1024 * 1024;
+
+interface ExecutionOptions {
+  readonly urls: readonly string[];
+  readonly chainId: number;
+  readonly timeoutMs: number;
+  readonly signal: AbortSignal;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+/** The execution node and its health, over JSON-RPC at one or more addresses. */
+export function connectExecutionNode({
+  urls,
+  chainId,
+  timeoutMs,
+  signal,
+  clock,
+  log,
+}: ExecutionOptions): { node: ExecutionNode; health(): Promise<NodeHealth[]> } {
+  const ask = (endpoint: Endpoint<HttpRpcClient>, method: string, params: unknown) =>
+    askOne(endpoint, { method, params, timeoutMs, signal });
+  const pool = createEndpointPool(
+    urls.map((url) => ({ node: nodeName('execution', url), client: getHttpRpcClient(url) })),
+    {
+      confirm: async (endpoint) => {
+        const answered = Number(await ask(endpoint, 'eth_chainId', []));
+        if (answered !== chainId) {
+          throw nodeAnswer(endpoint.node, `its chain id is ${answered}, not ${chainId}`);
+        }
+      },
+      clock,
+      log,
+    },
+  );
+  return {
+    node: unwrapped(createPublicClient({ transport: poolTransport(pool, ask), cacheTime: 0 })),
+    health: () =>
+      pool.health(
+        async (endpoint) => `block ${Number(await ask(endpoint, 'eth_blockNumber', []))}`,
+      ),
+  };
+}
+
+function poolTransport(
+  pool: EndpointPool<HttpRpcClient>,
+  ask: (endpoint: Endpoint<HttpRpcClient>, method: string, params: unknown) => Promise<unknown>,
+): Transport {
+  return () =>
+    createTransport({
+      key: 'kilnConnect',
+      name: 'Several JSON-RPC nodes as one',
+      type: 'kilnConnect',
+      // viem would retry by its own rules, on top of the pool's.
+      retryCount: 0,
+      request: (({ method, params }: { method: string; params?: unknown }) =>
+        pool.run((endpoint) => ask(endpoint, method, params))) as never,
+    });
+}
+
+/** What JSON-RPC promises; the fields of a foreign answer may be missing. */
+interface RpcAnswer {
+  readonly result?: unknown;
+  readonly error?: { readonly code: number; readonly message: string };
+}
+
+async function askOne(
+  { node, client }: Endpoint<HttpRpcClient>,
+  {
+    method,
+    params,
+    timeoutMs,
+    signal,
+  }: { method: string; params: unknown; timeoutMs: number; signal: AbortSignal },
+): Promise<unknown> {
+  const body = { method, params };
+  let answer: RpcAnswer;
+  try {
+    answer = (await client.request({
+      body,
+      timeout: timeoutMs,
+      maxResponseBodySize: LARGEST_ANSWER_BYTES,
+      fetchOptions: { signal },
+    })) as RpcAnswer;
+  } catch (error) {
+    if (error instanceof RpcRequestError) answer = { error };
+    else throw failureOf(error, { node, method, timeoutMs, signal });
+  }
+  if (answer.error) {
+    if (answer.error.code === LIMIT_EXCEEDED) throw nodeUnavailable(node, 'its limit is reached');
+    // The name stands for the address, which viem would print.
+    throw new RpcRequestError({ body, error: answer.error, url: node });
+  }
+  if (answer.result === undefined) throw nodeAnswer(node, `no result for ${method}`);
+  return answer.result;
+}
+
+function failureOf(
+  error: unknown,
+  {
+    node,
+    method,
+    timeoutMs,
+    signal,
+  }: { node: string; method: string; timeoutMs: number; signal: AbortSignal },
+): Error {
+  if (signal.aborted) return nodeUnavailable(node, 'the connection was closed by us');
+  if (error instanceof TimeoutError) return nodeTimeout(node, timeoutMs);
+  if (error instanceof HttpRequestError) {
+    if (error.status !== undefined) {
+      return isUnavailableStatus(error.status)
+        ? nodeUnavailable(node, `it answered ${error.status} to ${method}`)
+        : nodeAnswer(node, `status ${error.status} to ${method}`);
+    }
+    if (error.walk((cause) => cause instanceof SyntaxError)) {
+      return nodeAnswer(node, `what it sent for ${method} is not JSON`);
+    }
+    return nodeUnavailable(node, connectionProblem(error));
+  }
+  return nodeAnswer(node, `what it sent for ${method} can not be read`);
+}
+
+function unwrapped(client: PublicClient): ExecutionNode {
+  const wrap = (method: (typeof METHODS)[number]) => {
+    const action = client[method] as (...parameters: unknown[]) => Promise<unknown>;
+    return async (...parameters: unknown[]) => {
+      try {
+        return await action(...parameters);
+      } catch (error) {
+        throw nodeFailureIn(error) ?? error;
+      }
+    };
+  };
+  return Object.fromEntries(METHODS.map((method) => [method, wrap(method)])) as never;
+}

@@ -1,0 +1,57 @@
+import { NodeAnswerError, NodeTimeoutError, NodeUnavailableError } from '@kiln-connect/core';
+
+/** What can go wrong between us and a node; an answer that says "no" is none of these. */
+export type NodeFailure = NodeAnswerError | NodeTimeoutError | NodeUnavailableError;
+
+export const isNodeFailure = (error: unknown): error is NodeFailure =>
+  error instanceof NodeAnswerError ||
+  error instanceof NodeTimeoutError ||
+  error instanceof NodeUnavailableError;
+
+// Causes are left out on purpose: those of HTTP clients carry the whole address, key included.
+
+/** The node can not be reached or says itself that it can not serve; code 'node_unavailable'. */
+export const nodeUnavailable = (node: string, reason: string): NodeUnavailableError =>
+  new NodeUnavailableError({
+    code: 'node_unavailable',
+    message: `The ${node} is not available: ${reason}. Try again once it is back.`,
+    details: { node },
+  });
+
+/** The node did not answer within the time given; code 'node_timeout'. */
+export const nodeTimeout = (node: string, milliseconds: number): NodeTimeoutError =>
+  new NodeTimeoutError({
+    code: 'node_timeout',
+    message: `The ${node} did not answer within ${milliseconds} ms. Try again once it is faster.`,
+    details: { node },
+  });
+
+/** The node answered what can not be, and the answer is not used; code 'node_answer'. */
+export const nodeAnswer = (node: string, problem: string): NodeAnswerError =>
+  new NodeAnswerError({
+    code: 'node_answer',
+    message: `The ${node} gave an answer that can not be used: ${problem}.`,
+    details: { node },
+  });
+
+/** The failure of a node inside an error that a library wrapped around it, if there is one. */
+export function nodeFailureIn(error: unknown): NodeFailure | undefined {
+  let inner = error;
+  for (let depth = 0; depth < 8 && inner instanceof Error; depth++) {
+    if (isNodeFailure(inner)) return inner;
+    inner = inner.cause;
+  }
+  return undefined;
+}
+
+/** The statuses with which a server says "not now" or "not you" rather than "this is wrong". */
+export const isUnavailableStatus = (status: number): boolean =>
+  status >= 500 || status === 401 || status === 403 || status === 408 || status === 429;
+
+/** The system's word for what went wrong with a connection: 'ECONNREFUSED'. */
+export function connectionProblem(error: Error): string {
+  for (let inner: unknown = error; inner instanceof Error; inner = inner.cause) {
+    if ('code' in inner && typeof inner.code === 'string') return inner.code;
+  }
+  return 'the connection failed';
+}
