@@ -16,6 +16,8 @@ export type BeaconClient = ReturnType<typeof getClient>;
 /** How one request is made: which route, and how long it may take. */
 export interface BeaconRequest {
   readonly endpoint: Endpoint<BeaconClient>;
+  /** What is asked for, in words, for errors: 'the genesis'. */
+  readonly what: string;
   readonly send: (client: BeaconClient, signal: AbortSignal) => Promise<ApiResponse<Route>>;
   readonly timeoutMs: number;
   readonly closed: AbortSignal;
@@ -39,7 +41,7 @@ export function beaconClient(url: string, closed: AbortSignal): BeaconClient {
  * compiled for one preset, and a process serves networks of several.
  */
 export async function askBeaconNode<Data>(
-  { endpoint, send, timeoutMs, closed }: BeaconRequest,
+  { endpoint, what, send, timeoutMs, closed }: BeaconRequest,
   schema: z.ZodType<Data>,
 ): Promise<Data | undefined> {
   const { node, client } = endpoint;
@@ -52,19 +54,18 @@ export async function askBeaconNode<Data>(
     if (timeout.aborted) throw nodeTimeout(node, timeoutMs);
     throw error instanceof Error && 'code' in error
       ? nodeUnavailable(node, connectionProblem(error))
-      : nodeAnswer(node, 'it is not JSON');
+      : nodeAnswer(node, `what it sent for ${what} is not JSON`);
   }
-  const path = new URL(response.url).pathname;
   if (response.status === 404) return undefined;
   if (!response.ok) {
     throw isUnavailableStatus(response.status)
-      ? nodeUnavailable(node, `it answered ${response.status} to ${path}`)
-      : nodeAnswer(node, `status ${response.status} to ${path}`);
+      ? nodeUnavailable(node, `it answered ${response.status} when asked for ${what}`)
+      : nodeAnswer(node, `status ${response.status} when asked for ${what}`);
   }
   const parsed = z.object({ data: schema }).safeParse(response.json());
   if (!parsed.success) {
     const [issue] = parsed.error.issues;
-    throw nodeAnswer(node, `${path}: ${issue?.path.join('.')}: ${issue?.message}`);
+    throw nodeAnswer(node, `in ${what}, ${issue?.path.join('.')}: ${issue?.message}`);
   }
   return parsed.data.data;
 }

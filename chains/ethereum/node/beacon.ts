@@ -90,15 +90,17 @@ export function connectBeaconNode({
 }: BeaconOptions): { node: BeaconNode; health(): Promise<NodeHealth[]> } {
   const askOne = <Data>(
     endpoint: Endpoint<BeaconClient>,
+    what: string,
     schema: z.ZodType<Data>,
     send: Send,
-  ): Promise<Data | undefined> => askBeaconNode({ endpoint, send, timeoutMs, closed }, schema);
+  ): Promise<Data | undefined> =>
+    askBeaconNode({ endpoint, what, send, timeoutMs, closed }, schema);
 
   const pool = createEndpointPool(
     urls.map((url) => ({ node: nodeName('beacon', url), client: beaconClient(url, closed) })),
     {
       confirm: async (endpoint) => {
-        const genesis = await askOne(endpoint, genesisSchema, (api, signal) =>
+        const genesis = await askOne(endpoint, 'the genesis', genesisSchema, (api, signal) =>
           api.beacon.getGenesis({ signal }),
         );
         if (genesis?.genesisForkVersion !== genesisForkVersion) {
@@ -115,13 +117,13 @@ export function connectBeaconNode({
   );
 
   /** `undefined` when the node that answered does not have it. */
-  const find = <Data>(schema: z.ZodType<Data>, send: Send): Promise<Data | undefined> =>
-    pool.run((endpoint) => askOne(endpoint, schema, send));
+  const find = <Data>(what: string, schema: z.ZodType<Data>, send: Send) =>
+    pool.run((endpoint) => askOne(endpoint, what, schema, send));
 
   /** For what must be there: a node that does not have it is not the right one to ask. */
   const read = <Data>(what: string, schema: z.ZodType<Data>, send: Send): Promise<Data> =>
     pool.run(async (endpoint) => {
-      const data = await askOne(endpoint, schema, send);
+      const data = await askOne(endpoint, what, schema, send);
       if (data !== undefined) return data;
       throw nodeAnswer(
         endpoint.node,
@@ -135,9 +137,13 @@ export function connectBeaconNode({
     ),
     spec: once(() => read('the spec', specSchema, (api, signal) => api.config.getSpec({ signal }))),
     header: (blockId) =>
-      find(headerSchema, (api, signal) => api.beacon.getBlockHeader({ blockId }, { signal })),
+      find(`block ${blockId}`, headerSchema, (api, signal) =>
+        api.beacon.getBlockHeader({ blockId }, { signal }),
+      ),
     block: (blockId) =>
-      find(blockSchema, (api, signal) => api.beacon.getBlockV2({ blockId }, { signal })),
+      find(`block ${blockId}`, blockSchema, (api, signal) =>
+        api.beacon.getBlockV2({ blockId }, { signal }),
+      ),
     finality: (stateId) =>
       read(`the state '${stateId}'`, finalitySchema, (api, signal) =>
         api.beacon.getStateFinalityCheckpoints({ stateId }, { signal }),
@@ -199,7 +205,7 @@ export function connectBeaconNode({
     node,
     health: () =>
       pool.health(async (endpoint) => {
-        const head = await askOne(endpoint, headerSchema, (api, signal) =>
+        const head = await askOne(endpoint, 'the head', headerSchema, (api, signal) =>
           api.beacon.getBlockHeader({ blockId: 'head' }, { signal }),
         );
         if (!head) throw nodeAnswer(endpoint.node, 'it has no head block');
