@@ -14,8 +14,11 @@ export interface DerivedKey {
   /** Lower-case hex with 0x. */
   readonly publicKey: string;
   sign(message: Uint8Array): Uint8Array;
-  /** The key as an encrypted file of the chain's standard (EIP-2335). */
-  keystore(password: string): Promise<JsonObject>;
+  /**
+   * The key as an encrypted file of the chain's standard (EIP-2335). `low` cost of the password's
+   * derivation is for a password of 256 random bits alone; `high` when left out.
+   */
+  keystore(password: string, cost?: 'high' | 'low'): Promise<JsonObject>;
 }
 
 /** A key that was reserved for one customer and will never be handed out again. */
@@ -159,6 +162,8 @@ export interface ChainRegistration {
   readonly routes: readonly WireRoute[];
   /** Schema of `chains.<name>.<network>` in the configuration file. */
   readonly settings: ZodType;
+  /** Schema of one stake's id as users write it, giving the form that is stored; any text when left out. */
+  readonly stakeId?: ZodType<string>;
   readonly load: () => Promise<{ readonly default: Chain }>;
 }
 

@@ -1,0 +1,29 @@
+import type { ChainInfo } from '@kiln-connect/core';
+
+/** Ethereum as data. */
+export const info: ChainInfo = {
+  name: 'eth',
+  title: 'Ethereum',
+  token: 'ETH',
+  protocol: 'ethereum',
+  decimals: 18,
+  networks: {
+    mainnet: {
+      chainId: '1',
+      label: 'Mainnet',
+      explorer: {
+        transaction: 'https://etherscan.io/tx/{}',
+        validator: 'https://beaconcha.in/validator/{}',
+      },
+    },
+    testnet: {
+      chainId: '560048',
+      label: 'Hoodi',
+      explorer: {
+        transaction: 'https://hoodi.etherscan.io/tx/{}',
+        validator: 'https://hoodi.beaconcha.in/validator/{}',
+      },
+    },
+    devnet: { chainId: '31337', label: 'Devnet' },
+  },
+};

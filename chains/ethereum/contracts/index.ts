@@ -1,0 +1,8 @@
+import type { DevnetContract } from '../../devnet-contract.ts';
+import { DEPOSIT_CONTRACT } from '../network-data.ts';
+import { batchDepositInitCode } from './batch-deposit.ts';
+
+/** What the devnet of Ethereum deploys. */
+export const contracts: readonly DevnetContract[] = [
+  { name: 'batch-deposit', initCode: batchDepositInitCode(DEPOSIT_CONTRACT) },
+];

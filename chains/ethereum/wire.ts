@@ -1,0 +1,29 @@
+import type { WireRoute } from '@kiln-connect/core';
+import { keysRoute } from './wire/keys.ts';
+import { networkStatsRoute } from './wire/network-stats.ts';
+import { operationsRoute } from './wire/operations.ts';
+import { rewardsRoute } from './wire/rewards.ts';
+import { stakeRoute } from './wire/stake.ts';
+import { stakesRoute } from './wire/stakes.ts';
+import {
+  broadcastRoute,
+  decodePostRoute,
+  decodeRoute,
+  prepareRoute,
+  statusRoute,
+} from './wire/transaction.ts';
+
+/** Every route of Ethereum that is built, below `/v1/eth`. */
+export const routes: readonly WireRoute[] = [
+  stakesRoute,
+  rewardsRoute,
+  operationsRoute,
+  networkStatsRoute,
+  keysRoute,
+  stakeRoute,
+  prepareRoute,
+  broadcastRoute,
+  statusRoute,
+  decodeRoute,
+  decodePostRoute,
+];

@@ -1,0 +1,81 @@
+import { defineRoute } from '@kiln-connect/core';
+import { z } from 'zod';
+import { hexBytes, signaturePart, txHash } from './fields.ts';
+
+export const prepareBody = z.strictObject({
+  unsigned_tx_serialized: hexBytes,
+  r: signaturePart,
+  s: signaturePart,
+  v: z
+    .int({ error: 'Expected 0 or 1 (27 and 28 mean the same).' })
+    .refine((v) => [0, 1, 27, 28].includes(v), {
+      error: 'Expected 0 or 1 (27 and 28 mean the same).',
+    }),
+});
+
+export const prepareRoute = defineRoute({
+  kind: 'prepare',
+  method: 'POST',
+  path: '/transaction/prepare',
+  scope: 'craft',
+  body: prepareBody,
+  answer: z.object({ data: z.object({ signed_tx_serialized: z.string() }) }),
+  summary: 'Put a signature to an unsigned transaction',
+});
+
+export const broadcastBody = z.strictObject({ tx_serialized: hexBytes });
+
+export const broadcastRoute = defineRoute({
+  kind: 'broadcast',
+  method: 'POST',
+  path: '/transaction/broadcast',
+  scope: 'broadcast',
+  body: broadcastBody,
+  answer: z.object({ data: z.object({ tx_hash: z.string() }).optional() }),
+  summary: 'Broadcast a signed transaction',
+  description: 'The same bytes again give the same answer, also once they are in a block.',
+});
+
+export const statusQuery = z.strictObject({ tx_hash: txHash });
+
+export const statusRoute = defineRoute({
+  kind: 'status',
+  method: 'GET',
+  path: '/transaction/status',
+  scope: 'read',
+  query: statusQuery,
+  answer: z.object({
+    data: z
+      .object({
+        status: z.enum(['success', 'error', 'pending_confirmation']).optional(),
+        receipt: z.record(z.string(), z.json()).optional(),
+      })
+      .optional(),
+  }),
+  summary: 'Read the status of a transaction',
+  description: 'The receipt is that of the node, as it is; there is none before a block has it.',
+});
+
+const decodeInput = z.strictObject({ tx_serialized: hexBytes });
+const decodeAnswer = z.object({ data: z.record(z.string(), z.json()) });
+
+export const decodeRoute = defineRoute({
+  kind: 'decode',
+  method: 'GET',
+  path: '/transaction/decode',
+  scope: 'read',
+  query: decodeInput,
+  answer: decodeAnswer,
+  summary: 'Decode a transaction, unsigned or signed',
+});
+
+export const decodePostRoute = defineRoute({
+  kind: 'decode',
+  method: 'POST',
+  path: '/transaction/decode',
+  scope: 'read',
+  body: decodeInput,
+  answer: decodeAnswer,
+  summary: 'Decode a transaction that is too long for an address',
+  description: 'Added by Kiln Connect: a batch of 150 deposits does not fit into a GET request.',
+});

@@ -1,0 +1,104 @@
+import { z } from 'zod';
+
+/**
+ * Fields of a query, the same for every chain: texts in an address, values behind it. Each parses
+ * strictly and says what would be right; its JSON schema is that of the value, so that documents
+ * show `integer` where a whole number is meant.
+ */
+
+const splitList = (value: unknown): unknown => {
+  if (typeof value !== 'string' && !Array.isArray(value)) return value;
+  const texts: unknown[] = Array.isArray(value) ? value : [value];
+  return texts.flatMap((text) => (typeof text === 'string' ? text.split(',') : [text]));
+};
+
+/** A list separated by commas; the parameter may also be repeated. An empty entry is refused. */
+export const list = <Item extends z.ZodType>(item: Item) =>
+  z.preprocess(splitList, z.array(item)).optional();
+
+const readWholeNumber = (value: unknown): unknown =>
+  typeof value === 'string' && /^(0|[1-9][0-9]{0,15})$/.test(value) ? Number(value) : value;
+
+/** A whole number in decimal digits: no sign, no leading zero, no exponent. */
+export const wholeNumber = (minimum: number) =>
+  z.preprocess(
+    readWholeNumber,
+    z
+      .int({ error: `Expected a whole number in decimal digits, ${minimum} or more.` })
+      .min(minimum, { error: `Expected a whole number, ${minimum} or more.` }),
+  );
+
+const readBoolean = (value: unknown): unknown =>
+  value === 'true' ? true : value === 'false' ? false : value;
+
+/** `true` or `false`, nothing else. */
+export const booleanText = z.preprocess(
+  readBoolean,
+  z.boolean({ error: "Expected 'true' or 'false'." }),
+);
+
+const isCalendarDate = (text: string): boolean => {
+  if (!/^[0-9]{4}-[0-9]{2}-[0-9]{2}$/.test(text)) return false;
+  const date = new Date(`${text}T00:00:00Z`);
+  return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text);
+};
+
+/** A day that the calendar has, YYYY-MM-DD, read as UTC. */
+export const calendarDate = z
+  .string({ error: 'Expected a date as YYYY-MM-DD.' })
+  .refine(isCalendarDate, {
+    error: 'Expected a day that the calendar has, as YYYY-MM-DD, for example 2026-02-28.',
+  })
+  .meta({ format: 'date' });
+
+/** The id of an account: a UUID. */
+export const accountId = z.guid({
+  error: 'Expected the id of an account: a UUID such as 3f0c1f0e-7a1e-4a53-9c84-2f6d0d0f6a11.',
+});
+
+/** The shape that `page` reads. */
+export const pageFields = {
+  current_page: wholeNumber(1)
+    .optional()
+    .describe('Page to answer, from 1. Without it there are no pages: everything is answered.'),
+  page_size: wholeNumber(1)
+    .optional()
+    .describe('Entries a page, 25 when left out. Without current_page it has no effect.'),
+};
+
+const DEFAULT_PAGE_SIZE = 25;
+
+/** The page that was asked for, as a part of a report's question; nothing when pagination is off. */
+export const pageOf = (query: {
+  current_page?: number | undefined;
+  page_size?: number | undefined;
+}): { page?: { current: number; size: number } } =>
+  query.current_page === undefined
+    ? {}
+    : { page: { current: query.current_page, size: query.page_size ?? DEFAULT_PAGE_SIZE } };
+
+/** The shape that `datesOf` reads. */
+export const dateFields = {
+  start_date: calendarDate.optional().describe('First day, UTC.'),
+  end_date: calendarDate.optional().describe('Last day, UTC, inclusive.'),
+};
+
+interface DatesQuery {
+  start_date?: string | undefined;
+  end_date?: string | undefined;
+}
+
+/** For a refinement of a query: the last day is not before the first. */
+export const datesInOrder = (query: DatesQuery): boolean =>
+  !query.start_date || !query.end_date || query.start_date <= query.end_date;
+
+export const DATES_OUT_OF_ORDER = {
+  error: 'Expected end_date on or after start_date.',
+  path: ['end_date'],
+};
+
+/** The days that were asked for, as a part of a report's question. */
+export const datesOf = (query: DatesQuery): { startDate?: string; endDate?: string } => ({
+  ...(query.start_date === undefined ? {} : { startDate: query.start_date }),
+  ...(query.end_date === undefined ? {} : { endDate: query.end_date }),
+});

@@ -1,0 +1,22 @@
+// Written by generate-registry.ts: do not edit.
+import type { ChainRegistration } from '@kiln-connect/core';
+import type { DevnetContract } from './devnet-contract.ts';
+import { info as ethereumInfo } from './ethereum/chain.ts';
+import { contracts as ethereumContracts } from './ethereum/contracts/index.ts';
+import { settings as ethereumSettings } from './ethereum/settings.ts';
+import { routes as ethereumRoutes } from './ethereum/wire.ts';
+
+/** Every chain by its name in the addresses of the API; its libraries load with `load`. */
+export const chains: { readonly [name: string]: ChainRegistration } = {
+  [ethereumInfo.name]: {
+    info: ethereumInfo,
+    routes: ethereumRoutes,
+    settings: ethereumSettings,
+    load: () => import('./ethereum/index.ts'),
+  },
+};
+
+/** Contracts of ours that the devnet of a chain deploys at its genesis, by the name of the chain. */
+export const contracts: { readonly [name: string]: readonly DevnetContract[] } = {
+  [ethereumInfo.name]: ethereumContracts,
+};
