@@ -1,0 +1,28 @@
+import { auditCaller } from '../audit.ts';
+import type { Caller } from '../caller.ts';
+import type { System } from '../system.ts';
+import { type AccountAnswer, accountAnswer, accountNotFound } from './account-answer.ts';
+
+/**
+ * Removes an account and answers it as it was. Its stakes stay on chain and in reports by other filters.
+ * @throws {NotFoundError} 'account_not_found', also for another organization's.
+ */
+export async function deleteAccount(
+  { id }: { id: string },
+  caller: Caller,
+  system: System,
+): Promise<AccountAnswer> {
+  const { organizationId, network } = caller;
+  const account = await system.store.accounts.remove({ organizationId, network, id });
+  if (account === undefined) throw accountNotFound(id);
+  await auditCaller(
+    {
+      action: 'account_deleted',
+      subject: id,
+      details: { before: { name: account.name, description: account.description } },
+    },
+    caller,
+    system,
+  );
+  return accountAnswer(account);
+}

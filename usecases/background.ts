@@ -1,0 +1,26 @@
+import type { Log } from '@kiln-connect/core';
+
+/** Work that nobody waits for, except the end of the process. */
+export interface Background {
+  /** Starts the work; a failure is logged under its name and goes no further. */
+  run(name: string, work: () => Promise<void>): void;
+  /** Resolves when nothing is running any more. */
+  settled(): Promise<void>;
+}
+
+/** Keeps hold of work that outlives the request which asked for it. */
+export function createBackground({ log }: { log: Log }): Background {
+  const running = new Set<Promise<void>>();
+  return {
+    run: (name, work) => {
+      const job: Promise<void> = Promise.resolve()
+        .then(work)
+        .catch((error: unknown) => log.warn({ err: error, work: name }, 'background work failed'))
+        .finally(() => running.delete(job));
+      running.add(job);
+    },
+    settled: async () => {
+      while (running.size > 0) await Promise.all(running);
+    },
+  };
+}

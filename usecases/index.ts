@@ -1,0 +1,50 @@
+export type { AccountAnswer } from './accounts/account-answer.ts';
+export { addStakesToAccount, type CoreStakeAnswer } from './accounts/add-stakes-to-account.ts';
+export { createAccount } from './accounts/create-account.ts';
+export { deleteAccount } from './accounts/delete-account.ts';
+export { listAccounts } from './accounts/list-accounts.ts';
+export { readAccount } from './accounts/read-account.ts';
+export { updateAccount } from './accounts/update-account.ts';
+export { type Caller, type Operator, requireScope } from './caller.ts';
+export { advanceDevnet, type ChainTimeAnswer } from './devnet/advance-devnet.ts';
+export { type FundingAnswer, fundDevnet } from './devnet/fund-devnet.ts';
+export { createMasterKeyText, masterKeyRefusal, parseMasterKey } from './master-key.ts';
+export { type OperatorKeysAnswer, readOperatorKey } from './operator-key/read-operator-key.ts';
+export { rotateOperatorKey } from './operator-key/rotate-operator-key.ts';
+export { createOrganization } from './organizations/create-organization.ts';
+export { listOrganizations } from './organizations/list-organizations.ts';
+export type { OrganizationAnswer } from './organizations/organization-answer.ts';
+export { listOperations } from './reports/list-operations.ts';
+export { type JsonList, listStakes } from './reports/list-stakes.ts';
+export type { Pagination } from './reports/pagination.ts';
+export { readNetworkStats } from './reports/read-network-stats.ts';
+export { reportRewards } from './reports/report-rewards.ts';
+export {
+  createSystem,
+  type LocalChain,
+  type StakeIndexer,
+  type System,
+  type SystemParts,
+  type Verifier,
+} from './system.ts';
+export { authenticateToken } from './tokens/authenticate-token.ts';
+export { createToken } from './tokens/create-token.ts';
+export { listTokens } from './tokens/list-tokens.ts';
+export { revokeToken } from './tokens/revoke-token.ts';
+export type { TokenAnswer } from './tokens/token-answer.ts';
+export { type WhoamiAnswer, whoami } from './tokens/whoami.ts';
+export { broadcastTransaction } from './transactions/broadcast-transaction.ts';
+export { craftTransaction } from './transactions/craft-transaction.ts';
+export { decodeTransaction } from './transactions/decode-transaction.ts';
+export { prepareTransaction } from './transactions/prepare-transaction.ts';
+export { readTransactionStatus } from './transactions/read-transaction-status.ts';
+export {
+  exportKeystores,
+  type KeystoreAnswer,
+  markKeystoresInstalled,
+} from './validator-keys/export-keystores.ts';
+export { handOutValidatorKeys } from './validator-keys/hand-out-validator-keys.ts';
+export {
+  listValidatorKeys,
+  type ValidatorKeyAnswer,
+} from './validator-keys/list-validator-keys.ts';

@@ -1,0 +1,38 @@
+import { ForbiddenError, type Network } from '@kiln-connect/core';
+import { auditOperator } from '../audit.ts';
+import type { Operator } from '../caller.ts';
+import type { System } from '../system.ts';
+import { createOperatorKey, operatorKeys } from './operator-keys.ts';
+import { type OperatorKeysAnswer, operatorKeysAnswer } from './read-operator-key.ts';
+
+/**
+ * Makes a new operator key for one network. From now on it signs; the ones before stay listed, so
+ * that statements which users hold can still be checked.
+ * @throws {ForbiddenError} 'network_not_served'.
+ */
+export async function rotateOperatorKey(
+  { network }: { network: Network },
+  operator: Operator,
+  system: System,
+): Promise<OperatorKeysAnswer> {
+  if (!system.networks.includes(network)) {
+    throw new ForbiddenError({
+      code: 'network_not_served',
+      message: `This deployment does not serve ${network}; it serves ${system.networks.join(', ')}.`,
+      details: { network, served: [...system.networks] },
+    });
+  }
+  const before = await operatorKeys(network, system);
+  await createOperatorKey(before.length + 1, network, system);
+  const answer = operatorKeysAnswer(network, await operatorKeys(network, system));
+  await auditOperator(
+    {
+      action: 'operator_key_rotated',
+      subject: network,
+      details: { before: { operator_key: before.at(-1)?.publicKey ?? null }, after: answer },
+    },
+    operator,
+    system,
+  );
+  return answer;
+}

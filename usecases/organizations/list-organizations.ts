@@ -1,0 +1,12 @@
+import type { Operator } from '../caller.ts';
+import type { System } from '../system.ts';
+import { type OrganizationAnswer, organizationAnswer } from './organization-answer.ts';
+
+/** All organizations of this deployment. */
+export async function listOrganizations(
+  _input: Record<string, never>,
+  _operator: Operator,
+  { store }: System,
+): Promise<OrganizationAnswer[]> {
+  return (await store.organizations.list()).map(organizationAnswer);
+}

@@ -1,0 +1,35 @@
+import { type Network, NotFoundError } from '@kiln-connect/core';
+import type { Organization } from '@kiln-connect/store';
+import type { System } from '../system.ts';
+
+/** An organization as the operator sees it. */
+export type OrganizationAnswer = {
+  readonly id: string;
+  readonly name: string;
+  readonly slug: string;
+  readonly networks: readonly Network[];
+  /** RFC 3339, UTC. */
+  readonly created_at: string;
+};
+
+export const organizationAnswer = (organization: Organization): OrganizationAnswer => ({
+  id: organization.id,
+  name: organization.name,
+  slug: organization.slug,
+  networks: organization.networks,
+  created_at: organization.createdAt.toISOString(),
+});
+
+/**
+ * The organization of a slug, for what the operator does to one.
+ * @throws {NotFoundError} 'organization_not_found'.
+ */
+export async function findOrganization(slug: string, { store }: System): Promise<Organization> {
+  const organization = await store.organizations.findBySlug(slug);
+  if (organization !== undefined) return organization;
+  throw new NotFoundError({
+    code: 'organization_not_found',
+    message: `There is no organization '${slug}'; 'organizations list' shows them.`,
+    details: { organization: slug },
+  });
+}

@@ -1,0 +1,30 @@
+import type { ReportQuery } from '@kiln-connect/core';
+import type { Caller } from '../caller.ts';
+import type { System } from '../system.ts';
+import { type Pagination, paginationOf } from './pagination.ts';
+import { stakeQuestion } from './stake-question.ts';
+
+/** A list as the store wrote it: the text of a JSON array, so that no server parses it to print it. */
+export interface JsonList {
+  /** JSON text of the whole `data` array. */
+  readonly dataJson: string;
+  /** Only when the question asked for a page. */
+  readonly pagination?: Pagination;
+}
+
+/**
+ * Stakes with their state, balances and rewards, in the order of their ids. A stake that nobody
+ * asked for before is read from the chain once and kept from then on.
+ * @throws {NotFoundError} 'account_not_found', also for another organization's.
+ * @throws {NotBuiltError} 'scope_not_built' for every stake of the network.
+ * @throws {NodeUnavailableError} when a new stake can not be read.
+ */
+export async function listStakes(
+  { chain, query: { filter, page } }: { chain: string; query: ReportQuery },
+  caller: Caller,
+  system: System,
+): Promise<JsonList> {
+  const question = await stakeQuestion({ chain, filter }, caller, system);
+  const { answers, total } = await system.store.stakes.list({ ...question, ...(page && { page }) });
+  return { dataJson: answers, ...(page && { pagination: paginationOf({ ...page, total }) }) };
+}

@@ -1,0 +1,100 @@
+import type {
+  ChainConnection,
+  ChainRegistration,
+  Clock,
+  JsonObject,
+  Log,
+  Network,
+  OperatorStatement,
+  Verdict,
+} from '@kiln-connect/core';
+import type { Store } from '@kiln-connect/store';
+import { type Background, createBackground } from './background.ts';
+import { createSealer, type Sealer } from './sealing.ts';
+import { createLastUse, type LastUse } from './tokens/last-use.ts';
+import { createTokenCache, type TokenCache } from './tokens/token-cache.ts';
+
+/** What the use cases need of the indexer that follows one chain on one network. */
+export interface StakeIndexer {
+  /** Resolves when everything up to that time of the chain is stored. */
+  syncTo(time: Date): Promise<void>;
+  /** Stores what is new now, without waiting for the next round. */
+  syncNow(): Promise<void>;
+  /** Reads these stakes once, now, and keeps them from now on. */
+  trackStakes(stakeIds: readonly string[]): Promise<void>;
+}
+
+/** What the use cases need of an embedded local chain. */
+export interface LocalChain {
+  /** Resolves when the balance is there. `amount` is in the smallest unit of the chain's token. */
+  fund(funding: { address: string; amount: bigint }): Promise<void>;
+  advance(by: { epochs: number } | { days: number }): Promise<{ time: string; position: number }>;
+}
+
+/** The offline verifier, usually in a thread of its own. */
+export interface Verifier {
+  verify(judged: {
+    chain: string;
+    network: Network;
+    bytes: string;
+    intent: unknown;
+    statements?: readonly OperatorStatement[];
+  }): Promise<Verdict>;
+  decode(decoded: { chain: string; network: Network; bytes: string }): Promise<JsonObject>;
+}
+
+/** What a running deployment is made of; `server/main.ts` alone puts it together. */
+export interface SystemParts {
+  readonly store: Store;
+  /** By the chain's name in the addresses of the API. */
+  readonly chains: { readonly [chain: string]: ChainRegistration };
+  /**
+   * The chain's connection, made on first use and kept.
+   * @throws {NotBuiltError} when the chain is not configured on that network.
+   */
+  readonly connections: (chain: string, network: Network) => Promise<ChainConnection>;
+  /** What the configuration says of the chain's nodes, as `ChainRegistration.settings` made it. */
+  readonly settings: (chain: string, network: Network) => unknown;
+  /** Undefined where nothing follows the chain. */
+  readonly indexers: (chain: string, network: Network) => StakeIndexer | undefined;
+  /** Undefined where the chain has no embedded local chain. */
+  readonly devnets: (chain: string) => LocalChain | undefined;
+  readonly verifier: Verifier;
+  /** 32 bytes, see `parseMasterKey`. */
+  readonly masterKey: Uint8Array;
+  /** The networks that this deployment serves. */
+  readonly networks: readonly Network[];
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+/** The dependencies of every use case. */
+export interface System extends Omit<SystemParts, 'masterKey'> {
+  readonly sealer: Sealer;
+  readonly tokenCache: TokenCache;
+  readonly lastUse: LastUse;
+  /** Work that goes on after an answer; `stop` waits for it. */
+  readonly background: Background;
+  /** Writes what is still in memory and waits for work that goes on; call it before `store.close`. */
+  stop(): Promise<void>;
+}
+
+/** Puts the use cases' dependencies together. Nothing is read or written until one is called. */
+export function createSystem({ masterKey, ...parts }: SystemParts): System {
+  const { store, log } = parts;
+  const tokenCache = createTokenCache({ tokens: store.tokens });
+  const lastUse = createLastUse({ tokens: store.tokens, log });
+  const background = createBackground({ log });
+  return {
+    ...parts,
+    sealer: createSealer(masterKey),
+    tokenCache,
+    lastUse,
+    background,
+    stop: async () => {
+      tokenCache.stop();
+      await background.settled();
+      await lastUse.stop();
+    },
+  };
+}

@@ -1,0 +1,60 @@
+import { ForbiddenError, UnauthenticatedError } from '@kiln-connect/core';
+import type { Caller } from '../caller.ts';
+import type { System } from '../system.ts';
+import { parseToken } from './token-format.ts';
+
+/**
+ * Finds out who bears an API token. Once warm it asks no database, and what it says of revocation is
+ * at most a second old; with the database out of reach it rejects rather than lets pass.
+ * @throws {UnauthenticatedError} 'malformed_token' before any lookup, 'unknown_token',
+ *   'revoked_token', 'expired_token'.
+ * @throws {ForbiddenError} 'network_not_served', 'network_not_granted'.
+ */
+export async function authenticateToken(
+  { token: text, address }: { token: string; address: string },
+  { tokenCache, lastUse, networks, clock }: System,
+): Promise<Caller> {
+  const { hash, network } = parseToken(text);
+  const token = await tokenCache.find(hash);
+  if (token === undefined) {
+    throw new UnauthenticatedError({
+      code: 'unknown_token',
+      message: 'No such API token exists here. It may belong to another deployment.',
+    });
+  }
+  if (token.revokedAt !== null) {
+    throw new UnauthenticatedError({
+      code: 'revoked_token',
+      message: `This API token was revoked on ${token.revokedAt.toISOString()}; use another one.`,
+    });
+  }
+  const now = clock.now();
+  if (token.expiresAt !== null && token.expiresAt <= now) {
+    throw new UnauthenticatedError({
+      code: 'expired_token',
+      message: `This API token expired on ${token.expiresAt.toISOString()}; use another one.`,
+    });
+  }
+  if (!networks.includes(network)) {
+    throw new ForbiddenError({
+      code: 'network_not_served',
+      message: `This token is for ${network}, which this deployment does not serve; it serves ${networks.join(', ')}.`,
+      details: { network, served: [...networks] },
+    });
+  }
+  if (!token.grantedNetworks.includes(network)) {
+    throw new ForbiddenError({
+      code: 'network_not_granted',
+      message: `The organization '${token.organizationSlug}' is not granted ${network}; the operator can grant it.`,
+      details: { network, granted: [...token.grantedNetworks] },
+    });
+  }
+  lastUse.record({ id: token.id, at: now, address });
+  return {
+    organizationId: token.organizationId,
+    tokenId: token.id,
+    network,
+    scopes: token.scopes,
+    address,
+  };
+}

@@ -1,0 +1,43 @@
+import { NotFoundError } from '@kiln-connect/core';
+import type { Caller } from '../caller.ts';
+import { type OperatorKeysAnswer, readOperatorKey } from '../operator-key/read-operator-key.ts';
+import type { OrganizationAnswer } from '../organizations/organization-answer.ts';
+import type { System } from '../system.ts';
+import { type TokenAnswer, tokenAnswer } from './token-answer.ts';
+
+/** What a token stands for, as its bearer is told. */
+export type WhoamiAnswer = {
+  readonly organization: Pick<OrganizationAnswer, 'id' | 'name' | 'slug'>;
+  readonly network: Caller['network'];
+  readonly token: TokenAnswer;
+  /** The key that signs the operator's statements: pin it once, then compare. */
+  readonly operator_key: OperatorKeysAnswer;
+};
+
+/** Who the caller is, on which network, and what the token may do. */
+export async function whoami(
+  _input: Record<string, never>,
+  { organizationId, tokenId, network }: Caller,
+  system: System,
+): Promise<WhoamiAnswer> {
+  const { store } = system;
+  const [organization, tokens, operatorKey] = await Promise.all([
+    store.organizations.find(organizationId),
+    store.tokens.list({ organizationId }),
+    readOperatorKey({ network }, system),
+  ]);
+  const token = tokens.find(({ id }) => id === tokenId);
+  if (organization === undefined || token === undefined) {
+    throw new NotFoundError({
+      code: 'token_not_found',
+      message: 'This token or its organization was removed a moment ago.',
+    });
+  }
+  const { id, name, slug } = organization;
+  return {
+    organization: { id, name, slug },
+    network,
+    token: tokenAnswer(token),
+    operator_key: operatorKey,
+  };
+}

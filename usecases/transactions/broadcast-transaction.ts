@@ -1,0 +1,76 @@
+import { ConflictError, type JsonObject, type SignedTransaction } from '@kiln-connect/core';
+import { auditCaller } from '../audit.ts';
+import type { Caller } from '../caller.ts';
+import { chainOf } from '../chain-of.ts';
+import type { System } from '../system.ts';
+
+/**
+ * Sends a signed transaction to the chain and remembers it. The same bytes again give the same answer.
+ * @throws {InvalidInputError} when it is unsigned or made for another chain.
+ * @throws {ConflictError} 'validator_keys_not_installed' while it funds validator keys of ours that
+ *   no validator client runs: they would be penalized from their first epoch on.
+ * @throws {ImpossibleError} when the chain refuses it.
+ */
+export async function broadcastTransaction(
+  { chain, input }: { chain: string; input: JsonObject & { readonly tx_serialized: string } },
+  caller: Caller,
+  system: System,
+): Promise<JsonObject> {
+  const { network } = caller;
+  const { store, connections, settings, clock, indexers, background } = system;
+  const signed = (await chainOf(chain, system)).readSigned(
+    input,
+    network,
+    settings(chain, network),
+  );
+  await requireInstalledKeys({ chain, signed }, caller, system);
+
+  const answer = await (await connections(chain, network)).broadcast(input);
+
+  const isNew = await store.transactions.recordBroadcast({
+    organizationId: caller.organizationId,
+    network,
+    chain,
+    txHash: signed.txHash,
+    unsignedTxHash: signed.unsignedTxHash,
+    signed: input.tx_serialized,
+    tokenId: caller.tokenId,
+    at: clock.now(),
+  });
+  if (isNew) {
+    await auditCaller(
+      {
+        action: 'transaction_broadcast',
+        subject: signed.txHash,
+        details: { chain, stake_ids: signed.stakeIds },
+      },
+      caller,
+      system,
+    );
+  }
+  const { stakeIds } = signed;
+  if (stakeIds.length > 0) await store.stakes.track({ chain, network, stakeIds });
+  const indexer = indexers(chain, network);
+  if (indexer) {
+    background.run('follow a broadcast', async () => {
+      await indexer.syncNow();
+      await indexer.trackStakes(stakeIds);
+    });
+  }
+  return answer;
+}
+
+async function requireInstalledKeys(
+  { chain, signed }: { chain: string; signed: SignedTransaction },
+  { network }: Caller,
+  { store }: System,
+): Promise<void> {
+  const keys = await store.validatorKeys.find({ chain, network, publicKeys: signed.stakeIds });
+  const missing = keys.filter((key) => key.installedAt === null);
+  if (missing.length === 0) return;
+  throw new ConflictError({
+    code: 'validator_keys_not_installed',
+    message: `No validator client runs ${missing.length} of the validator keys that this transaction funds, so they would lose money from their first epoch on. The operator exports them with 'keystores export', puts them into a validator client, and then this can be broadcast.`,
+    details: { validators: missing.map(({ publicKey }) => publicKey) },
+  });
+}

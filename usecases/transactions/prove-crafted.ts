@@ -1,0 +1,110 @@
+import {
+  type ChainConnection,
+  type CheckedPrecondition,
+  type Crafted,
+  type Json,
+  type JsonObject,
+  type Network,
+  type Verdict,
+  VerificationFailedError,
+} from '@kiln-connect/core';
+import type { System } from '../system.ts';
+
+/** What was proved of a crafted transaction. */
+export interface Proof {
+  readonly verdict: Verdict;
+  readonly preconditions: readonly CheckedPrecondition[];
+}
+
+interface Judged {
+  readonly chain: string;
+  readonly network: Network;
+  readonly action: string;
+  /** The request as it came in: the only thing here that crafting code did not write. */
+  readonly input: JsonObject;
+  readonly crafted: Crafted;
+}
+
+/**
+ * Proves that a crafted transaction does what was asked and nothing else: its intent is the
+ * request's, the verifier accepts exactly the bytes that would be handed out, and what bytes alone
+ * can not show holds on chain now.
+ * @throws {VerificationFailedError} 'verification_failed' with every reason; hand nothing out then.
+ */
+export async function proveCrafted(
+  judged: Judged,
+  connection: ChainConnection,
+  { verifier, log }: System,
+): Promise<Proof> {
+  const { chain, network, action, crafted } = judged;
+  const verdict = await verifier.verify({
+    chain,
+    network,
+    bytes: crafted.bytes,
+    intent: crafted.intent,
+    statements: crafted.statements,
+  });
+  const reasons = [
+    ...verdict.reasons.map(({ code, message }) => ({ code, message })),
+    ...intentDepartures(judged),
+    ...answerDepartures(crafted, verdict),
+  ];
+  const preconditions =
+    verdict.verdict === 'accepted' && reasons.length === 0
+      ? await connection.checkPreconditions(verdict.preconditions)
+      : [];
+  for (const { held, code, finding } of preconditions) {
+    if (!held) reasons.push({ code, message: finding });
+  }
+  const checked = new Set(preconditions.map(({ code }) => code));
+  for (const { code, statement } of verdict.preconditions) {
+    if (reasons.length === 0 && !checked.has(code)) {
+      reasons.push({ code, message: `Nobody checked that this holds: ${statement}` });
+    }
+  }
+  if (verdict.verdict === 'accepted' && reasons.length === 0) return { verdict, preconditions };
+
+  log.error({ chain, network, action, hash: verdict.hash, reasons }, 'refused to hand out');
+  throw new VerificationFailedError({
+    code: 'verification_failed',
+    message: `The transaction that was crafted here did not pass verification, so it is not handed out: ${reasons.map(({ message }) => message).join(' ')}`,
+    details: { reasons },
+  });
+}
+
+/** Where the intent that was verified is not what the request asked for. */
+function intentDepartures({ chain, network, action, input, crafted }: Judged) {
+  const asked: JsonObject = { ...input, version: 1, chain, network, action };
+  return Object.entries(asked)
+    .filter(([name, value]) => isPlain(value) && name in crafted.intent)
+    .filter(([name, value]) => !isSame(value, crafted.intent[name]))
+    .map(([name]) => ({
+      code: 'intent_departs',
+      message: `The intent's ${name} is not the one that was asked for.`,
+    }));
+}
+
+/** Where the answer would show a signer other bytes, or another hash, than those judged. */
+function answerDepartures({ answer, bytes }: Crafted, { hash }: Verdict) {
+  const shown = [
+    ['unsigned_tx_serialized', bytes],
+    ['unsigned_tx_hash', hash],
+  ] as const;
+  return shown
+    .filter(([name, judged]) => name in answer && !isSame(answer[name], judged))
+    .map(([name]) => ({
+      code: 'answer_departs',
+      message: `The answer's ${name} is not that of the bytes that were verified.`,
+    }));
+}
+
+const isPlain = (value: Json | undefined): boolean =>
+  typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
+
+/** Hexadecimal text means the same in both cases. */
+const isSame = (one: Json | undefined, other: Json | undefined): boolean =>
+  typeof one === 'string' && typeof other === 'string'
+    ? comparable(one) === comparable(other)
+    : one === other;
+
+const comparable = (text: string): string => (/^0x/i.test(text) ? text.toLowerCase() : text);

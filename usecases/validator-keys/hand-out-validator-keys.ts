@@ -1,0 +1,44 @@
+import { type Json, type JsonObject, NotBuiltError } from '@kiln-connect/core';
+import { findAccount } from '../accounts/read-account.ts';
+import { auditCaller } from '../audit.ts';
+import type { Caller } from '../caller.ts';
+import { trackStakes } from '../reports/track-stakes.ts';
+import type { System } from '../system.ts';
+import { validatorKeySource } from './validator-key-source.ts';
+
+/**
+ * Validator keys with signed deposit data, for customers who make the deposit themselves.
+ * @throws {NotFoundError} 'account_not_found', also for another organization's.
+ * @throws {NotBuiltError} 'validator_keys_not_built' when the chain has no such keys.
+ */
+export async function handOutValidatorKeys(
+  { chain, input }: { chain: string; input: JsonObject & { readonly account_id: string } },
+  caller: Caller,
+  system: System,
+): Promise<Json> {
+  const { organizationId, network } = caller;
+  const { account_id: accountId } = input;
+  await findAccount(accountId, caller, system);
+  const connection = await system.connections(chain, network);
+  if (connection.handOutKeys === undefined) {
+    throw new NotBuiltError({
+      code: 'validator_keys_not_built',
+      message: `Validator keys of ${chain} are not built.`,
+    });
+  }
+  const { answer, stakeIds } = await connection.handOutKeys(input, {
+    validatorKeys: validatorKeySource({ chain, accountId, connection }, caller, system),
+  });
+  await system.store.accounts.addStakes({ organizationId, network, accountId, chain, stakeIds });
+  await trackStakes({ chain, stakeIds }, caller, system);
+  await auditCaller(
+    {
+      action: 'validator_keys_handed_out',
+      subject: accountId,
+      details: { chain, public_keys: stakeIds },
+    },
+    caller,
+    system,
+  );
+  return answer;
+}
