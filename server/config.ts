@@ -1,0 +1,80 @@
+import { existsSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import type { Network } from '@kiln-connect/core';
+import { ConfigurationError } from './config/configuration-error.ts';
+import {
+  type LogLevel,
+  parseDatabaseUrl,
+  parseLogLevel,
+  parseNetworks,
+  parseOperatorListen,
+  parsePort,
+  parseTrustedProxies,
+  refuseUnknownVariables,
+} from './config/environment.ts';
+import { type FileSettings, fileSchema } from './config/file-schema.ts';
+import { readConfigurationFile } from './config/read-file.ts';
+
+/** All that a server is told before it starts; nothing else is read from the environment. */
+export interface Config {
+  readonly host: string;
+  /** 0 for any free port. */
+  readonly port: number;
+  /** Absolute. */
+  readonly dataDir: string;
+  readonly networks: readonly Network[];
+  /** PostgreSQL; the embedded database in the data folder when undefined. */
+  readonly databaseUrl: string | undefined;
+  readonly logLevel: LogLevel;
+  readonly masterKeyFile: string | undefined;
+  readonly operatorListen: { readonly host: string; readonly port: number };
+  /** Addresses and CIDR ranges whose forwarding headers are believed. */
+  readonly trustedProxies: readonly string[];
+  /** Path of the configuration file that was read, for messages; undefined when there is none. */
+  readonly file: string | undefined;
+  readonly limits: FileSettings['limits'];
+  readonly cors: FileSettings['cors'];
+  readonly devnet: FileSettings['devnet'];
+  readonly chains: FileSettings['chains'];
+}
+
+/**
+ * Reads the environment and the configuration file that it names, or `connect.yaml` in the data
+ * folder when there is one. An empty variable counts as unset.
+ * @throws {ConfigurationError} with what to mend.
+ */
+export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config {
+  refuseUnknownVariables(environment);
+  const given = (name: string): string | undefined => environment[name] || undefined;
+  const dataDir = resolve(given('CONNECT_DATA_DIR') ?? './data');
+  const named = given('CONNECT_CONFIG');
+  const usual = join(dataDir, 'connect.yaml');
+  const file = named ? resolve(named) : existsSync(usual) ? usual : undefined;
+  const databaseUrl = given('DATABASE_URL');
+  const masterKeyFile = given('CONNECT_MASTER_KEY_FILE');
+  const config: Config = {
+    host: given('HOST') ?? 'localhost',
+    port: parsePort('PORT', given('PORT') ?? '3000'),
+    dataDir,
+    networks: parseNetworks(given('CONNECT_NETWORKS') ?? 'devnet'),
+    databaseUrl: databaseUrl && parseDatabaseUrl(databaseUrl),
+    logLevel: parseLogLevel(given('CONNECT_LOG_LEVEL') ?? 'info'),
+    masterKeyFile: masterKeyFile && resolve(masterKeyFile),
+    operatorListen: parseOperatorListen(given('CONNECT_OPERATOR_LISTEN') ?? '127.0.0.1:0'),
+    trustedProxies: parseTrustedProxies(given('CONNECT_TRUSTED_PROXIES') ?? ''),
+    file,
+    ...(file === undefined ? fileSchema.parse({}) : readConfigurationFile(file)),
+  };
+  refuseNetworksWithoutNodes(config);
+  return config;
+}
+
+/** The devnet brings its own nodes; every other network needs those of at least one chain. */
+function refuseNetworksWithoutNodes({ networks, chains, file, dataDir }: Config): void {
+  for (const network of networks) {
+    if (network === 'devnet' || Object.values(chains).some((chain) => chain?.[network])) continue;
+    throw new ConfigurationError(
+      `CONNECT_NETWORKS names ${network}, but no chain has nodes there; give them as chains.${Object.keys(chains)[0] ?? '<chain>'}.${network} in ${file ?? join(dataDir, 'connect.yaml')}.`,
+    );
+  }
+}

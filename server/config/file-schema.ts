@@ -1,0 +1,70 @@
+import { chains } from '@kiln-connect/chains';
+import { NETWORKS } from '@kiln-connect/core';
+import { z } from 'zod';
+
+const wholeNumber = (smallest: number, largest: number) => {
+  const error = `Expected a whole number, ${smallest} to ${largest}.`;
+  return z.int({ error }).min(smallest, { error }).max(largest, { error });
+};
+
+const MEBIBYTE = 1024 * 1024;
+
+const limits = z.strictObject({
+  unknownParameters: z
+    .enum(['refuse', 'warn'])
+    .default('refuse')
+    .describe('`warn` lets a request with an unknown parameter pass and names it in a header.'),
+  requestsPerSecond: wholeNumber(1, 1_000_000)
+    .default(100)
+    .describe('Requests a second that one token may make; as many at once after a pause.'),
+  requestsPerSecondPerAddress: wholeNumber(1, 1_000_000)
+    .default(300)
+    .describe('Requests a second from one address, counted before a token is looked at.'),
+  bodyBytes: wholeNumber(1024, 64 * MEBIBYTE)
+    .default(MEBIBYTE)
+    .describe('Size of the largest request body that is read.'),
+});
+
+const ORIGIN = 'Expected an origin such as https://app.example.com: no path, no trailing slash.';
+
+const cors = z.strictObject({
+  origins: z
+    .array(
+      z
+        .string({ error: ORIGIN })
+        .refine((text) => URL.canParse(text) && new URL(text).origin === text, { error: ORIGIN }),
+    )
+    .default([])
+    .describe('Origins whose pages may call the API from a browser.'),
+});
+
+const devnet = z.strictObject({
+  slotsPerSecond: z
+    .number({ error: 'Expected a number of slots a second.' })
+    .positive({ error: 'Expected a number of slots a second, above 0.' })
+    .max(1000, { error: 'Expected at most 1000 slots a second.' })
+    .default(4)
+    .describe('Pace of the local chains while something is pending or asked for.'),
+});
+
+/** `chains`: for each chain of the registry its networks, each as the chain's own schema wants it. */
+const chainSections = z.strictObject(
+  Object.fromEntries(
+    Object.entries(chains).map(([name, { settings }]) => [
+      name,
+      z
+        .strictObject(Object.fromEntries(NETWORKS.map((network) => [network, settings.optional()])))
+        .optional(),
+    ]),
+  ),
+);
+
+/** The whole configuration file. */
+export const fileSchema = z.strictObject({
+  limits: limits.prefault({}),
+  cors: cors.prefault({}),
+  devnet: devnet.prefault({}),
+  chains: chainSections.prefault({}),
+});
+
+export type FileSettings = z.infer<typeof fileSchema>;

@@ -1,0 +1,37 @@
+import type { Network } from '@kiln-connect/core';
+
+/** One node or local chain as /health/ready shows it. */
+export interface NodeReport {
+  readonly node: string;
+  readonly healthy: boolean;
+  readonly detail: string;
+}
+
+/** One chain on one network. */
+export interface ChainReport {
+  readonly chain: string;
+  readonly network: Network;
+  readonly nodes: readonly NodeReport[];
+  /** How far the indexer is. */
+  readonly indexer?: {
+    readonly position: number | null;
+    readonly time: string | null;
+    readonly lag_seconds: number;
+    readonly error?: string;
+  };
+  /** The simulated clock of a local chain. */
+  readonly clock?: {
+    readonly time: string;
+    readonly position: number;
+    readonly running: boolean;
+    readonly reason: string;
+  };
+}
+
+/** The body of /health/ready. */
+export interface HealthReport {
+  readonly status: 'ready' | 'not_ready';
+  /** Why it is not ready, one sentence each; empty when it is. */
+  readonly reasons: readonly string[];
+  readonly chains: readonly ChainReport[];
+}

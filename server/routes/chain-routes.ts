@@ -1,0 +1,100 @@
+import type {
+  ChainRegistration,
+  JsonObject,
+  ReportQuery,
+  RouteKind,
+  WireRoute,
+} from '@kiln-connect/core';
+import {
+  broadcastTransaction,
+  type Caller,
+  craftTransaction,
+  decodeTransaction,
+  handOutValidatorKeys,
+  type JsonList,
+  listOperations,
+  listStakes,
+  prepareTransaction,
+  readNetworkStats,
+  readTransactionStatus,
+  reportRewards,
+  type System,
+} from '@kiln-connect/usecases';
+import type { ApiRoute, JsonText } from './api-route.ts';
+
+/** What of a request a handler needs: the query or the body, whichever the route has. */
+interface ChainRequest {
+  readonly chain: string;
+  readonly route: WireRoute;
+  readonly input: JsonObject;
+}
+
+type Handler = (request: ChainRequest, caller: Caller, system: System) => Promise<unknown>;
+
+const data = async (answer: Promise<unknown>): Promise<{ data: unknown }> => ({
+  data: await answer,
+});
+
+const listed = ({ dataJson, pagination }: JsonList): JsonText => ({
+  json: pagination
+    ? `{"data":${dataJson},"pagination":${JSON.stringify(pagination)}}`
+    : `{"data":${dataJson}}`,
+});
+
+/** Names a field that is a required text in every chain's schema for that kind of route. */
+const having = <Field extends string>(input: JsonObject) =>
+  input as JsonObject & { readonly [field in Field]: string };
+
+/** A chain's report question in the words that all chains share. */
+const question = ({ route, input }: ChainRequest): ReportQuery =>
+  route.toReportQuery?.(input as never) ?? { filter: {} };
+
+const HANDLERS: { readonly [kind in RouteKind]: Handler } = {
+  craft: ({ chain, route, input }, caller, system) =>
+    data(craftTransaction({ chain, action: route.action ?? '', input }, caller, system)),
+  'validator-keys': ({ chain, input }, caller, system) =>
+    data(handOutValidatorKeys({ chain, input: having<'account_id'>(input) }, caller, system)),
+  prepare: ({ chain, input }, caller, system) =>
+    data(prepareTransaction({ chain, input }, caller, system)),
+  broadcast: ({ chain, input }, caller, system) =>
+    data(broadcastTransaction({ chain, input: having<'tx_serialized'>(input) }, caller, system)),
+  status: ({ chain, input }, caller, system) =>
+    data(readTransactionStatus({ chain, query: input }, caller, system)),
+  decode: ({ chain, input }, caller, system) =>
+    data(decodeTransaction({ chain, input: having<'tx_serialized'>(input) }, caller, system)),
+  stakes: async (request, caller, system) =>
+    listed(await listStakes({ chain: request.chain, query: question(request) }, caller, system)),
+  rewards: (request, caller, system) =>
+    data(reportRewards({ chain: request.chain, query: question(request) }, caller, system)),
+  operations: async (request, caller, system) =>
+    listed(
+      await listOperations({ chain: request.chain, query: question(request) }, caller, system),
+    ),
+  'network-stats': ({ chain }, caller, system) => data(readNetworkStats({ chain }, caller, system)),
+};
+
+/** Every route of every chain of the registry; what a kind of route does is the same for all. */
+export function chainRoutes(chains: {
+  readonly [name: string]: ChainRegistration;
+}): readonly ApiRoute[] {
+  return Object.entries(chains).flatMap(([chain, { info, routes }]) =>
+    routes.map(
+      (route): ApiRoute => ({
+        method: route.method,
+        path: `/v1/${chain}${route.path}`,
+        tag: info.title,
+        summary: route.summary,
+        description: route.description,
+        scope: route.scope,
+        status: route.status ?? 200,
+        query: route.query,
+        body: route.body,
+        answer: route.answer,
+        handle: ({ query, body }, caller, system) => {
+          const input = (route.body ? body : (query ?? {})) as JsonObject;
+          return HANDLERS[route.kind]({ chain, route, input }, caller, system);
+        },
+      }),
+    ),
+  );
+}

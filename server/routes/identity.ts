@@ -1,0 +1,60 @@
+import { NETWORKS, SCOPES } from '@kiln-connect/core';
+import { readOperatorKey, whoami } from '@kiln-connect/usecases';
+import { z } from 'zod';
+import { type ApiRoute, apiRoute } from './api-route.ts';
+
+const time = z.string().describe('RFC 3339, UTC.');
+
+const operatorKeys = z.object({
+  network: z.enum(NETWORKS),
+  operator_key: z.string().describe('Ed25519 public key, 32 bytes in hex with 0x.'),
+  created_at: time,
+  previous: z.array(z.object({ operator_key: z.string(), created_at: time, retired_at: time })),
+});
+
+const token = z.object({
+  id: z.string(),
+  name: z.string(),
+  description: z.string(),
+  network: z.enum(NETWORKS),
+  scopes: z.array(z.enum(SCOPES)),
+  prefix: z.string().describe('How the token begins.'),
+  last_four: z.string().describe('How it ends.'),
+  expires_at: time.nullable(),
+  revoked_at: time.nullable(),
+  last_used_at: time.nullable(),
+  created_at: time,
+});
+
+const tag = 'Identity';
+
+/** Who asks and who answers: the token's own facts, and the key that signs the operator's statements. */
+export const identityRoutes: readonly ApiRoute[] = [
+  apiRoute({
+    method: 'GET',
+    path: '/v1/whoami',
+    tag,
+    answer: z.object({
+      data: z.object({
+        organization: z.object({ id: z.string(), name: z.string(), slug: z.string() }),
+        network: z.enum(NETWORKS),
+        token,
+        operator_key: operatorKeys,
+      }),
+    }),
+    summary: 'Read what this token stands for',
+    handle: async (_, caller, system) => ({ data: await whoami({}, caller, system) }),
+  }),
+  apiRoute({
+    method: 'GET',
+    path: '/v1/operator-key',
+    tag,
+    answer: z.object({ data: operatorKeys }),
+    summary: "Read the key that signs the operator's statements",
+    description:
+      'Pin it once by another way than this API; then check offline that validators are run by the operator.',
+    handle: async (_, { network }, system) => ({
+      data: await readOperatorKey({ network }, system),
+    }),
+  }),
+];

@@ -1,0 +1,91 @@
+import { type Network, NotBuiltError } from '@kiln-connect/core';
+import type { System } from '@kiln-connect/usecases';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { z } from 'zod';
+import { authenticate } from '../edge/authentication.ts';
+import type { RateLimits } from '../edge/rate-limits.ts';
+import { type Place, readPart } from '../edge/request-parts.ts';
+import type { ApiRoute, JsonText } from './api-route.ts';
+import type { ApiRoutes } from './api-routes.ts';
+
+export interface ApiRouteOptions {
+  readonly limits: RateLimits;
+  readonly unknownParameters: 'refuse' | 'warn';
+  /** @throws {NotReadyError} while the server starts or stops. */
+  readonly system: () => System;
+  /** Called for each request of a caller that was let in. */
+  readonly onRequest: (network: Network) => void;
+}
+
+/** Fastify writes a parameter as `:id`, the contract as `{id}`. */
+const fastifyPath = (path: string): string => path.replace(/\{(\w+)\}/g, ':$1');
+
+/** Registers every route below /v1: authentication before the body is read, then its handler. */
+export function registerApiRoutes(
+  app: FastifyInstance,
+  { built, unbuilt }: ApiRoutes,
+  options: ApiRouteOptions,
+): void {
+  const enter =
+    (scope: ApiRoute['scope']) => async (request: FastifyRequest, reply: FastifyReply) => {
+      const system = options.system();
+      const { network } = await authenticate(request, reply, {
+        scope,
+        limits: options.limits,
+        system,
+      });
+      options.onRequest(network);
+    };
+  for (const route of built) {
+    app.route({
+      method: route.method,
+      url: fastifyPath(route.path),
+      onRequest: enter(route.scope),
+      handler: handlerOf(route, options),
+    });
+  }
+  for (const { method, path } of unbuilt) {
+    app.route({
+      method,
+      url: fastifyPath(path),
+      onRequest: enter(undefined),
+      handler: async () => {
+        throw new NotBuiltError({
+          code: 'not_built',
+          message: `${method} ${path} is part of the API and not built yet; the reference at /docs marks what is.`,
+        });
+      },
+    });
+  }
+}
+
+const NOTHING = z.strictObject({});
+
+function handlerOf(route: ApiRoute, { unknownParameters, system }: ApiRouteOptions) {
+  const querySchema = route.query ?? NOTHING;
+  return async (request: FastifyRequest, reply: FastifyReply): Promise<unknown> => {
+    const read = (schema: z.ZodType, given: unknown, place: Place): unknown =>
+      readPart(schema, given, {
+        place,
+        unknownParameters,
+        onUnknown: (names) => {
+          reply.header('x-unknown-parameters', names.map(encodeURIComponent).join(', '));
+        },
+      });
+    const parts = {
+      parameters: route.parameters && read(route.parameters, request.params, 'path'),
+      query: read(querySchema, request.query, 'query'),
+      body: route.body && read(route.body, request.body, 'body'),
+    };
+    // The hook before has set it: a request without a caller does not come here.
+    const caller = request.caller as NonNullable<FastifyRequest['caller']>;
+    const answer = await route.handle(parts, caller, system());
+    reply.code(route.status);
+    if (!isJsonText(answer)) return answer;
+    reply.header('content-type', 'application/json; charset=utf-8');
+    return answer.json;
+  };
+}
+
+const isJsonText = (answer: unknown): answer is JsonText =>
+  typeof (answer as JsonText | undefined)?.json === 'string';
