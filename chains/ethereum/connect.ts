@@ -1,12 +1,82 @@
 import type { ChainConnection, ConnectOptions } from '@kiln-connect/core';
-import { NotBuiltError } from '@kiln-connect/core';
+import { planStake } from './actions/plan-stake.ts';
+import { readStakeState } from './actions/read-stake-state.ts';
+import { craftStake } from './actions/stake.ts';
+import { broadcast } from './broadcast.ts';
+import { signDeposit } from './keys/deposit-data.ts';
+import { handOutKeys } from './keys/hand-out.ts';
+import { homesOf, installKeys } from './keys/install.ts';
+import { seenOnChain } from './keys/used-on-chain.ts';
+import { connectValidatorClient } from './keys/validator-client.ts';
+import { connectNodes } from './node/index.ts';
+import { checkPreconditions } from './preconditions.ts';
+import type { EthereumSettings } from './settings.ts';
+import { status } from './status.ts';
+import { keysBody } from './wire/keys.ts';
+import { stakeBody } from './wire/stake.ts';
+import { broadcastBody, statusQuery } from './wire/transaction.ts';
 
-/** Connects Ethereum to the nodes of its settings; nothing is asked before it is needed. */
-export async function connect(_options: ConnectOptions): Promise<ChainConnection> {
-  throw new NotBuiltError({ code: 'not_built', message: 'Connecting is not built yet.' });
-}
+/** Connects Ethereum to the nodes of its settings; no node is asked before it is needed. */
+export async function connect(options: ConnectOptions): Promise<ChainConnection> {
+  const { createReporting } = await import('./reporting/index.ts');
+  const { network, log, clock } = options;
+  const settings = options.settings as EthereumSettings;
+  const nodes = connectNodes(settings, { network, log, clock });
+  const { execution, beacon } = nodes;
+  const clients = settings.validator_clients.map(connectValidatorClient);
 
-/** Settings for nodes of the user's own. */
-export async function settingsFromNodes(): Promise<never> {
-  throw new NotBuiltError({ code: 'not_built', message: 'Probing nodes is not built yet.' });
+  return {
+    ...createReporting({ nodes, network, settings, clock, log }),
+
+    health: () => nodes.health(),
+
+    async craft(action, input, context) {
+      if (action !== 'stake') throw new RangeError(`eth has no action '${action}'`);
+      const request = stakeBody.parse(input);
+      const plan = planStake(request);
+      const state = await readStakeState(plan, { execution, settings });
+      const { withdrawalCredentials, gweiPerValidator: amountGwei } = plan;
+      const keys = await context.validatorKeys.handOut({
+        count: plan.validators,
+        withdrawalCredentials,
+        feeRecipient:
+          request.fee_recipient_address ?? settings.fee_recipient ?? plan.withdrawalAddress,
+      });
+      return craftStake({
+        plan,
+        deposits: keys.map(({ key }) =>
+          signDeposit(key, { withdrawalCredentials, amountGwei, network }),
+        ),
+        statements: keys.map(({ statement }) => statement),
+        state,
+        network,
+      });
+    },
+
+    handOutKeys: (input, context) =>
+      handOutKeys(keysBody.parse(input), context, {
+        network,
+        defaultFeeRecipient: settings.fee_recipient,
+      }),
+
+    checkPreconditions: (preconditions) =>
+      checkPreconditions(preconditions, { nodes, settings }),
+
+    broadcast: (input) => broadcast(broadcastBody.parse(input), execution),
+    status: (query) => status(statusQuery.parse(query), execution),
+
+    async usedValidatorKeys(publicKeys) {
+      const [seen, homes] = await Promise.all([seenOnChain(publicKeys, nodes), homesOf(clients)]);
+      return new Map(
+        publicKeys.flatMap((key) => {
+          const where = seen.get(key)?.where ?? (homes.has(key) ? 'a validator client' : undefined);
+          return where === undefined ? [] : [[key, where] as const];
+        }),
+      );
+    },
+
+    installValidatorKeys: (keys) => installKeys(keys, { clients, beacon }),
+
+    close: async () => nodes.close(),
+  };
 }

@@ -10,7 +10,7 @@ export const errorCodes = {
   batch_contract_missing:
     'Several validators were asked for, and no batch-deposit contract is configured.',
   insufficient_balance:
-    'The wallet has less than value and gas need; `details.have_wei` and `details.need_wei`.',
+    'The wallet has less than value and gas need; `details.have` and `details.need`, in wei.',
   deposit_would_fail: 'The execution node says that the deposit would revert, with its reason.',
   undecodable_transaction: 'The bytes are not an EIP-1559 transaction in its one encoding.',
   unsigned_transaction: 'A signed transaction was expected and this one has no signature.',
@@ -19,6 +19,7 @@ export const errorCodes = {
   invalid_signature: 'The signature is not one that Ethereum accepts for these bytes.',
   transaction_refused: 'The execution node refused the transaction, with its reason.',
   transaction_not_found: 'No node knows a transaction of this hash.',
+  invalid_node: 'An address that was given as a node is not one of an Ethereum node.',
   validator_client_unavailable: 'A validator client can not be reached or gives no good answer.',
   validator_client_refused: 'A validator client did not take a key, with its reason.',
 } as const;

@@ -1,8 +1,9 @@
 import { defineChain } from '@kiln-connect/core';
 import { info } from './chain.ts';
-import { connect, settingsFromNodes } from './connect.ts';
+import { connect } from './connect.ts';
 import { deriveValidatorKey } from './keys/derive.ts';
 import { prepare } from './prepare.ts';
+import { settingsFromNodes } from './probe-nodes.ts';
 import type { EthereumSettings } from './settings.ts';
 import { readSigned } from './signed.ts';
 import { broadcastBody, prepareBody } from './wire/transaction.ts';

@@ -1,7 +1,8 @@
 import type { JsonObject } from '@kiln-connect/core';
 import { type Hex, serializeTransaction } from 'viem';
 import type { z } from 'zod';
-import { readTransaction, refused } from './transaction.ts';
+import { refused } from './refused.ts';
+import { readTransaction } from './transaction.ts';
 import type { prepareBody } from './wire/transaction.ts';
 
 const CURVE_ORDER = 0xfffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd0364141n;

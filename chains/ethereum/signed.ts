@@ -14,7 +14,8 @@ import { batchDepositAbi, depositContractAbi } from './contracts/abi.ts';
 import { DEPOSIT_CONTRACT } from './network-data.ts';
 import { networkIdentities } from './node/network-identity.ts';
 import type { EthereumSettings } from './settings.ts';
-import { readTransaction, refused, unsignedHash } from './transaction.ts';
+import { refused } from './refused.ts';
+import { readTransaction, unsignedHash } from './transaction.ts';
 import type { broadcastBody } from './wire/transaction.ts';
 
 /**

@@ -1,4 +1,4 @@
-import { InvalidInputError } from '@kiln-connect/core';
+import type { InvalidInputError } from '@kiln-connect/core';
 import {
   type Hex,
   keccak256,
@@ -6,16 +6,13 @@ import {
   serializeTransaction,
   type TransactionSerializableEIP1559,
 } from 'viem';
-import type { EthereumErrorCode } from './errors.ts';
+import { refused } from './refused.ts';
 
 /** An EIP-1559 transaction as read from bytes, with its signature if it has one. */
 export interface ReadTransaction {
   readonly fields: TransactionSerializableEIP1559;
   readonly signature: { readonly r: Hex; readonly s: Hex; readonly yParity: number } | undefined;
 }
-
-export const refused = (code: EthereumErrorCode, message: string): InvalidInputError =>
-  new InvalidInputError({ code, message });
 
 const undecodable = (why: string): InvalidInputError =>
   refused(

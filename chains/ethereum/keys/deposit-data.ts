@@ -1,5 +1,5 @@
 import { ByteVectorType, ContainerType, UintBigintType } from '@chainsafe/ssz';
-import type { Network } from '@kiln-connect/core';
+import type { DerivedKey, Network } from '@kiln-connect/core';
 import { bytesToHex, hexToBytes } from '@noble/hashes/utils.js';
 import { networkIdentities } from '../node/network-identity.ts';
 
@@ -20,18 +20,21 @@ const DepositData = new ContainerType({ ...message, signature: Bytes96 });
 const ForkData = new ContainerType({ currentVersion: Bytes4, genesisValidatorsRoot: Bytes32 });
 const SigningData = new ContainerType({ objectRoot: Bytes32, domain: Bytes32 });
 
+const bytes = (hex: string): Uint8Array => hexToBytes(hex.slice(2));
+const hex = (value: Uint8Array): string => `0x${bytesToHex(value)}`;
+
 const DOMAIN_DEPOSIT = Uint8Array.of(3, 0, 0, 0);
 
 /** Deposits are signed for the genesis fork version and no genesis: they stay good for ever. */
 function depositDomain(network: Network): Uint8Array {
   const forkDataRoot = ForkData.hashTreeRoot({
-    currentVersion: hexToBytes(networkIdentities[network].genesisForkVersion.slice(2)),
+    currentVersion: bytes(networkIdentities[network].genesisForkVersion),
     genesisValidatorsRoot: new Uint8Array(32),
   });
   return Uint8Array.from([...DOMAIN_DEPOSIT, ...forkDataRoot.subarray(0, 28)]);
 }
 
-/** What a deposit contract takes for one validator; bytes in lower-case hex with 0x. */
+/** What the deposit contract takes for one validator; bytes in lower-case hex with 0x. */
 export interface SignedDeposit {
   readonly publicKey: string;
   readonly withdrawalCredentials: string;
@@ -41,27 +44,39 @@ export interface SignedDeposit {
   readonly depositDataRoot: string;
 }
 
-/** Signs a deposit of `amountGwei` with the validator's own key. */
+type DepositFields = Omit<SignedDeposit, 'depositMessageRoot' | 'depositDataRoot'>;
+
+const messageRoot = (fields: Omit<DepositFields, 'signature'>): Uint8Array =>
+  DepositMessage.hashTreeRoot({
+    pubkey: bytes(fields.publicKey),
+    withdrawalCredentials: bytes(fields.withdrawalCredentials),
+    amount: fields.amountGwei,
+  });
+
+/** A deposit with its roots, whatever its signature is worth. */
+export const depositDataOf = (fields: DepositFields): SignedDeposit => ({
+  ...fields,
+  depositMessageRoot: hex(messageRoot(fields)),
+  depositDataRoot: hex(
+    DepositData.hashTreeRoot({
+      pubkey: bytes(fields.publicKey),
+      withdrawalCredentials: bytes(fields.withdrawalCredentials),
+      amount: fields.amountGwei,
+      signature: bytes(fields.signature),
+    }),
+  ),
+});
+
+/** A deposit of `amountGwei`, signed with the validator's own key. */
 export function signDeposit(
-  key: { readonly publicKey: string; sign(message: Uint8Array): Uint8Array },
+  key: Pick<DerivedKey, 'publicKey' | 'sign'>,
   deposit: { withdrawalCredentials: string; amountGwei: bigint; network: Network },
 ): SignedDeposit {
   const { withdrawalCredentials, amountGwei, network } = deposit;
-  const unsigned = {
-    pubkey: hexToBytes(key.publicKey.slice(2)),
-    withdrawalCredentials: hexToBytes(withdrawalCredentials.slice(2)),
-    amount: amountGwei,
-  };
-  const objectRoot = DepositMessage.hashTreeRoot(unsigned);
-  const signature = key.sign(
-    SigningData.hashTreeRoot({ objectRoot, domain: depositDomain(network) }),
-  );
-  return {
-    publicKey: key.publicKey,
-    withdrawalCredentials,
-    amountGwei,
-    signature: `0x${bytesToHex(signature)}`,
-    depositMessageRoot: `0x${bytesToHex(objectRoot)}`,
-    depositDataRoot: `0x${bytesToHex(DepositData.hashTreeRoot({ ...unsigned, signature }))}`,
-  };
+  const fields = { publicKey: key.publicKey, withdrawalCredentials, amountGwei };
+  const signingRoot = SigningData.hashTreeRoot({
+    objectRoot: messageRoot(fields),
+    domain: depositDomain(network),
+  });
+  return depositDataOf({ ...fields, signature: hex(key.sign(signingRoot)) });
 }
