@@ -1,0 +1,27 @@
+import type { JsonObject, Network, OperatorStatement, Verdict } from '@kiln-connect/core';
+
+export interface VerifyOptions {
+  /** The chain's name in the addresses of the API: 'eth'. */
+  readonly chain: string;
+  readonly network: Network;
+  /** Exactly what will be signed, or what was signed: hex, with or without 0x. */
+  readonly bytes: string;
+  /** What the user wants, in the public format; it may come from anywhere and be of any shape. */
+  readonly intent: unknown;
+  /** The operator's statements for the validators, where the intent names an operator key. */
+  readonly statements?: readonly OperatorStatement[];
+}
+
+export interface DecodeOptions {
+  readonly chain: string;
+  readonly network: Network;
+  readonly bytes: string;
+}
+
+/** What each chain's folder gives to the registry. */
+export interface ChainVerifier {
+  /** Never throws, whatever the bytes and the intent are: it refuses. */
+  verify(options: VerifyOptions): Promise<Verdict>;
+  /** @throws {InvalidInputError} 'undecodable_transaction' */
+  decode(options: DecodeOptions): JsonObject;
+}

@@ -1,0 +1,129 @@
+import { type OperatorStatement, operatorStatementMessage, type Reason } from '@kiln-connect/core';
+import { ed25519 } from '@noble/curves/ed25519.js';
+import { bytesFromHex, hexFromBytes, sameBytes } from '../bytes.ts';
+import type { Deposit } from './deposit.ts';
+import type { EthereumStakeIntent } from './intent.ts';
+import type { EthereumNetwork } from './networks.ts';
+
+/** What is wrong with whom is staked on: how many, twice, not asked for, not the operator's. */
+export function checkValidators(
+  deposits: readonly Deposit[],
+  intent: EthereumStakeIntent,
+  network: EthereumNetwork,
+  statements: readonly OperatorStatement[],
+): readonly Reason[] {
+  const keys = deposits.map(({ publicKey }) => hexFromBytes(publicKey));
+  return [
+    ...checkNumber(keys, intent),
+    ...checkDuplicates(keys),
+    ...(intent.validators
+      ? checkNamed(keys, intent.validators)
+      : deposits.flatMap((deposit, i) =>
+          checkStatement(deposit, intent, network, statements, `deposits[${i}].pubkey`),
+        )),
+  ];
+}
+
+function checkNumber(keys: readonly string[], intent: EthereumStakeIntent): Reason[] {
+  const expected = intent.validators?.length ?? intent.number_of_validators;
+  if (keys.length === expected) return [];
+  const message = `the transaction stakes on ${keys.length} validators; the intent says ${expected}`;
+  return [{ code: 'wrong_number_of_validators', message, at: 'deposits' }];
+}
+
+function checkDuplicates(keys: readonly string[]): Reason[] {
+  return keys.flatMap((key, i) =>
+    keys.indexOf(key) === i
+      ? []
+      : [
+          {
+            code: 'duplicate_validator',
+            message: `${key} is deposited on twice; each validator once is right`,
+            at: `deposits[${i}].pubkey`,
+          },
+        ],
+  );
+}
+
+function checkNamed(keys: readonly string[], validators: readonly string[]): Reason[] {
+  const asked = new Set(validators.map((key) => key.toLowerCase()));
+  const found = new Set(keys);
+  const unexpected = keys.flatMap((key, i) =>
+    asked.has(key)
+      ? []
+      : [
+          {
+            code: 'unexpected_validator',
+            message: `the transaction stakes on ${key}, which the intent does not name`,
+            at: `deposits[${i}].pubkey`,
+          },
+        ],
+  );
+  const missing = [...asked]
+    .filter((key) => !found.has(key))
+    .map((key) => ({
+      code: 'missing_validator',
+      message: `the intent names ${key}, but the transaction does not stake on it`,
+      at: 'deposits',
+    }));
+  return [...unexpected, ...missing];
+}
+
+function checkStatement(
+  deposit: Deposit,
+  intent: EthereumStakeIntent,
+  network: EthereumNetwork,
+  statements: readonly OperatorStatement[],
+  at: string,
+): Reason[] {
+  const about = statements.filter((statement) => isHex(statement?.public_key, deposit.publicKey));
+  const key = hexFromBytes(deposit.publicKey);
+  if (about.length === 0) {
+    const message = `no statement of the operator speaks of ${key}; each validator needs one`;
+    return [{ code: 'missing_operator_statement', message, at }];
+  }
+  const faults = about.map((statement) => statementFault(statement, deposit, intent, network));
+  if (faults.includes(undefined)) return [];
+  const message = `the operator's statement for ${key} does not hold: ${faults[0]}`;
+  return [{ code: 'invalid_operator_statement', message, at }];
+}
+
+function statementFault(
+  statement: OperatorStatement,
+  deposit: Deposit,
+  intent: EthereumStakeIntent,
+  network: EthereumNetwork,
+): string | undefined {
+  const operatorKey = bytesFromHex(intent.operator_key as string) as Uint8Array;
+  if (!isHex(statement.operator_key, operatorKey)) {
+    return `it is of the key ${statement.operator_key}; the intent pins ${intent.operator_key}`;
+  }
+  if (!isHex(statement.withdrawal_credentials, deposit.withdrawalCredentials)) {
+    return `it is for the credentials ${statement.withdrawal_credentials}; the deposit has ${hexFromBytes(deposit.withdrawalCredentials)}`;
+  }
+  const message = operatorStatementMessage({
+    chain: intent.chain,
+    network: network.name,
+    publicKey: hexFromBytes(deposit.publicKey),
+    withdrawalCredentials: hexFromBytes(deposit.withdrawalCredentials),
+  });
+  const signature = bytesFromHex(String(statement.signature));
+  if (signature?.length !== 64) return 'its signature is not 64 bytes of hex';
+  if (isSigned(signature, message, operatorKey)) return undefined;
+  return `its signature is not the operator's over this key, these credentials and ${network.name}`;
+}
+
+/** Ed25519 as in RFC 8032, strict: no key or point of small order. */
+function isSigned(signature: Uint8Array, message: Uint8Array, key: Uint8Array): boolean {
+  try {
+    return ed25519.verify(signature, message, key, { zip215: false });
+  } catch {
+    return false;
+  }
+}
+
+/** Statements come from outside: what is not hex text is simply not equal. */
+function isHex(text: unknown, expected: Uint8Array): boolean {
+  const bytes = typeof text === 'string' ? bytesFromHex(text) : undefined;
+  return bytes !== undefined && sameBytes(bytes, expected);
+}

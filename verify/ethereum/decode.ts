@@ -1,0 +1,72 @@
+import type { JsonObject } from '@kiln-connect/core';
+import { WEI_PER_GWEI } from '@kiln-connect/core';
+import { hexFromBytes, sameBytes } from '../bytes.ts';
+import type { DecodeOptions } from '../chain-verifier.ts';
+import { accountOf } from './account.ts';
+import { checksumAddress } from './address.ts';
+import { type Calldata, readCalldata } from './calldata.ts';
+import { networks } from './networks.ts';
+import { decodeTransaction, type Transaction, transactionBytes } from './transaction.ts';
+
+/**
+ * A transaction as an object for JSON; amounts in wei as decimal text.
+ * @throws {InvalidInputError} 'undecodable_transaction'
+ */
+export function decodeEthereum({ bytes, network }: DecodeOptions): JsonObject {
+  const transaction = decodeTransaction(transactionBytes(bytes));
+  const calldata = readCalldata(transaction);
+  return {
+    type: 'eip1559',
+    chain_id: transaction.chainId.toString(),
+    nonce: transaction.nonce.toString(),
+    max_priority_fee_per_gas_wei: transaction.maxPriorityFeePerGas.toString(),
+    max_fee_per_gas_wei: transaction.maxFeePerGas.toString(),
+    gas_limit: transaction.gasLimit.toString(),
+    to: transaction.to ? checksumAddress(transaction.to) : null,
+    value_wei: transaction.value.toString(),
+    access_list: transaction.accessList.map(({ address, storageKeys }) => ({
+      address: checksumAddress(address),
+      storage_keys: storageKeys.map(hexFromBytes),
+    })),
+    ...describeCall(transaction, calldata, network),
+    signed: transaction.signed !== undefined,
+    unsigned_tx_hash: hexFromBytes(transaction.signingHash),
+    ...(transaction.signed && {
+      from: checksumAddress(transaction.signed.sender),
+      hash: hexFromBytes(transaction.signed.hash),
+    }),
+    account: accountOf(transaction, calldata, networks[network]).map((line) => ({ ...line })),
+  };
+}
+
+function describeCall(
+  transaction: Transaction,
+  calldata: Calldata,
+  network: DecodeOptions['network'],
+): JsonObject {
+  if (calldata.kind === 'none') return {};
+  if (calldata.kind === 'unknown') {
+    return { data: hexFromBytes(transaction.data), note: `Not understood: ${calldata.why}.` };
+  }
+  const isDepositContract =
+    transaction.to !== undefined && sameBytes(transaction.to, networks[network].depositContract);
+  return {
+    function: calldata.function,
+    arguments: {
+      deposits: calldata.deposits.map((deposit) => ({
+        pubkey: hexFromBytes(deposit.publicKey),
+        withdrawal_credentials: hexFromBytes(deposit.withdrawalCredentials),
+        amount_wei: (deposit.amount * WEI_PER_GWEI).toString(),
+        signature: hexFromBytes(deposit.signature),
+        deposit_data_root: hexFromBytes(deposit.dataRoot),
+      })),
+      ...(calldata.expectedDepositRoot && {
+        expected_deposit_root: hexFromBytes(calldata.expectedDepositRoot),
+      }),
+    },
+    ...(calldata.function === 'deposit' &&
+      !isDepositContract && {
+        note: 'The call looks like a deposit, but the address is not the deposit contract.',
+      }),
+  };
+}

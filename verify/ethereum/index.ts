@@ -1,0 +1,5 @@
+import type { ChainVerifier } from '../chain-verifier.ts';
+import { decodeEthereum } from './decode.ts';
+import { verifyEthereum } from './verify.ts';
+
+export const ethereumVerifier: ChainVerifier = { verify: verifyEthereum, decode: decodeEthereum };

@@ -1,0 +1,108 @@
+import { undecodable } from '../undecodable.ts';
+
+/** A decoded item with the exact bytes that spell it, its header included. */
+export type RlpItem =
+  | { readonly kind: 'bytes'; readonly encoded: Uint8Array; readonly bytes: Uint8Array }
+  | { readonly kind: 'list'; readonly encoded: Uint8Array; readonly items: readonly RlpItem[] };
+
+/** Deeper than any transaction nests: the keys of an access list are at level 3. */
+const MAX_DEPTH = 8;
+
+/**
+ * Decodes one item that fills the input to its last byte. Only the canonical spelling is read: the
+ * shortest length header, no header for a single byte below 0x80, nothing after the end.
+ * @throws {InvalidInputError} 'undecodable_transaction'
+ * @see Ethereum Yellow Paper, appendix B
+ */
+export function decodeRlp(input: Uint8Array): RlpItem {
+  const item = decodeItem(input, 0, 0);
+  if (item.encoded.length !== input.length) {
+    throw undecodable(
+      `the RLP item ends after ${item.encoded.length} bytes, but ${input.length - item.encoded.length} more follow`,
+    );
+  }
+  return item;
+}
+
+function decodeItem(input: Uint8Array, start: number, depth: number): RlpItem {
+  if (depth > MAX_DEPTH) throw undecodable(`RLP lists are nested more than ${MAX_DEPTH} deep`);
+  const prefix = byteAt(input, start);
+  if (prefix < 0x80) {
+    const single = input.subarray(start, start + 1);
+    return { kind: 'bytes', encoded: single, bytes: single };
+  }
+  const isList = prefix >= 0xc0;
+  const { from, length } = payloadOf(input, start, prefix, isList ? 0xc0 : 0x80);
+  const encoded = input.subarray(start, from + length);
+  if (!isList) {
+    const bytes = input.subarray(from, from + length);
+    if (length === 1 && byteAt(bytes, 0) < 0x80) {
+      throw undecodable(`RLP byte at offset ${start} has a header that it must not have`);
+    }
+    return { kind: 'bytes', encoded, bytes };
+  }
+  // Items see no further than their list: one that is longer than it is truncated, not overlapping.
+  const inside = input.subarray(0, from + length);
+  const items: RlpItem[] = [];
+  for (let at = from; at < inside.length; ) {
+    const item = decodeItem(inside, at, depth + 1);
+    items.push(item);
+    at += item.encoded.length;
+  }
+  return { kind: 'list', encoded, items };
+}
+
+function payloadOf(
+  input: Uint8Array,
+  start: number,
+  prefix: number,
+  base: number,
+): { from: number; length: number } {
+  const short = prefix - base;
+  const sizeOfLength = short > 55 ? short - 55 : 0;
+  const from = start + 1 + sizeOfLength;
+  const length = sizeOfLength === 0 ? short : longLength(input, start + 1, sizeOfLength);
+  if (length > input.length - from) {
+    throw undecodable(
+      `the RLP item at offset ${start} wants ${length} bytes, but only ${Math.max(0, input.length - from)} are left`,
+    );
+  }
+  return { from, length };
+}
+
+function longLength(input: Uint8Array, at: number, size: number): number {
+  // Four bytes count to 4 GiB, more than any transaction; it also keeps the sum a safe integer.
+  if (size > 4)
+    throw undecodable(`the RLP item at offset ${at - 1} is longer than any transaction`);
+  let length = 0;
+  for (let i = 0; i < size; i++) length = length * 256 + byteAt(input, at + i);
+  if (byteAt(input, at) === 0 || length < 56) {
+    throw undecodable(`the length of the RLP item at offset ${at - 1} is not in its shortest form`);
+  }
+  return length;
+}
+
+function byteAt(input: Uint8Array, at: number): number {
+  const byte = input[at];
+  if (byte === undefined) throw undecodable(`the RLP data ends at offset ${at}, in mid-item`);
+  return byte;
+}
+
+/** The canonical encoding of a list whose items are encoded already. */
+export function encodeRlpList(encodedItems: readonly Uint8Array[]): Uint8Array {
+  const length = encodedItems.reduce((sum, item) => sum + item.length, 0);
+  const header: number[] = [];
+  if (length < 56) header.push(0xc0 + length);
+  else {
+    for (let rest = length; rest > 0; rest = Math.floor(rest / 256)) header.unshift(rest % 256);
+    header.unshift(0xf7 + header.length);
+  }
+  const whole = new Uint8Array(header.length + length);
+  whole.set(header);
+  let at = header.length;
+  for (const item of encodedItems) {
+    whole.set(item, at);
+    at += item.length;
+  }
+  return whole;
+}

@@ -1,0 +1,92 @@
+import type { Reason, Verdict } from '@kiln-connect/core';
+import { hexFromBytes } from '../bytes.ts';
+import type { VerifyOptions } from '../chain-verifier.ts';
+import { refuseUnread } from '../refuse.ts';
+import { isUndecodable } from '../undecodable.ts';
+import { accountOf } from './account.ts';
+import { type Calldata, readCalldata } from './calldata.ts';
+import { checkStake } from './check-stake.ts';
+import { maxFeeOf } from './cost.ts';
+import { readIntent } from './intent.ts';
+import { type EthereumNetwork, networks } from './networks.ts';
+import { preconditionsOf } from './preconditions.ts';
+import {
+  decodeTransaction,
+  refusedType,
+  type Transaction,
+  transactionBytes,
+} from './transaction.ts';
+
+/** Judges an Ethereum transaction against an intent; never throws for what it is given. */
+export async function verifyEthereum(options: VerifyOptions): Promise<Verdict> {
+  const network = Object.hasOwn(networks, options.network) ? networks[options.network] : undefined;
+  if (!network) {
+    const message = `there is no network '${options.network}'; there are: ${Object.keys(networks).join(', ')}`;
+    return refuseUnread([{ code: 'wrong_network', message, at: 'network' }]);
+  }
+  const asked = readIntent(options.intent);
+  const intentReasons = 'reasons' in asked ? asked.reasons : checkNetwork(asked.intent, network);
+  const read = readTransaction(options.bytes);
+  if ('reason' in read) return refuseUnread([...intentReasons, read.reason]);
+  const { transaction, calldata } = read;
+  if ('reasons' in asked || intentReasons.length > 0) {
+    return verdictOf(transaction, calldata, network, intentReasons);
+  }
+  const { intent } = asked;
+  const statements = Array.isArray(options.statements) ? options.statements : [];
+  const reasons = await checkStake({ transaction, calldata, intent, network, statements });
+  const verdict = verdictOf(transaction, calldata, network, reasons);
+  if (reasons.length > 0 || calldata.kind !== 'deposits') return verdict;
+  return {
+    ...verdict,
+    preconditions: preconditionsOf({ transaction, calldata, intent, network }),
+  };
+}
+
+function checkNetwork(intent: { network: string }, network: EthereumNetwork): readonly Reason[] {
+  if (intent.network === network.name) return [];
+  const message = `the intent is for ${intent.network}, but it is judged for ${network.name}`;
+  return [{ code: 'wrong_network', message, at: 'intent.network' }];
+}
+
+function readTransaction(
+  text: unknown,
+): { transaction: Transaction; calldata: Calldata } | { reason: Reason } {
+  try {
+    const bytes = transactionBytes(text);
+    const other = refusedType(bytes);
+    if (other) {
+      const message = `this is ${other}; only EIP-1559 transactions (type 2) can be accepted`;
+      return { reason: { code: 'unsupported_transaction_type', message, at: 'type' } };
+    }
+    const transaction = decodeTransaction(bytes);
+    return { transaction, calldata: readCalldata(transaction) };
+  } catch (error) {
+    if (!isUndecodable(error)) throw error;
+    const at = error.details?.at;
+    const reason = { code: error.code, message: error.message };
+    return { reason: typeof at === 'string' ? { ...reason, at } : reason };
+  }
+}
+
+function verdictOf(
+  transaction: Transaction,
+  calldata: Calldata,
+  network: EthereumNetwork,
+  reasons: readonly Reason[],
+): Verdict {
+  const fee = maxFeeOf(transaction);
+  return {
+    verdict: reasons.length === 0 ? 'accepted' : 'refused',
+    reasons,
+    account: accountOf(transaction, calldata, network),
+    cost: {
+      value_wei: transaction.value.toString(),
+      max_fee_wei: fee.toString(),
+      max_total_wei: (transaction.value + fee).toString(),
+    },
+    hash: hexFromBytes(transaction.signingHash),
+    preconditions: [],
+    proved: 'bytes',
+  };
+}
