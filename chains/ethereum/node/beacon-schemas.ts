@@ -68,6 +68,20 @@ const depositRequestSchema = z
     index,
   }));
 
+const proposerSlashingSchema = z
+  .object({ signed_header_1: z.object({ message: z.object({ proposer_index: integer }) }) })
+  .transform(({ signed_header_1 }) => [signed_header_1.message.proposer_index]);
+
+const attestationSchema = z.object({ attesting_indices: z.array(integer) });
+
+/** Who attested to both of two attestations that contradict each other. */
+const attesterSlashingSchema = z
+  .object({ attestation_1: attestationSchema, attestation_2: attestationSchema })
+  .transform(({ attestation_1, attestation_2 }) => {
+    const first = new Set(attestation_1.attesting_indices);
+    return attestation_2.attesting_indices.filter((index) => first.has(index));
+  });
+
 export const blockSchema = z
   .object({
     message: z.object({
@@ -75,12 +89,15 @@ export const blockSchema = z
       proposer_index: integer,
       parent_root: hex(32),
       body: z.object({
+        proposer_slashings: z.array(proposerSlashingSchema),
+        attester_slashings: z.array(attesterSlashingSchema),
         // Blocks before the forks of 2022 to 2025 lack these.
         execution_payload: z
           .object({
             block_number: integer,
             block_hash: hex(32),
             fee_recipient: hex(20),
+            base_fee_per_gas: uint.transform(BigInt),
             withdrawals: z.array(withdrawalSchema).default([]),
           })
           .optional(),
@@ -98,9 +115,13 @@ export const blockSchema = z
       number: body.execution_payload.block_number,
       hash: body.execution_payload.block_hash,
       feeRecipient: body.execution_payload.fee_recipient,
+      /** Wei. */
+      baseFeePerGas: body.execution_payload.base_fee_per_gas,
       withdrawals: body.execution_payload.withdrawals,
     },
     depositRequests: body.execution_requests.deposits,
+    /** Indexes of validators that the block proves to have broken a rule. */
+    slashedIndexes: [...body.proposer_slashings, ...body.attester_slashings].flat(),
   }));
 
 /** The nine states of a validator in the Beacon API. */

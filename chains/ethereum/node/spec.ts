@@ -13,6 +13,7 @@ export const specSchema = z.object({
   SLOTS_PER_EPOCH: number,
   EPOCHS_PER_SYNC_COMMITTEE_PERIOD: number,
   SYNC_COMMITTEE_SIZE: number,
+  EPOCHS_PER_SLASHINGS_VECTOR: number,
   MAX_SEED_LOOKAHEAD: number,
   MIN_VALIDATOR_WITHDRAWABILITY_DELAY: number,
   SHARD_COMMITTEE_PERIOD: number,

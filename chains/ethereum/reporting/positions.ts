@@ -1,0 +1,50 @@
+import { type BlockRef, NodeAnswerError } from '@kiln-connect/core';
+import type { BeaconNode, Header } from '../node/index.ts';
+import type { ChainTime } from './chain-time.ts';
+
+/** More empty slots in a row than this are taken for a node that lacks history. */
+const MOST_EMPTY_SLOTS = 1_000;
+
+const toBlockRef = ({ slot, root, parentRoot }: Header, time: ChainTime): BlockRef => ({
+  position: slot,
+  id: root,
+  parentId: parentRoot,
+  time: time.timeOf(slot),
+});
+
+/**
+ * The block that the beacon node calls 'head' or 'finalized'.
+ * @throws {NodeAnswerError} when it has none.
+ */
+export async function namedBlock(
+  name: 'head' | 'finalized',
+  { beacon, time }: { beacon: BeaconNode; time: ChainTime },
+): Promise<BlockRef> {
+  const header = await beacon.header(name);
+  if (!header) throw missing(`the ${name} block`);
+  return toBlockRef(header, time);
+}
+
+/**
+ * The canonical block of a slot, or of the last slot before it that has one.
+ * @throws {NodeAnswerError} when the node has no block for a long stretch.
+ */
+export async function blockAtOrBefore(
+  slot: number,
+  { beacon, time }: { beacon: BeaconNode; time: ChainTime },
+): Promise<BlockRef> {
+  const head = await namedBlock('head', { beacon, time });
+  if (slot >= head.position) return head;
+  const last = Math.max(0, slot - MOST_EMPTY_SLOTS);
+  for (let candidate = slot; candidate >= last; candidate--) {
+    const header = await beacon.header(candidate);
+    if (header) return toBlockRef(header, time);
+  }
+  throw missing(`any block between the slots ${last} and ${slot}`);
+}
+
+const missing = (what: string): NodeAnswerError =>
+  new NodeAnswerError({
+    code: 'node_answer',
+    message: `The eth beacon node does not have ${what}. Connect one with the history of the network.`,
+  });

@@ -1,0 +1,117 @@
+import type { ChainSlice, OperationRow, RewardRow } from '@kiln-connect/core';
+import type { ConsensusSpec, EthereumNodes, Validator } from '../node/index.ts';
+import type { ChainTime } from './chain-time.ts';
+import { attestationRewards, proposerRewards, syncCommitteeRewards } from './consensus-rewards.ts';
+import { depositOperations } from './deposits.ts';
+import { executionRewards } from './execution-rewards.ts';
+import { exposuresOfEpoch } from './exposures.ts';
+import { slashingMoments, slashingPenalty } from './slashings.ts';
+import { readSlotBlocks, type SlotBlock, toBlockRef } from './slot-blocks.ts';
+import type { SyncCommittees } from './sync-committees.ts';
+import { withdrawalOperations } from './withdrawals.ts';
+
+/** What reading a range needs besides the range. */
+export interface RangeSources {
+  readonly nodes: EthereumNodes;
+  readonly time: ChainTime;
+  readonly spec: ConsensusSpec;
+  readonly committees: SyncCommittees;
+}
+
+/** The slots of a range that lie in one epoch. */
+interface EpochPart {
+  readonly epoch: number;
+  readonly from: number;
+  readonly to: number;
+}
+
+/**
+ * All that the slots `from`..`to` hold for the validators that are asked for. Requests: one a slot for
+ * its block, one a range for deposits; when validators are asked for, three an epoch (their state, the
+ * sync committee once a period, their attestation rewards), and one to three for each block that one
+ * of them proposed or that has one of them in its sync committee.
+ */
+export async function readRange(
+  { from, to, stakeIds }: { from: number; to: number; stakeIds: readonly string[] },
+  sources: RangeSources,
+): Promise<ChainSlice> {
+  const { nodes, time } = sources;
+  const asked = stakeIds.map((stakeId) => stakeId.toLowerCase());
+  const blocks = await readSlotBlocks({ from, to }, nodes);
+  const slices = await Promise.all(
+    epochParts({ from, to }, time).map((part) =>
+      readEpochPart(part, { asked, blocks, ...sources }),
+    ),
+  );
+  return {
+    blocks: blocks.map((block) => toBlockRef(block, time)),
+    rewards: slices.flatMap(({ rewards }) => rewards),
+    exposures: slices.flatMap(({ exposures }) => exposures),
+    operations: slices.flatMap(({ operations }) => operations),
+  };
+}
+
+/** The range cut where epochs begin. */
+export function epochParts(
+  { from, to }: { from: number; to: number },
+  time: ChainTime,
+): readonly EpochPart[] {
+  const parts: EpochPart[] = [];
+  for (let slot = from; slot <= to; ) {
+    const epoch = time.epochOf(slot);
+    const last = Math.min(to, time.firstSlotOf(epoch + 1) - 1);
+    parts.push({ epoch, from: slot, to: last });
+    slot = last + 1;
+  }
+  return parts;
+}
+
+async function readEpochPart(
+  part: EpochPart,
+  {
+    asked,
+    blocks,
+    ...sources
+  }: RangeSources & { asked: readonly string[]; blocks: readonly SlotBlock[] },
+): Promise<Omit<ChainSlice, 'blocks'>> {
+  const { nodes, time } = sources;
+  const { epoch } = part;
+  // Validators join, and effective balances change, only as an epoch begins.
+  const validators = await nodes.beacon.validators(time.firstSlotOf(epoch), asked);
+  const own = blocks.filter(({ slot }) => part.from <= slot && slot <= part.to);
+  const from = { ...sources, ...nodes, validators };
+  const [attestations, perBlock, deposits] = await Promise.all([
+    part.from === time.firstSlotOf(epoch) ? attestationRewards(epoch, from) : [],
+    Promise.all(own.map((block) => readBlock(block, from))),
+    asked.length > 0 ? depositOperations(own, new Set(asked), from) : [],
+  ]);
+  const rewards = [...attestations, ...perBlock.flatMap((block) => block.rewards)];
+  const operations = [...deposits, ...perBlock.flatMap((block) => block.operations)];
+  const moments = slashingMoments(part, { blocks: own, ...from });
+  const slashings = await Promise.all(
+    moments.map((moment) => slashingPenalty(moment, { rewards, operations, ...from })),
+  );
+  return {
+    rewards: [...rewards, ...slashings.flat()],
+    exposures: exposuresOfEpoch(part, validators, time),
+    operations,
+  };
+}
+
+async function readBlock(
+  block: SlotBlock,
+  sources: RangeSources & EthereumNodes & { validators: readonly Validator[] },
+): Promise<{ rewards: readonly RewardRow[]; operations: readonly OperationRow[] }> {
+  const { validators, committees, time } = sources;
+  // The genesis block carries nothing; its rewards can not be asked for.
+  if (validators.length === 0 || block.slot === 0) return { rewards: [], operations: [] };
+  const [sync, proposer, execution] = await Promise.all([
+    committees.at(block.slot).then((committee) => syncCommitteeRewards(block, committee, sources)),
+    proposerRewards(block, sources),
+    executionRewards(block, sources),
+  ]);
+  return {
+    rewards: [...sync, ...proposer, ...execution.rewards],
+    operations: [...withdrawalOperations(block, { time, validators }), ...execution.operations],
+  };
+}
