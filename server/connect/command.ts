@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { connectOperator, type OperatorClient } from './operator-client.ts';
+import { type OperatorClient, operatorOf } from './operator-client.ts';
 import { type Printed, type PrintOptions, printed } from './print.ts';
 
 /** Options that stand with every command. */
@@ -7,7 +7,7 @@ export interface CommonOptions extends PrintOptions {
   readonly dataDir: string;
 }
 
-/** What a command gives back: what to print, and the exit code. */
+/** Writes a text and a line end to standard output. */
 export type Output = (text: string) => void;
 
 /** Adds one command to the program. */
@@ -19,17 +19,18 @@ export const group = (program: Command, name: string, description: string): Comm
   program.command(name).description(description);
 
 /**
- * The action of a command that asks the running server once or more and prints the outcome.
- * Commander hands over the command's own options and, behind them, the command.
+ * The action of a command that asks the running server and prints what it answered. Commander hands
+ * over the command's arguments, its options and, last, the command.
  */
 export function asksServer<Options, Data>(
-  ask: (server: OperatorClient, options: Options) => Promise<Data>,
+  ask: (server: OperatorClient, options: Options, argument: string) => Promise<Data>,
   as: Printed<Data>,
   output: Output,
-): (options: Options, command: Command) => Promise<void> {
-  return async (_own, command) => {
+): (...given: unknown[]) => Promise<void> {
+  return async (...given) => {
+    const command = given.at(-1) as Command;
     const options = command.optsWithGlobals<Options & CommonOptions>();
-    const data = await ask(await connectOperator(options.dataDir), options);
+    const data = await ask(operatorOf(options.dataDir), options, command.args[0] ?? '');
     const text = printed(data, options, as);
     if (text !== '') output(text);
   };

@@ -16,13 +16,13 @@ interface OperatorFile {
 }
 
 /**
- * A client for the server that runs on this data folder, found by the folder's `operator.json`.
- * @throws {CommandFailure} when none runs there.
+ * A client for the server that runs on this data folder, found by the folder's `operator.json`. Its
+ * functions throw a CommandFailure when none runs there, and when the server refuses.
  */
-export async function connectOperator(folder: string): Promise<OperatorClient> {
+export function operatorOf(folder: string): OperatorClient {
   const dataDir = resolve(folder);
-  const file = await readOperatorFile(dataDir);
   const call = async <Data>(method: string, path: string, body?: object): Promise<Data> => {
+    const file = await readOperatorFile(dataDir);
     const answer = await send(new URL(`/operator${path}`, file.url), method, file.key, body).catch(
       (error: NodeJS.ErrnoException) => {
         throw notAnswering(dataDir, file, error);

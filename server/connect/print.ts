@@ -33,8 +33,8 @@ export function table<Row>(
 }
 
 /** One line for each fact, the facts' names in a column. */
-export const facts = (entries: { readonly [label: string]: string | null }): string =>
-  alignedLines(Object.entries(entries).map(([label, value]) => [label, plain(value ?? '-')]));
+export const facts = (entries: readonly (readonly [label: string, value: string])[]): string =>
+  alignedLines(entries.map(([label, value]) => [plain(label), plain(value)]));
 
 function alignedLines(lines: readonly (readonly string[])[]): string {
   const columns = lines[0]?.length ?? 0;

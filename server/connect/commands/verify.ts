@@ -1,0 +1,147 @@
+import {
+  type Chain,
+  type CheckedPrecondition,
+  type Clock,
+  isNetwork,
+  type Log,
+  type Network,
+  NodeAnswerError,
+  NodeTimeoutError,
+  NodeUnavailableError,
+  type OperatorStatement,
+  type Precondition,
+  type Verdict,
+} from '@kiln-connect/core';
+import type { Command } from 'commander';
+import type { CommonOptions, Output } from '../command.ts';
+import { CommandFailure } from '../failure.ts';
+import { verdictText } from '../verdict-text.ts';
+import { readBytes, readIntent, readStatements } from '../verify-input.ts';
+
+interface Options extends CommonOptions {
+  readonly intent: string;
+  readonly tx: string;
+  readonly statements?: string;
+  readonly node: readonly string[];
+}
+
+/** What `verify` needs of the rooms that only `main.ts` may name. */
+export interface VerifyParts {
+  readonly loadVerifier: () => Promise<{
+    verify(judged: {
+      chain: string;
+      network: Network;
+      bytes: string;
+      intent: unknown;
+      statements?: readonly OperatorStatement[];
+    }): Promise<Verdict>;
+  }>;
+  /** Undefined when there is no such chain. */
+  readonly loadChain: (name: string) => Promise<Chain | undefined>;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+/** The verdict as it is printed: with what nodes said of each precondition, if any were asked. */
+export type PrintedVerdict = Omit<Verdict, 'preconditions'> & {
+  readonly preconditions: readonly (Precondition | CheckedPrecondition)[];
+};
+
+/** `verify`: needs no server. */
+export function addVerify(program: Command, output: Output, parts: VerifyParts): void {
+  program
+    .command('verify')
+    .description(
+      'Prove that a transaction does what an intent says and nothing else; needs no server',
+    )
+    .requiredOption('--intent <file>', 'the intent, JSON')
+    .requiredOption(
+      '--tx <hex>',
+      "the transaction's bytes in hex with 0x; @FILE or - for standard input",
+    )
+    .option('--statements <file>', "the operator's statements, or the answer that holds them, JSON")
+    .option(
+      '--node <url>',
+      'a node of your own to check the preconditions with; give it once for each node',
+      (url: string, urls: string[]) => [...urls, url],
+      [],
+    )
+    .addHelpText('after', '\nExit code 0: accepted. 1: refused. 2: used wrongly.')
+    .action(async (_own, command: Command) => {
+      const options = command.optsWithGlobals<Options>();
+      const verdict = await judge(options, parts);
+      if (options.json) output(JSON.stringify(verdict, null, 2));
+      else if (!options.quiet) output(verdictText(verdict));
+      if (verdict.verdict === 'refused') process.exitCode = 1;
+    });
+}
+
+async function judge(options: Options, parts: VerifyParts): Promise<PrintedVerdict> {
+  const intent = await readIntent(options.intent);
+  const { chain, network } = intent;
+  if (typeof chain !== 'string' || typeof network !== 'string' || !isNetwork(network)) {
+    throw new CommandFailure({
+      message: `The intent in ${options.intent} must name its chain ('eth') and its network (mainnet, testnet or devnet).`,
+      exitCode: 2,
+    });
+  }
+  const bytes = await readBytes(options.tx);
+  const statements = options.statements && (await readStatements(options.statements));
+  const { verify } = await parts.loadVerifier();
+  const verdict = await verify({
+    chain,
+    network,
+    bytes,
+    intent,
+    ...(statements && { statements }),
+  });
+  if (options.node.length === 0 || verdict.verdict === 'refused') return verdict;
+  const preconditions = await askNodes(chain, network, verdict.preconditions, options.node, parts);
+  const broken = preconditions.filter(({ held }) => !held);
+  return {
+    ...verdict,
+    verdict: broken.length === 0 ? 'accepted' : 'refused',
+    reasons: broken.map(({ code, finding }) => ({ code, message: finding })),
+    preconditions,
+    proved: 'bytes and chain',
+  };
+}
+
+/** Checks preconditions against nodes of the user; a node that fails proves nothing: exit 1. */
+async function askNodes(
+  name: string,
+  network: Network,
+  preconditions: readonly Precondition[],
+  urls: readonly string[],
+  { loadChain, clock, log }: VerifyParts,
+): Promise<readonly CheckedPrecondition[]> {
+  const chain = await loadChain(name);
+  if (chain === undefined) {
+    throw new CommandFailure({ message: `There are no nodes of '${name}' to ask.`, exitCode: 2 });
+  }
+  try {
+    const settings = await chain.settingsFromNodes(urls, network);
+    const connection = await chain.connect({ network, settings, clock, log });
+    try {
+      const checked = await connection.checkPreconditions(preconditions);
+      if (checked.length === preconditions.length) return checked;
+      throw new CommandFailure({
+        message: `Only ${checked.length} of ${preconditions.length} preconditions could be checked with these nodes.`,
+        exitCode: 1,
+      });
+    } finally {
+      await connection.close();
+    }
+  } catch (error) {
+    if (!isNodeError(error)) throw error;
+    throw new CommandFailure({
+      message: `The preconditions could not be checked, so nothing is accepted: ${error.message}`,
+      exitCode: 1,
+    });
+  }
+}
+
+const isNodeError = (error: unknown): error is Error =>
+  error instanceof NodeUnavailableError ||
+  error instanceof NodeTimeoutError ||
+  error instanceof NodeAnswerError;
