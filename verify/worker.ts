@@ -1,5 +1,3 @@
-import { createRequire } from 'node:module';
-import { pathToFileURL } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import {
   InvalidInputError,
@@ -84,12 +82,11 @@ function ask(query: Query): Promise<Answer> {
   });
 }
 
-/** The loader that lets the thread run TypeScript; threads do not inherit that of a test runner. */
-const tsxLoader = (): string => pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
-
 function startThread(): Thread {
-  const worker = new Worker(new URL('./worker-thread.ts', import.meta.url), {
-    execArgv: ['--import', tsxLoader()],
+  const worker = new Worker(new URL('./worker-start.mjs', import.meta.url), {
+    workerData: { typescriptLoader: import.meta.resolve('tsx/esm/api') },
+    // Those of the parent may be a test runner's, which a thread can not take.
+    execArgv: [],
   });
   worker.unref();
   const started: Thread = { worker, waiting: new Map() };

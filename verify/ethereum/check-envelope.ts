@@ -18,6 +18,7 @@ export function checkEnvelope(
     ...checkPlace(transaction, network),
     ...checkRecipient(transaction, calldata, intent, network),
     ...checkSender(transaction, intent),
+    ...checkNonce(transaction),
     ...checkCost(transaction, intent),
   ];
 }
@@ -69,6 +70,13 @@ function checkSender({ signed }: Transaction, { wallet }: EthereumStakeIntent): 
   if (!signed || sameBytes(signed.sender, bytesFromHex(wallet) as Uint8Array)) return [];
   const message = `${checksumAddress(signed.sender)} signed it; the wallet of the intent is ${wallet}`;
   return [{ code: 'wrong_sender', message, at: 'from' }];
+}
+
+/** Which nonce is the next one is a precondition; here only numbers that none can ever be. */
+function checkNonce({ nonce }: Transaction): Reason[] {
+  if (nonce <= BigInt(Number.MAX_SAFE_INTEGER)) return [];
+  const message = `the nonce is ${nonce}; no wallet can have sent so many transactions`;
+  return [{ code: 'impossible_nonce', message, at: 'nonce' }];
 }
 
 function checkCost(transaction: Transaction, intent: EthereumStakeIntent): Reason[] {

@@ -9,12 +9,19 @@ export interface EthereumNetwork {
   /** GENESIS_FORK_VERSION of the consensus configuration: deposits are signed over it for ever. */
   readonly genesisForkVersion: Uint8Array;
   readonly depositContract: Uint8Array;
+  /** Keccak-256 of the code that the batch-deposit contract has where it is deployed, 32 bytes. */
+  readonly batchContractCodeHash: Uint8Array;
 }
 
 const bytes = (hex: string): Uint8Array => bytesFromHex(hex) as Uint8Array;
 
 /** The same address on all networks that are served here; predeployed on Hoodi and on the devnet. */
 const DEPOSIT_CONTRACT = bytes('0x00000000219ab540356cbb839cbe05303d7705fa');
+
+/** Of chains/ethereum/contracts/BatchDeposit.sol, for the deposit contract above. */
+const BATCH_CONTRACT_CODE_HASH = bytes(
+  '0xf56850c530d2c19d940106b5c797a9346c2c07f3d98e8ee2e66b63b9d610a08d',
+);
 
 /**
  * The networks as data.
@@ -28,6 +35,7 @@ export const networks: { readonly [N in Network]: EthereumNetwork } = {
     chainId: 1n,
     genesisForkVersion: bytes('0x00000000'),
     depositContract: DEPOSIT_CONTRACT,
+    batchContractCodeHash: BATCH_CONTRACT_CODE_HASH,
   },
   testnet: {
     name: 'testnet',
@@ -35,6 +43,7 @@ export const networks: { readonly [N in Network]: EthereumNetwork } = {
     chainId: 560048n,
     genesisForkVersion: bytes('0x10000910'),
     depositContract: DEPOSIT_CONTRACT,
+    batchContractCodeHash: BATCH_CONTRACT_CODE_HASH,
   },
   devnet: {
     name: 'devnet',
@@ -42,6 +51,7 @@ export const networks: { readonly [N in Network]: EthereumNetwork } = {
     chainId: 31337n,
     genesisForkVersion: bytes('0x00000001'),
     depositContract: DEPOSIT_CONTRACT,
+    batchContractCodeHash: BATCH_CONTRACT_CODE_HASH,
   },
 };
 

@@ -24,7 +24,7 @@ export function preconditionsOf(judged: Judged): readonly Precondition[] {
       code: 'wallet_nonce',
       statement: `The next nonce of ${intent.wallet} is ${transaction.nonce}: an older one can not be used again, a later one waits.`,
       how: "eth_getTransactionCount(wallet, 'latest') answers this number.",
-      subject: { wallet: intent.wallet, nonce: transaction.nonce.toString() },
+      subject: { wallet: intent.wallet, nonce: Number(transaction.nonce) },
     },
     {
       code: 'wallet_funds',
@@ -64,12 +64,12 @@ function batchConditions(
     {
       code: 'batch_contract_code',
       statement: `The contract at ${address} is the published batch-deposit contract and nothing else.`,
-      how: 'The Keccak-256 of eth_getCode(address) is the published one, or of source that you compiled.',
-      subject: { address },
+      how: `The Keccak-256 of eth_getCode(address) is ${hexFromBytes(network.batchContractCodeHash)}; compile its source to see that it is right.`,
+      subject: { address, code_hash: hexFromBytes(network.batchContractCodeHash) },
     },
     {
       code: 'deposit_root_current',
-      statement: `The root of the deposit contract is still ${hexFromBytes(expectedRoot)}: after any other deposit the batch reverts, and only the fee is lost.`,
+      statement: `The root of the deposit contract is ${hexFromBytes(expectedRoot)} now, when the keys are found unused: with the root of a later moment somebody could deposit on the keys in between.`,
       how: `get_deposit_root() of ${depositContract} answers this root.`,
       subject: {
         deposit_contract: depositContract,
