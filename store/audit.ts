@@ -1,4 +1,8 @@
+import { randomUUID } from 'node:crypto';
 import type { JsonObject } from '@kiln-connect/core';
+import { desc, eq } from 'drizzle-orm';
+import type { Database } from './database.ts';
+import { auditEvents } from './tables/index.ts';
 
 export interface AuditEvent {
   readonly id: string;
@@ -27,4 +31,21 @@ export interface AuditStore {
   }): Promise<void>;
   /** The latest first; of one organization when it is given. */
   list(o: { organizationId?: string; limit: number }): Promise<readonly AuditEvent[]>;
+}
+
+export function auditStore({ orm }: Database): AuditStore {
+  return {
+    append: async (event) => {
+      await orm.insert(auditEvents).values({ ...event, id: randomUUID() });
+    },
+    list: ({ organizationId, limit }) =>
+      orm
+        .select()
+        .from(auditEvents)
+        .where(
+          organizationId === undefined ? undefined : eq(auditEvents.organizationId, organizationId),
+        )
+        .orderBy(desc(auditEvents.at))
+        .limit(limit),
+  };
 }

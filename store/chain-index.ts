@@ -1,26 +1,28 @@
-import type { BlockRef, ChainSlice } from '@kiln-connect/core';
+import { type BlockRef, type ChainSlice, ConflictError } from '@kiln-connect/core';
+import {
+  applyBackfill,
+  type PendingStake,
+  pendingStakes,
+  startBackfill,
+} from './chain-index/backfill.ts';
+import { keepBlocks, keptBlocks } from './chain-index/blocks.ts';
+import {
+  type Cursor,
+  type CursorRow,
+  lockCursor,
+  moveCursor,
+  toCursor,
+} from './chain-index/cursor.ts';
+import { forgetAfter, forgetAll } from './chain-index/rewind.ts';
+import { lastSegmentEnd, segmentStart } from './chain-index/segment.ts';
+import { writeSlice } from './chain-index/write-slice.ts';
+import type { Database } from './database.ts';
 import type { ChainKey } from './scopes.ts';
-
-/** How far the chain is stored. */
-export interface Cursor {
-  /** The last position that is stored. */
-  readonly position: number;
-  /** The canonical block at that position, or the last one before it. */
-  readonly blockId: string;
-  readonly time: Date;
-}
 
 /** The stakes that the main cursor reads; `version` changes with every change of the list. */
 export interface FollowedStakes {
   readonly version: number;
   readonly stakeIds: readonly string[];
-}
-
-/** The history of a newly tracked stake, read beside the main cursor until it has caught up. */
-export interface Backfill {
-  readonly stakeId: string;
-  /** The last position that is stored of it. */
-  readonly position: number;
 }
 
 /** What the indexer writes: each call is one transaction, so that a crash leaves all of it or nothing. */
@@ -31,7 +33,8 @@ export interface ChainIndexStore {
    * Stores what the positions `from`..`position` hold for the followed stakes, moves the cursor.
    * Without a cursor any `from` is right.
    * @throws {ConflictError} `slice_out_of_order` when `from` does not follow the cursor;
-   * `followed_stakes_changed` when the slice was read for another list of stakes; nothing is stored then.
+   * `followed_stakes_changed` when the slice was read for another list of stakes;
+   * `slice_crosses_segment` when it has rows and is not within one segment; nothing is stored then.
    */
   applySlice(
     o: ChainKey & {
@@ -44,25 +47,29 @@ export interface ChainIndexStore {
       followedVersion: number;
     },
   ): Promise<void>;
-  /** The stored canonical blocks, the latest first: all of late, and one now and then of before. */
+  /** The stored canonical blocks, the latest first: all of late, and one a segment of before. */
   recentBlocks(o: ChainKey): Promise<readonly BlockRef[]>;
   /**
-   * Forgets all that was derived after the last segment boundary at or before `ancestor`, and moves the
-   * cursor there; answers the cursor, undefined when nothing is left.
+   * Forgets all that was derived from positions after `position`, the end of a segment
+   * (`lastSegmentEnd`), and puts the cursor there; `block` is the canonical block at that position or
+   * the last one before it.
    */
-  rewind(o: ChainKey & { ancestor: number }): Promise<Cursor | undefined>;
-  /** Begins to read the history of tracked stakes: `from` is the first position of each to read. */
+  rewind(o: ChainKey & { position: number; block: BlockRef }): Promise<void>;
+  /** Forgets all that was read of the chain; stakes stay tracked, and are read anew from their begin. */
+  forget(o: ChainKey): Promise<void>;
+  /** Begins to read the history of tracked stakes; needs a cursor. */
   startBackfill(
     o: ChainKey & {
       stakes: readonly { stakeId: string; from: number; firstPosition: number | null }[];
     },
   ): Promise<void>;
-  /** Those that are not yet followed and whose history is being read, the furthest behind first. */
-  backfills(o: ChainKey): Promise<readonly Backfill[]>;
+  /** The tracked stakes that are not followed yet, the furthest behind first. */
+  pending(o: ChainKey): Promise<readonly PendingStake[]>;
   /**
    * Stores what the positions `from`..`position` hold for stakes whose backfill stands at `from - 1`.
    * Those that thereby reach the cursor are followed from then on.
-   * @throws {ConflictError} `slice_out_of_order` when a backfill stands elsewhere or the cursor is behind.
+   * @throws {ConflictError} `slice_out_of_order` when a backfill stands elsewhere or the cursor is behind;
+   * `slice_crosses_segment` as above.
    */
   applyBackfill(
     o: ChainKey & {
@@ -72,4 +79,96 @@ export interface ChainIndexStore {
       slice: ChainSlice;
     },
   ): Promise<void>;
+}
+
+export function chainIndexStore(database: Database): ChainIndexStore {
+  return {
+    cursor: async ({ chain, network }) => {
+      const [row] = await database.run<CursorRow>(CURSOR, [chain, network]);
+      return toCursor(row);
+    },
+    followed: async ({ chain, network }) => {
+      const [row] = await database.run<{ version: string | number; stake_ids: string[] }>(
+        FOLLOWED,
+        [chain, network],
+      );
+      return { version: Number(row?.version), stakeIds: row?.stake_ids ?? [] };
+    },
+    applySlice: ({ from, position, slice, head, followedVersion, ...key }) =>
+      database.transaction(async (session) => {
+        const locked = await lockCursor(session, key);
+        if (locked.cursor && from !== locked.cursor.position + 1) {
+          throw new ConflictError({
+            code: 'slice_out_of_order',
+            message: `The slice begins at ${from}, the stored positions end at ${locked.cursor.position}: read from ${locked.cursor.position + 1}.`,
+          });
+        }
+        if (followedVersion !== locked.followedVersion) {
+          throw new ConflictError({
+            code: 'followed_stakes_changed',
+            message: 'The slice was read for another list of stakes: read it again for this one.',
+          });
+        }
+        await writeSlice(session, key, segmentOf(from, position, slice), slice);
+        await keepBlocks(session, key, slice.blocks);
+        await moveCursor(session, key, position, head);
+      }),
+    recentBlocks: (key) => keptBlocks(database, key),
+    rewind: ({ position, block, ...key }) => {
+      if (position !== lastSegmentEnd(position)) {
+        throw new RangeError(`a rewind goes to the end of a segment, ${position} is none`);
+      }
+      return database.transaction(async (session) => {
+        await lockCursor(session, key);
+        await forgetAfter(session, key, position);
+        await moveCursor(session, key, position, block);
+      });
+    },
+    forget: (key) =>
+      database.transaction(async (session) => {
+        await lockCursor(session, key);
+        await forgetAll(session, key);
+      }),
+    startBackfill: ({ stakes, ...key }) =>
+      database.transaction((session) => startBackfill(session, key, stakes)),
+    pending: (key) => pendingStakes(database, key),
+    applyBackfill: ({ stakeIds, from, position, slice, ...key }) => {
+      const segment = segmentOf(from, position, slice);
+      return database.transaction((session) =>
+        applyBackfill(session, key, { stakeIds, from, position, segment, slice }),
+      );
+    },
+  };
+}
+
+const CURSOR = {
+  name: 'index_cursor',
+  text: `
+    select position, block_id, block_time, followed_version from indexer_cursors
+    where chain = $1 and network = $2`,
+};
+
+const FOLLOWED = {
+  name: 'index_followed',
+  text: `
+    select
+      coalesce((
+        select followed_version from indexer_cursors where chain = $1 and network = $2
+      ), 0) as version,
+      array(
+        select stake_id from stakes where chain = $1 and network = $2 and followed order by stake_id
+      ) as stake_ids`,
+};
+
+/** The segment under which the rows of a slice are kept. */
+function segmentOf(from: number, position: number, slice: ChainSlice): number {
+  const segment = segmentStart(from);
+  const rows = slice.rewards.length + slice.exposures.length + slice.operations.length;
+  if (rows > 0 && segmentStart(position) !== segment) {
+    throw new ConflictError({
+      code: 'slice_crosses_segment',
+      message: `The positions ${from} to ${position} are not within one segment: read up to \`segmentEnd(${from})\` at most.`,
+    });
+  }
+  return segment;
 }

@@ -1,4 +1,5 @@
-import type { StakeQuestion } from './stakes.ts';
+import type { Database } from './database.ts';
+import { type StakeQuestion, stakeConditions } from './stake-question.ts';
 
 /** What happened to stakes. */
 export interface OperationStore {
@@ -11,4 +12,30 @@ export interface OperationStore {
       endDate?: string;
     },
   ): Promise<{ readonly answers: string; readonly total: number }>;
+}
+
+export function operationStore(database: Database): OperationStore {
+  return {
+    list: async ({ startDate, endDate, ...question }) => {
+      const { shape, where, place, values } = stakeConditions(question);
+      const since =
+        startDate === undefined
+          ? ''
+          : `and o.time >= ${place(startDate)}::date::timestamp at time zone 'UTC'`;
+      const until =
+        endDate === undefined
+          ? ''
+          : `and o.time < (${place(endDate)}::date + 1)::timestamp at time zone 'UTC'`;
+      const text = `
+        select count(*)::int as total, coalesce(
+          '[' || string_agg(o.answer, ',' order by o.time desc, o.position desc, o.id) || ']', '[]'
+        ) as answers
+        from operations o join stakes s using (chain, network, stake_id)
+        where ${where} ${since} ${until}`;
+      const name = `operations_${shape}${since ? '_since' : ''}${until ? '_until' : ''}`;
+      const [row] = await database.run<{ total: number; answers: string }>({ name, text }, values);
+      if (!row) throw new Error('the database answered no list of operations');
+      return row;
+    },
+  };
 }

@@ -1,4 +1,9 @@
+import { randomUUID } from 'node:crypto';
 import type { Network } from '@kiln-connect/core';
+import { ConflictError } from '@kiln-connect/core';
+import { asc, eq, type SQL, sql } from 'drizzle-orm';
+import { type Database, isUniqueViolation } from './database.ts';
+import { organizationNetworks, organizations } from './tables/index.ts';
 
 export interface Organization {
   readonly id: string;
@@ -17,4 +22,52 @@ export interface OrganizationStore {
   list(): Promise<readonly Organization[]>;
   find(id: string): Promise<Organization | undefined>;
   findBySlug(slug: string): Promise<Organization | undefined>;
+}
+
+export function organizationStore({ orm }: Database): OrganizationStore {
+  const grantedNetworks = sql<Network[]>`array(
+    select ${organizationNetworks.network} from ${organizationNetworks}
+    where ${organizationNetworks.organizationId} = ${organizations.id}
+    order by ${organizationNetworks.network})`;
+  const select = (where?: SQL) =>
+    orm
+      .select({
+        id: organizations.id,
+        name: organizations.name,
+        slug: organizations.slug,
+        networks: grantedNetworks,
+        createdAt: organizations.createdAt,
+      })
+      .from(organizations)
+      .where(where)
+      .orderBy(asc(organizations.createdAt), asc(organizations.slug));
+
+  return {
+    create: async ({ name, slug, networks }) => {
+      const id = randomUUID();
+      try {
+        await orm.transaction(async (transaction) => {
+          await transaction.insert(organizations).values({ id, name, slug });
+          if (networks.length === 0) return;
+          await transaction
+            .insert(organizationNetworks)
+            .values([...new Set(networks)].map((network) => ({ organizationId: id, network })));
+        });
+      } catch (error) {
+        if (!isUniqueViolation(error)) throw error;
+        throw new ConflictError({
+          code: 'organization_exists',
+          message: `An organization with the slug '${slug}' exists: choose another slug.`,
+          details: { slug },
+          cause: error,
+        });
+      }
+      const [created] = await select(eq(organizations.id, id));
+      if (!created) throw new Error(`the organization ${id} vanished while it was made`);
+      return created;
+    },
+    list: () => select(),
+    find: async (id) => (await select(eq(organizations.id, id)))[0],
+    findBySlug: async (slug) => (await select(eq(organizations.slug, slug)))[0],
+  };
 }

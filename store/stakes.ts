@@ -1,16 +1,9 @@
-import type { StakeFilter, StakeKnowledge, StakeRow } from '@kiln-connect/core';
+import type { JsonObject, StakeKnowledge, StakeRow } from '@kiln-connect/core';
+import { and, asc, eq } from 'drizzle-orm';
+import type { Database } from './database.ts';
 import type { ChainKey } from './scopes.ts';
-
-/**
- * Which stakes a report speaks of, and for whom. Each given field of the filter narrows; an empty list
- * matches nothing; texts are compared exactly, so the chain's canonical spelling is expected. With
- * nothing that names stakes (ids, wallets, owners, indexes, proxies, accounts, scope) only stakes in
- * accounts of the organization match. Accounts of others match nothing.
- */
-export interface StakeQuestion extends ChainKey {
-  readonly organizationId: string;
-  readonly filter: StakeFilter;
-}
+import { type StakeQuestion, stakeConditions } from './stake-question.ts';
+import { stakes } from './tables/index.ts';
 
 export interface StakeList {
   /** The wire objects as the text of a JSON array, ready to be sent, in the order of stake ids. */
@@ -48,3 +41,178 @@ export interface StakeStore {
   /** In the order asked; a stake that nothing is known of has no deposit and no rewards. */
   knowledge(o: ChainKey & { stakeIds: readonly string[] }): Promise<readonly StakeKnowledge[]>;
 }
+
+export function stakeStore(database: Database): StakeStore {
+  return {
+    track: async ({ chain, network, stakeIds }) => {
+      const tracked = await database.run<{ stake_id: string }>(
+        {
+          name: 'stakes_track',
+          text: `
+            insert into stakes (chain, network, stake_id)
+            select $1, $2, id from unnest($3::text[]) as asked(id)
+            on conflict do nothing
+            returning stake_id`,
+        },
+        [chain, network, stakeIds],
+      );
+      return tracked.map(({ stake_id }) => stake_id);
+    },
+    tracked: ({ chain, network }) =>
+      database.orm
+        .select({
+          stakeId: stakes.stakeId,
+          firstPosition: stakes.firstPosition,
+          isFollowed: stakes.followed,
+        })
+        .from(stakes)
+        .where(and(eq(stakes.chain, chain), eq(stakes.network, network)))
+        .orderBy(asc(stakes.stakeId)),
+    upsert: async ({ chain, network, rows, at }) => {
+      if (rows.length === 0) return;
+      await database.run(UPSERT, [chain, network, at, JSON.stringify(rows.map(storedRow))]);
+    },
+    list: ({ page, ...question }) => listStakes(database, question, page),
+    ids: async (question) => {
+      const { shape, where, values } = stakeConditions(question);
+      const rows = await database.run<{ stake_id: string }>(
+        {
+          name: `stakes_ids_${shape}`,
+          text: `select s.stake_id from stakes s where ${where} order by s.stake_id`,
+        },
+        values,
+      );
+      return rows.map(({ stake_id }) => stake_id);
+    },
+    knowledge: async ({ chain, network, stakeIds }) => {
+      const rows = await database.run<KnowledgeRow>(KNOWLEDGE, [chain, network, stakeIds]);
+      return rows.map(toKnowledge);
+    },
+  };
+}
+
+async function listStakes(
+  database: Database,
+  question: StakeQuestion,
+  page: { readonly current: number; readonly size: number } | undefined,
+): Promise<StakeList> {
+  const { shape, where, place, values } = stakeConditions(question);
+  const { stakeIds, indexes } = question.filter;
+  const matching = `from stakes s where ${where} and s.answer is not null`;
+  const paged = page
+    ? `order by s.stake_id limit ${place(page.size)}::bigint offset ${place((page.current - 1) * page.size)}::bigint`
+    : '';
+  const missingIds = stakeIds
+    ? `array(
+        select asked.id from unnest(${place(stakeIds)}::text[]) as asked(id)
+        where not exists (
+          select 1 from stakes known
+          where known.chain = $1 and known.network = $2 and known.stake_id = asked.id
+            and known.answer is not null))`
+    : `'{}'::text[]`;
+  const missingIndexes = indexes
+    ? `array(
+        select asked.number from unnest(${place(indexes)}::bigint[]) as asked(number)
+        where not exists (
+          select 1 from stakes known
+          where known.chain = $1 and known.network = $2 and known.stake_index = asked.number))`
+    : `'{}'::bigint[]`;
+  const text = `
+    select
+      (select count(*)::int ${matching}) as total,
+      (
+        select coalesce('[' || string_agg(answer, ',' order by stake_id) || ']', '[]')
+        from (select s.stake_id, s.answer ${matching} ${paged}) as shown
+      ) as answers,
+      ${missingIds} as missing_ids,
+      ${missingIndexes} as missing_indexes`;
+  const [row] = await database.run<{
+    total: number;
+    answers: string;
+    missing_ids: string[];
+    missing_indexes: (string | number)[];
+  }>({ name: `stakes_list_${shape}${page ? '_page' : ''}`, text }, values);
+  if (!row) throw new Error('the database answered no list of stakes');
+  return {
+    answers: row.answers,
+    total: row.total,
+    missingStakeIds: row.missing_ids,
+    missingIndexes: row.missing_indexes.map(Number),
+  };
+}
+
+const UPSERT = {
+  name: 'stakes_upsert',
+  text: `
+    insert into stakes (chain, network, stake_id, state, stake_index, wallet, owner, proxies, balance,
+      effective_balance, answer, updated_at)
+    select $1, $2, r.stake_id, r.state, r.stake_index, r.wallet, r.owner, r.proxies, r.balance,
+      r.effective_balance, r.answer, $3
+    from json_to_recordset($4::json) as r(stake_id text, state text, stake_index bigint, wallet text,
+      owner text, proxies text[], balance numeric, effective_balance numeric, answer text)
+    on conflict (chain, network, stake_id) do update set
+      state = excluded.state,
+      stake_index = excluded.stake_index,
+      wallet = excluded.wallet,
+      owner = excluded.owner,
+      proxies = excluded.proxies,
+      balance = excluded.balance,
+      effective_balance = excluded.effective_balance,
+      answer = excluded.answer,
+      updated_at = excluded.updated_at`,
+};
+
+const storedRow = (row: StakeRow) => ({
+  stake_id: row.stakeId,
+  state: row.state,
+  stake_index: row.index,
+  wallet: row.wallet,
+  owner: row.owner,
+  proxies: row.proxies,
+  balance: row.balance.toString(),
+  effective_balance: row.effectiveBalance.toString(),
+  answer: JSON.stringify(row.answer),
+});
+
+const KNOWLEDGE = {
+  name: 'stakes_knowledge',
+  text: `
+    select
+      asked.id as stake_id,
+      exists (
+        select 1 from validator_keys k
+        where k.chain = $1 and k.network = $2 and k.public_key = asked.id
+      ) as is_ours,
+      (
+        select o.answer from operations o
+        where o.chain = $1 and o.network = $2 and o.stake_id = asked.id and o.type = 'deposit'
+        order by o.position, o.id limit 1
+      ) as first_deposit,
+      (
+        select jsonb_object_agg(sums.component, sums.amount)
+        from (
+          select r.component, sum(r.amount)::text as amount from reward_days r
+          where r.chain = $1 and r.network = $2 and r.stake_id = asked.id
+          group by r.component
+        ) as sums
+      ) as reward_totals
+    from unnest($3::text[]) with ordinality as asked(id, place)
+    order by asked.place`,
+};
+
+interface KnowledgeRow {
+  stake_id: string;
+  is_ours: boolean;
+  first_deposit: string | null;
+  reward_totals: Record<string, string> | null;
+}
+
+const toKnowledge = (row: KnowledgeRow): StakeKnowledge => ({
+  stakeId: row.stake_id,
+  isOurs: row.is_ours,
+  ...(row.first_deposit !== null && { firstDeposit: JSON.parse(row.first_deposit) as JsonObject }),
+  rewardTotals: toAmounts(row.reward_totals ?? {}),
+});
+
+const toAmounts = (texts: Record<string, string>) =>
+  Object.fromEntries(Object.entries(texts).map(([component, text]) => [component, BigInt(text)]));

@@ -1,5 +1,9 @@
+import { randomUUID } from 'node:crypto';
 import type { Intent, Verdict } from '@kiln-connect/core';
+import { and, desc, eq } from 'drizzle-orm';
+import type { Database } from './database.ts';
 import type { TenantKey } from './scopes.ts';
+import { broadcasts, craftedTransactions } from './tables/index.ts';
 
 /** A transaction as it was crafted and verified here. */
 export interface CraftedTransaction {
@@ -43,4 +47,55 @@ export interface TransactionStore {
   /** Answers false when it was recorded before: nothing changes then. */
   recordBroadcast(o: Broadcast): Promise<boolean>;
   findBroadcast(o: TenantKey & { chain: string; txHash: string }): Promise<Broadcast | undefined>;
+}
+
+export function transactionStore({ orm }: Database): TransactionStore {
+  return {
+    insertCrafted: async ({ stakeIds, ...transaction }) => {
+      const [inserted] = await orm
+        .insert(craftedTransactions)
+        .values({ ...transaction, stakeIds: [...stakeIds], id: randomUUID() })
+        .returning();
+      if (!inserted) throw new Error('the database stored a transaction and did not answer it');
+      return inserted;
+    },
+    findByUnsignedHash: async ({ organizationId, network, chain, unsignedTxHash }) => {
+      const [found] = await orm
+        .select()
+        .from(craftedTransactions)
+        .where(
+          and(
+            eq(craftedTransactions.organizationId, organizationId),
+            eq(craftedTransactions.network, network),
+            eq(craftedTransactions.chain, chain),
+            eq(craftedTransactions.unsignedTxHash, unsignedTxHash),
+          ),
+        )
+        .orderBy(desc(craftedTransactions.createdAt))
+        .limit(1);
+      return found;
+    },
+    recordBroadcast: async (broadcast) => {
+      const recorded = await orm
+        .insert(broadcasts)
+        .values(broadcast)
+        .onConflictDoNothing()
+        .returning({ txHash: broadcasts.txHash });
+      return recorded.length === 1;
+    },
+    findBroadcast: async ({ organizationId, network, chain, txHash }) => {
+      const [found] = await orm
+        .select()
+        .from(broadcasts)
+        .where(
+          and(
+            eq(broadcasts.organizationId, organizationId),
+            eq(broadcasts.network, network),
+            eq(broadcasts.chain, chain),
+            eq(broadcasts.txHash, txHash),
+          ),
+        );
+      return found;
+    },
+  };
 }

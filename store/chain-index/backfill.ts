@@ -1,0 +1,140 @@
+import { type ChainSlice, ConflictError } from '@kiln-connect/core';
+import type { Session } from '../database.ts';
+import type { ChainKey } from '../scopes.ts';
+import { type Cursor, lockCursor } from './cursor.ts';
+import { writeSlice } from './write-slice.ts';
+
+/** A stake whose history is not yet read up to the cursor. */
+export interface PendingStake {
+  readonly stakeId: string;
+  /** The last position that is stored of it; null before its first position was asked for. */
+  readonly position: number | null;
+}
+
+/** The stakes that are not followed yet, the furthest behind first. */
+export async function pendingStakes(
+  session: Session,
+  { chain, network }: ChainKey,
+): Promise<readonly PendingStake[]> {
+  const rows = await session.run<{ stake_id: string; position: string | number | null }>(
+    {
+      name: 'index_pending',
+      text: `
+        select stake_id, position
+        from stakes left join backfills using (chain, network, stake_id)
+        where chain = $1 and network = $2 and not followed
+        order by position, stake_id`,
+    },
+    [chain, network],
+  );
+  return rows.map(({ stake_id, position }) => ({
+    stakeId: stake_id,
+    position: position === null ? null : Number(position),
+  }));
+}
+
+interface BackfillStart {
+  readonly stakeId: string;
+  /** The first position to read. */
+  readonly from: number;
+  /** Where its history begins on chain, when it does. */
+  readonly firstPosition: number | null;
+}
+
+/** Begins the backfill of tracked stakes; those that have nothing to catch up with are followed. */
+export async function startBackfill(
+  session: Session,
+  key: ChainKey,
+  starts: readonly BackfillStart[],
+): Promise<void> {
+  const { cursor } = await lockCursor(session, key);
+  await session.run(
+    {
+      name: 'index_start_backfill',
+      text: `
+        with asked as (
+          select * from json_to_recordset($3::json)
+            as r(stake_id text, start_at bigint, first_position bigint)
+        ),
+        begun as (
+          update stakes s set first_position = asked.first_position from asked
+          where s.chain = $1 and s.network = $2 and s.stake_id = asked.stake_id and not s.followed
+          returning s.stake_id
+        )
+        insert into backfills (chain, network, stake_id, position)
+        select $1, $2, stake_id, start_at - 1 from asked join begun using (stake_id)
+        on conflict do nothing`,
+    },
+    [
+      key.chain,
+      key.network,
+      JSON.stringify(
+        starts.map(({ stakeId, from, firstPosition }) => ({
+          stake_id: stakeId,
+          start_at: from,
+          first_position: firstPosition,
+        })),
+      ),
+    ],
+  );
+  await followCaughtUp(session, key, cursor);
+}
+
+/** Adds the history of some stakes; those that have caught up with the cursor are followed. */
+export async function applyBackfill(
+  session: Session,
+  key: ChainKey,
+  part: {
+    stakeIds: readonly string[];
+    from: number;
+    position: number;
+    segment: number;
+    slice: ChainSlice;
+  },
+): Promise<void> {
+  const { cursor } = await lockCursor(session, key);
+  const moved = await session.run(
+    {
+      name: 'index_move_backfill',
+      text: `
+        update backfills set position = $5
+        where chain = $1 and network = $2 and stake_id = any($3::text[]) and position = $4
+        returning stake_id`,
+    },
+    [key.chain, key.network, part.stakeIds, part.from - 1, part.position],
+  );
+  if (moved.length !== part.stakeIds.length || !cursor || cursor.position < part.position) {
+    throw new ConflictError({
+      code: 'slice_out_of_order',
+      message: `The positions ${part.from} to ${part.position} are not the next ones of all these ${part.stakeIds.length} stakes, or lie beyond the cursor: read where the backfills stand again.`,
+    });
+  }
+  await writeSlice(session, key, part.segment, part.slice);
+  await followCaughtUp(session, key, cursor);
+}
+
+async function followCaughtUp(
+  session: Session,
+  { chain, network }: ChainKey,
+  cursor: Cursor | undefined,
+): Promise<void> {
+  if (!cursor) return;
+  await session.run(
+    {
+      name: 'index_follow',
+      text: `
+        with done as (
+          delete from backfills where chain = $1 and network = $2 and position >= $3
+          returning stake_id
+        ),
+        followed as (
+          update stakes s set followed = true from done
+          where s.chain = $1 and s.network = $2 and s.stake_id = done.stake_id
+          returning s.stake_id
+        )
+        update indexer_cursors set followed_version = followed_version + 1
+        where chain = $1 and network = $2 and exists (select 1 from followed)`,
+    },
+    [chain, network, cursor.position],
+  );
+}

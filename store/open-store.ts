@@ -1,0 +1,70 @@
+import type { Log } from '@kiln-connect/core';
+import { accountStore } from './accounts.ts';
+import { auditStore } from './audit.ts';
+import { chainIndexStore } from './chain-index.ts';
+import type { Database } from './database.ts';
+import { migrate, readMigrations } from './migrate.ts';
+import { operationStore } from './operations.ts';
+import { organizationStore } from './organizations.ts';
+import { rewardStore } from './rewards.ts';
+import { secretStore } from './secrets.ts';
+import { stakeStore } from './stakes.ts';
+import type { Store } from './store.ts';
+import { tokenStore } from './tokens.ts';
+import { transactionStore } from './transactions.ts';
+import { validatorKeyStore } from './validator-keys.ts';
+
+export interface OpenStoreOptions {
+  /** PostgreSQL's address; PGlite in `<dataDir>/database` without. */
+  readonly databaseUrl?: string | undefined;
+  readonly dataDir: string;
+  readonly log: Log;
+}
+
+/** The database of these options, its tables not looked at. */
+export async function openDatabase({
+  databaseUrl,
+  dataDir,
+  log,
+}: OpenStoreOptions): Promise<Database> {
+  // Either driver costs a start that does not use it time and memory.
+  if (databaseUrl) return (await import('./postgres.ts')).openPostgres(databaseUrl, log);
+  return (await import('./pglite.ts')).openPglite(dataDir, log);
+}
+
+/**
+ * Opens the database and brings its tables up to date.
+ * @throws {ConflictError} `store_in_use` when another process holds the folder; `migration_changed` or
+ * `database_is_newer` when the tables are not those that this version knows.
+ */
+export async function openStore(options: OpenStoreOptions): Promise<Store> {
+  const database = await openDatabase(options);
+  try {
+    await migrate(database, await readMigrations(), options.log);
+    return await storeOn(database);
+  } catch (error) {
+    await database.close();
+    throw error;
+  }
+}
+
+/** The groups of functions over a database whose tables are up to date. */
+async function storeOn(database: Database): Promise<Store> {
+  return {
+    organizations: organizationStore(database),
+    accounts: accountStore(database),
+    tokens: await tokenStore(database),
+    secrets: secretStore(database),
+    validatorKeys: validatorKeyStore(database),
+    transactions: transactionStore(database),
+    stakes: stakeStore(database),
+    rewards: rewardStore(database),
+    operations: operationStore(database),
+    index: chainIndexStore(database),
+    audit: auditStore(database),
+    ping: async () => {
+      await database.run({ name: 'ping', text: 'select 1' }, []);
+    },
+    close: () => database.close(),
+  };
+}

@@ -1,0 +1,18 @@
+import type { Network } from '@kiln-connect/core';
+import { bigint, customType, numeric, text, timestamp } from 'drizzle-orm/pg-core';
+
+/** Bytes; the drivers answer a Buffer or a Uint8Array of their own, the store plain bytes. */
+export const bytes = customType<{ data: Uint8Array; driverData: Uint8Array }>({
+  dataType: () => 'bytea',
+  fromDriver: (value) => new Uint8Array(value),
+});
+
+/** An amount in the smallest unit; a bigint on this side. */
+export const amount = () => numeric({ precision: 78, scale: 0, mode: 'bigint' });
+
+/** A count of the chain's positions (slots, heights). */
+export const position = () => bigint({ mode: 'number' });
+
+export const time = () => timestamp({ withTimezone: true });
+
+export const network = () => text().$type<Network>().notNull();

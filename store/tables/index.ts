@@ -1,0 +1,3 @@
+export * from './organizations.ts';
+export * from './reporting.ts';
+export * from './transactions.ts';

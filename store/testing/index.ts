@@ -1,0 +1,2 @@
+export { type TestDatabase, type TestEngine, testEngines } from './databases.ts';
+export { isPostgresAvailable, startPostgres, type TestPostgres } from './postgres.ts';
