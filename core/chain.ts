@@ -70,6 +70,8 @@ export interface SignedTransaction {
 export interface NodeHealth {
   /** Which node, without secrets of its address: 'eth execution node http://127.0.0.1:8545'. */
   readonly node: string;
+  /** Nodes of one kind stand in for each other ('execution'); a node without one stands alone. */
+  readonly kind?: string;
   readonly healthy: boolean;
   /** Why not, in words; the height or slot when healthy. */
   readonly detail: string;

@@ -43,6 +43,8 @@ export interface AppOptions {
   readonly health: () => Promise<HealthReport>;
   /** Called for each request of a caller that was let in. */
   readonly onRequest: (network: Network) => void;
+  /** True from the first moment of a stop. */
+  readonly isStopping: () => boolean;
 }
 
 /** A batch of 150 deposits in the address of a GET is 62 kB; the rest is room for headers. */
@@ -84,6 +86,10 @@ export function createApp(options: AppOptions): FastifyInstance {
     reply.header('x-request-id', request.id);
     if (!request.routeOptions.config.unlimited) limits.countAddress(request.ip, reply);
     done();
+  });
+  app.addHook('onSend', (_, reply, payload, done) => {
+    if (options.isStopping()) reply.header('connection', 'close');
+    done(null, payload);
   });
   installCors(app, config.cors);
   installJsonBodies(app);

@@ -1,4 +1,4 @@
-import { Counter, Histogram, type Registry } from 'prom-client';
+import { Histogram, type Registry } from 'prom-client';
 
 /** What the edge counts of requests. */
 export interface HttpMetrics {
@@ -30,11 +30,3 @@ export function createHttpMetrics(registry: Registry): HttpMetrics {
     },
   };
 }
-
-/** Counts how often tokens were looked up in the database: a warm server hardly ever does. */
-export const createTokenLookups = (registry: Registry): Counter =>
-  new Counter({
-    name: 'connect_token_lookups_total',
-    help: 'API tokens that the database was asked for, because none in memory was fresh.',
-    registers: [registry],
-  });

@@ -1,0 +1,80 @@
+import type { NodeHealth } from '@kiln-connect/core';
+import type { Devnet } from '@kiln-connect/devnet';
+import type { Indexer } from '@kiln-connect/indexer';
+import type { Store } from '@kiln-connect/store';
+import type { ChainReport, HealthReport } from '../health.ts';
+import type { Connections } from './connections.ts';
+
+/** What a usable system stands on. */
+export interface HealthSources {
+  readonly store: Pick<Store, 'ping'>;
+  readonly connections: Connections;
+  readonly localChains: ReadonlyMap<string, Devnet>;
+  readonly indexers: (chain: string, network: string) => Indexer | undefined;
+}
+
+/** No part may hold an answer up longer than this, in milliseconds. */
+const PATIENCE = 5_000;
+
+/** Asks every part of the system once; never throws. */
+export async function readHealth(sources: HealthSources): Promise<HealthReport> {
+  const [database, ...chains] = await Promise.all([
+    withinPatience(sources.store.ping()).then(
+      () => undefined,
+      (error: Error) => `The database does not answer: ${error.message}`,
+    ),
+    ...sources.connections.all.map((connected) => reportChain(connected, sources)),
+  ]);
+  const reasons = [
+    ...(database === undefined ? [] : [database]),
+    ...chains.flatMap(({ nodes }) => missingNodes(nodes)),
+  ];
+  return { status: reasons.length === 0 ? 'ready' : 'not_ready', reasons, chains };
+}
+
+async function reportChain(
+  { chain, network, connection }: Connections['all'][number],
+  { localChains, indexers }: HealthSources,
+): Promise<ChainReport> {
+  const local = network === 'devnet' ? localChains.get(chain) : undefined;
+  const [nodes, clock] = await Promise.all([
+    withinPatience(connection.health()).catch((error: Error) => [
+      { node: `${chain} on ${network}`, healthy: false, detail: error.message },
+    ]),
+    local && withinPatience(local.clock()).catch(() => undefined),
+  ]);
+  const progress = indexers(chain, network)?.progress();
+  return {
+    chain,
+    network,
+    nodes,
+    ...(progress && {
+      indexer: {
+        position: progress.position ?? null,
+        time: progress.time?.toISOString() ?? null,
+        lag_seconds: progress.lagSeconds,
+        ...(progress.lastError !== undefined && { error: progress.lastError }),
+      },
+    }),
+    ...(clock && { clock }),
+  };
+}
+
+/** Nodes of one kind stand in for each other: only a kind without a healthy one is missed. */
+function missingNodes(nodes: readonly NodeHealth[]): string[] {
+  const kindOf = ({ kind, node }: NodeHealth): string => kind ?? node;
+  const served = new Set(nodes.filter(({ healthy }) => healthy).map(kindOf));
+  return nodes
+    .filter((node) => !served.has(kindOf(node)))
+    .map(({ node, detail }) => `${node}: ${detail}`);
+}
+
+function withinPatience<T>(work: Promise<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(
+      () => reject(new Error(`no answer within ${PATIENCE / 1000} s`)),
+      PATIENCE,
+    );
+    work.then(resolve, reject).finally(() => clearTimeout(timer));
+  });
+}
