@@ -2,6 +2,7 @@ import { auditCaller } from '../audit.ts';
 import type { Caller } from '../caller.ts';
 import type { System } from '../system.ts';
 import { type AccountAnswer, accountAnswer, accountNotFound } from './account-answer.ts';
+import { findAccount } from './read-account.ts';
 
 /**
  * Removes an account and answers it as it was. Its stakes stay on chain and in reports by other filters.
@@ -13,6 +14,7 @@ export async function deleteAccount(
   system: System,
 ): Promise<AccountAnswer> {
   const { organizationId, network } = caller;
+  await findAccount(id, caller, system);
   const account = await system.store.accounts.remove({ organizationId, network, id });
   if (account === undefined) throw accountNotFound(id);
   await auditCaller(

@@ -3,6 +3,8 @@ import type { Caller } from '../caller.ts';
 import type { System } from '../system.ts';
 import { type AccountAnswer, accountAnswer, accountNotFound } from './account-answer.ts';
 
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
 /**
  * One account of the caller's organization and network.
  * @throws {NotFoundError} 'account_not_found', also for another organization's.
@@ -22,7 +24,9 @@ export async function findAccount(
   { organizationId, network }: Caller,
   { store }: System,
 ): Promise<Account> {
-  const account = await store.accounts.find({ organizationId, network, id });
+  const account = UUID.test(id)
+    ? await store.accounts.find({ organizationId, network, id })
+    : undefined;
   if (account === undefined) throw accountNotFound(id);
   return account;
 }

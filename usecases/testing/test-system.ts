@@ -1,0 +1,96 @@
+import { chains } from '@kiln-connect/chains';
+import {
+  NETWORKS,
+  type Network,
+  NotBuiltError,
+  SCOPES,
+  type Scope,
+  silentLog,
+  systemClock,
+} from '@kiln-connect/core';
+import { openStore } from '@kiln-connect/store';
+import { testEngines } from '@kiln-connect/store/testing';
+import type { Caller, Operator } from '../caller.ts';
+import { createOrganization } from '../organizations/create-organization.ts';
+import { createSystem, type System, type SystemParts } from '../system.ts';
+import { authenticateToken } from '../tokens/authenticate-token.ts';
+import { createToken } from '../tokens/create-token.ts';
+
+export const operator: Operator = { address: '127.0.0.1' };
+
+export interface TestSystem {
+  readonly system: System;
+  /** Ends the system and opens another one on the same database. */
+  restart(): Promise<System>;
+  remove(): Promise<void>;
+}
+
+/** A system on an empty database of its own, without chains' nodes unless `parts` brings them. */
+export async function openTestSystem(parts: Partial<SystemParts> = {}): Promise<TestSystem> {
+  const engine = testEngines.find(({ name }) => name === 'PGlite');
+  if (!engine) throw new Error('there is no PGlite here');
+  const database = await engine.create();
+  const open = async (): Promise<System> =>
+    createSystem({
+      store: await openStore(database.options),
+      chains,
+      connections: async (chain, network) => {
+        throw new NotBuiltError({
+          code: 'chain_not_configured',
+          message: `There are no nodes of ${chain} on ${network} in this test.`,
+        });
+      },
+      settings: () => undefined,
+      indexers: () => undefined,
+      devnets: () => undefined,
+      verifier: await import('@kiln-connect/verify'),
+      masterKey: Buffer.alloc(32, 7),
+      networks: NETWORKS,
+      clock: systemClock,
+      log: silentLog,
+      ...parts,
+    });
+  let system = await open();
+  const close = async (): Promise<void> => {
+    await system.stop();
+    await system.store.close();
+  };
+  return {
+    get system() {
+      return system;
+    },
+    restart: async () => {
+      await close();
+      system = await open();
+      return system;
+    },
+    remove: async () => {
+      await close();
+      await database.remove();
+    },
+  };
+}
+
+/** Makes an organization; answers its slug. */
+export async function anOrganization(
+  slug: string,
+  system: System,
+  networks: readonly Network[] = NETWORKS,
+): Promise<string> {
+  await createOrganization({ name: slug, slug, networks }, operator, system);
+  return slug;
+}
+
+/** Makes a token and answers who its bearer is. */
+export async function aCaller(
+  {
+    organization,
+    network = 'devnet',
+    scopes = SCOPES,
+  }: { organization: string; network?: Network; scopes?: readonly Scope[] },
+  system: System,
+): Promise<Caller> {
+  const name = `token ${Math.random()}`;
+  const { token } = await createToken({ organization, network, name, scopes }, operator, system);
+  return authenticateToken({ token, address: '192.0.2.1' }, system);
+}
