@@ -3,7 +3,7 @@ import { planStake } from './actions/plan-stake.ts';
 import { readStakeState } from './actions/read-stake-state.ts';
 import { craftStake } from './actions/stake.ts';
 import { broadcast } from './broadcast.ts';
-import { signDeposit } from './keys/deposit-data.ts';
+import { signDeposits } from './keys/deposit-data.ts';
 import { handOutKeys } from './keys/hand-out.ts';
 import { homesOf, installKeys } from './keys/install.ts';
 import { seenOnChain } from './keys/used-on-chain.ts';
@@ -44,8 +44,9 @@ export async function connect(options: ConnectOptions): Promise<ChainConnection>
       });
       return craftStake({
         plan,
-        deposits: keys.map(({ key }) =>
-          signDeposit(key, { withdrawalCredentials, amountGwei, network }),
+        deposits: await signDeposits(
+          keys.map(({ key }) => key),
+          { withdrawalCredentials, amountGwei, network },
         ),
         statements: keys.map(({ statement }) => statement),
         state,
@@ -59,8 +60,7 @@ export async function connect(options: ConnectOptions): Promise<ChainConnection>
         defaultFeeRecipient: settings.fee_recipient,
       }),
 
-    checkPreconditions: (preconditions) =>
-      checkPreconditions(preconditions, { nodes, settings }),
+    checkPreconditions: (preconditions) => checkPreconditions(preconditions, { nodes, settings }),
 
     broadcast: (input) => broadcast(broadcastBody.parse(input), execution),
     status: (query) => status(statusQuery.parse(query), execution),

@@ -11,6 +11,8 @@ export const errorCodes = {
     'Several validators were asked for, and no batch-deposit contract is configured.',
   insufficient_balance:
     'The wallet has less than value and gas need; `details.have` and `details.need`, in wei.',
+  fees_too_high:
+    'Gas costs more than a stake should pay; `details.have` and `details.need`, in wei.',
   deposit_would_fail: 'The execution node says that the deposit would revert, with its reason.',
   undecodable_transaction: 'The bytes are not an EIP-1559 transaction in its one encoding.',
   unsigned_transaction: 'A signed transaction was expected and this one has no signature.',

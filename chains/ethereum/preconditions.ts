@@ -1,7 +1,10 @@
 import { type CheckedPrecondition, formatAmount, type Precondition } from '@kiln-connect/core';
 import { type Hex, keccak256 } from 'viem';
 import { z } from 'zod';
+import { batchDepositRuntimeCode } from './contracts/batch-deposit.ts';
+import { readDepositRoot } from './deposit-root.ts';
 import { seenOnChain } from './keys/used-on-chain.ts';
+import { DEPOSIT_CONTRACT } from './network-data.ts';
 import type { EthereumNodes } from './node/index.ts';
 import type { EthereumSettings } from './settings.ts';
 import { address, publicKey } from './wire/fields.ts';
@@ -14,9 +17,10 @@ interface Finding {
 type Nodes = Pick<EthereumNodes, 'beacon' | 'execution'>;
 
 const keysSubject = z.object({ validators: z.array(publicKey) });
-const nonceSubject = z.object({ wallet: address, nonce: z.int() });
+const nonceSubject = z.object({ wallet: address, nonce: z.string().regex(/^[0-9]+$/) });
 const fundsSubject = z.object({ wallet: address, need_wei: z.string().regex(/^[0-9]+$/) });
-const codeSubject = z.object({ address, code_hash: z.string() });
+const codeSubject = z.object({ address });
+const rootSubject = z.object({ expected_deposit_root: z.string().regex(/^0x[0-9a-fA-F]{64}$/) });
 
 /** No key was deposited on before, under whichever credentials: the first deposit owns the key. */
 async function keysUnused(subject: unknown, nodes: Nodes): Promise<Finding> {
@@ -44,7 +48,7 @@ async function nonceIsNext(subject: unknown, { execution }: Nodes): Promise<Find
   const { wallet, nonce } = nonceSubject.parse(subject);
   const next = await execution.getTransactionCount({ address: wallet as Hex, blockTag: 'pending' });
   return {
-    held: next === nonce,
+    held: BigInt(next) === BigInt(nonce),
     finding: `The next nonce of ${wallet} is ${next}; the transaction has ${nonce}.`,
   };
 }
@@ -60,14 +64,22 @@ async function walletHasFunds(subject: unknown, { execution }: Nodes): Promise<F
 }
 
 async function codeIsOurs(subject: unknown, { execution }: Nodes): Promise<Finding> {
-  const { address: contract, code_hash: expected } = codeSubject.parse(subject);
+  const { address: contract } = codeSubject.parse(subject);
   const code = await execution.getCode({ address: contract as Hex });
   if (code === undefined) return { held: false, finding: `${contract} has no code.` };
+  const expected = keccak256(batchDepositRuntimeCode(DEPOSIT_CONTRACT) as Hex);
   const found = keccak256(code);
-  const held = found === expected.toLowerCase();
+  return found === expected
+    ? { held: true, finding: `The code of ${contract} hashes to ${found}, as published.` }
+    : { held: false, finding: `The code of ${contract} hashes to ${found}, not to ${expected}.` };
+}
+
+async function rootIsCurrent(subject: unknown, { execution }: Nodes): Promise<Finding> {
+  const expected = rootSubject.parse(subject).expected_deposit_root.toLowerCase();
+  const found = await readDepositRoot(execution);
   return {
-    held,
-    finding: `The code of ${contract} hashes to ${found}${held ? '' : `, not to ${expected}`}.`,
+    held: found === expected,
+    finding: `The root of the deposit contract is ${found}${found === expected ? '' : `, not ${expected}`}.`,
   };
 }
 
@@ -81,6 +93,7 @@ const checks: { readonly [code: string]: Check } = {
   wallet_nonce: { asks: ['execution'], run: nonceIsNext },
   wallet_funds: { asks: ['execution'], run: walletHasFunds },
   batch_contract_code: { asks: ['execution'], run: codeIsOurs },
+  deposit_root_current: { asks: ['execution'], run: rootIsCurrent },
 };
 
 /**

@@ -16,9 +16,7 @@ const versionAnswer = z.object({ data: z.object({ version: z.string() }) });
  * @throws {InvalidInputError} 'invalid_node' for an address that is neither
  * @throws {NodeUnavailableError} 'node_unavailable' for one that can not be reached
  */
-export async function settingsFromNodes(
-  urls: readonly string[],
-): Promise<EthereumSettings> {
+export async function settingsFromNodes(urls: readonly string[]): Promise<EthereumSettings> {
   const kinds = await Promise.all(urls.map(async (url) => ({ url, kind: await kindOf(url) })));
   const ofKind = (wanted: string) => kinds.filter(({ kind }) => kind === wanted).map((k) => k.url);
   return {

@@ -13,8 +13,8 @@ import type { z } from 'zod';
 import { batchDepositAbi, depositContractAbi } from './contracts/abi.ts';
 import { DEPOSIT_CONTRACT } from './network-data.ts';
 import { networkIdentities } from './node/network-identity.ts';
-import type { EthereumSettings } from './settings.ts';
 import { refused } from './refused.ts';
+import type { EthereumSettings } from './settings.ts';
 import { readTransaction, unsignedHash } from './transaction.ts';
 import type { broadcastBody } from './wire/transaction.ts';
 

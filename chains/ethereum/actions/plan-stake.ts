@@ -62,8 +62,7 @@ function fixedValidators(amountWei: bigint, asked: number | undefined): number {
 
 function compoundingValidators(amountWei: bigint, asked: number | undefined): number {
   const validators =
-    asked ??
-    atMostAllowed((amountWei + MAX_COMPOUNDING_WEI - 1n) / MAX_COMPOUNDING_WEI, amountWei);
+    asked ?? atMostAllowed((amountWei + MAX_COMPOUNDING_WEI - 1n) / MAX_COMPOUNDING_WEI, amountWei);
   const number = BigInt(validators);
   const least = MIN_WEI * number;
   const most = MAX_COMPOUNDING_WEI * number;

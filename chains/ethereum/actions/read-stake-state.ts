@@ -1,9 +1,8 @@
 import { formatAmount, type ImpossibleError } from '@kiln-connect/core';
 import { BaseError, type Hex } from 'viem';
-import { depositContractAbi } from '../contracts/abi.ts';
-import { feesFor, type Fees, gasLimitFor } from '../fees.ts';
+import { readDepositRoot } from '../deposit-root.ts';
+import { type Fees, feesFor, gasLimitFor } from '../fees.ts';
 import { depositDataOf } from '../keys/deposit-data.ts';
-import { DEPOSIT_CONTRACT } from '../network-data.ts';
 import type { ExecutionNode } from '../node/index.ts';
 import { isNodeFailure } from '../node/node-failure.ts';
 import { impossible } from '../refused.ts';
@@ -49,12 +48,7 @@ async function readBatchTarget(
       `${plan.validators} validators were asked for, and no batch-deposit contract is configured (batch_deposit_contract). Expected one validator a transaction.`,
     );
   }
-  const expectedDepositRoot = await execution.readContract({
-    address: DEPOSIT_CONTRACT,
-    abi: depositContractAbi,
-    functionName: 'get_deposit_root',
-  });
-  return { address, expectedDepositRoot };
+  return { address, expectedDepositRoot: await readDepositRoot(execution) };
 }
 
 async function readFees(execution: ExecutionNode): Promise<Fees> {

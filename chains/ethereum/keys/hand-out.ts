@@ -13,7 +13,7 @@ import { networkIdentities } from '../node/network-identity.ts';
 import { refused } from '../refused.ts';
 import type { keysBody } from '../wire/keys.ts';
 import { credentialsFor } from '../withdrawal-credentials.ts';
-import { type SignedDeposit, signDeposit } from './deposit-data.ts';
+import { type SignedDeposit, signDeposits } from './deposit-data.ts';
 
 /** The tool whose files the `cli_deposit` format follows; launchpads ask for its version. */
 const DEPOSIT_CLI_VERSION = '2.8.0';
@@ -47,9 +47,13 @@ export async function handOutKeys(
     feeRecipient:
       request.fee_recipient_address ?? defaultFeeRecipient ?? request.withdrawal_address,
   });
-  const signed = keys.map((handedOut) => ({
-    ...handedOut,
-    deposit: signDeposit(handedOut.key, { withdrawalCredentials, amountGwei, network }),
+  const deposits = await signDeposits(
+    keys.map(({ key }) => key),
+    { withdrawalCredentials, amountGwei, network },
+  );
+  const signed = deposits.map((deposit, i) => ({
+    deposit,
+    statement: (keys[i] as HandedOutKey).statement,
   }));
   return {
     answer:
@@ -90,11 +94,14 @@ function wholeGwei(eth: number): bigint | undefined {
   }
 }
 
-type SignedKey = HandedOutKey & { readonly deposit: SignedDeposit };
+interface SignedKey {
+  readonly deposit: SignedDeposit;
+  readonly statement: OperatorStatement;
+}
 
 const bare = (hex: string): string => hex.slice(2);
 
-const wireStatement = ({ statement }: HandedOutKey): Json => ({ ...statement });
+const wireStatement = ({ statement }: SignedKey): Json => ({ ...statement });
 
 const cliDeposit = (
   key: SignedKey,

@@ -1,5 +1,5 @@
-import { DEPOSIT_CONTRACT } from '../network-data.ts';
 import { depositContractAbi } from '../contracts/abi.ts';
+import { DEPOSIT_CONTRACT } from '../network-data.ts';
 import type { EthereumNodes } from '../node/index.ts';
 
 /** Where a public key was seen, and with which withdrawal credentials. */

@@ -39,6 +39,11 @@ export const address = z
   .meta({ pattern: '^0x[0-9a-fA-F]{40}$' })
   .transform((text) => text.toLowerCase());
 
+/** An address that something is paid to or by: not the zero address, which nobody controls. */
+export const party = address.refine((text) => !/^0x0{40}$/.test(text), {
+  error: 'Expected an address that somebody controls; this is the zero address.',
+});
+
 /** A validator's BLS public key, lower-case with 0x after parsing. */
 export const publicKey = z
   .string({ error: 'Expected the public key of a validator: 96 hex digits, with or without 0x.' })

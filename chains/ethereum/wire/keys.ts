@@ -1,15 +1,15 @@
 import { defineRoute } from '@kiln-connect/core';
 import { z } from 'zod';
 import { accountId } from '../../query-fields.ts';
-import { address } from './fields.ts';
+import { party } from './fields.ts';
 import { MAX_VALIDATORS } from './limits.ts';
 import { operatorStatement } from './operator-statement.ts';
 
 /** A request for validator keys. Amounts are bounded in the action: they hang together. */
 export const keysBody = z.strictObject({
   account_id: accountId,
-  withdrawal_address: address.describe('Where the stake and its rewards are paid out.'),
-  fee_recipient_address: address
+  withdrawal_address: party.describe('Where the stake and its rewards are paid out.'),
+  fee_recipient_address: party
     .optional()
     .describe('Where execution rewards are paid; the configured one, else withdrawal_address.'),
   number: z

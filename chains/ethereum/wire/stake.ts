@@ -1,7 +1,7 @@
 import { defineRoute } from '@kiln-connect/core';
 import { z } from 'zod';
 import { accountId } from '../../query-fields.ts';
-import { address, wei } from './fields.ts';
+import { party, wei } from './fields.ts';
 import { MAX_VALIDATORS } from './limits.ts';
 import { operatorStatement } from './operator-statement.ts';
 
@@ -10,8 +10,8 @@ const NUMBER_EXPECTED = `Expected a whole number of validators, 1 to ${MAX_VALID
 /** A request for a stake. Whether its amounts fit each other is judged in the action. */
 export const stakeBody = z.strictObject({
   account_id: accountId,
-  wallet: address.describe('Sends the deposit and pays for it.'),
-  withdrawal_credentials: address
+  wallet: party.describe('Sends the deposit and pays for it.'),
+  withdrawal_credentials: party
     .optional()
     .describe('The ADDRESS where stake and rewards are paid out; `wallet` when left out.'),
   number_of_validators: z
@@ -29,7 +29,7 @@ export const stakeBody = z.strictObject({
     .boolean({ error: 'Expected true or false.' })
     .optional()
     .describe('True for 0x02 credentials, which compound up to 2048 ETH.'),
-  fee_recipient_address: address
+  fee_recipient_address: party
     .optional()
     .describe('Where execution rewards are paid; the configured one, else the withdrawal address.'),
 });
