@@ -10,6 +10,7 @@ import { seenOnChain } from './keys/used-on-chain.ts';
 import { connectValidatorClient } from './keys/validator-client.ts';
 import { connectNodes } from './node/index.ts';
 import { checkPreconditions } from './preconditions.ts';
+import { createReporting } from './reporting/index.ts';
 import type { EthereumSettings } from './settings.ts';
 import { status } from './status.ts';
 import { keysBody } from './wire/keys.ts';
@@ -18,7 +19,6 @@ import { broadcastBody, statusQuery } from './wire/transaction.ts';
 
 /** Connects Ethereum to the nodes of its settings; no node is asked before it is needed. */
 export async function connect(options: ConnectOptions): Promise<ChainConnection> {
-  const { createReporting } = await import('./reporting/index.ts');
   const { network, log, clock } = options;
   const settings = options.settings as EthereumSettings;
   const nodes = connectNodes(settings, { network, log, clock });
@@ -26,7 +26,7 @@ export async function connect(options: ConnectOptions): Promise<ChainConnection>
   const clients = settings.validator_clients.map(connectValidatorClient);
 
   return {
-    ...createReporting({ nodes, network, settings, clock, log }),
+    ...createReporting({ nodes, network, clock, log }),
 
     health: () => nodes.health(),
 

@@ -4,6 +4,7 @@ import { connect } from './connect.ts';
 import { deriveValidatorKey } from './keys/derive.ts';
 import { prepare } from './prepare.ts';
 import { settingsFromNodes } from './probe-nodes.ts';
+import { rewardAnswers } from './reporting/index.ts';
 import type { EthereumSettings } from './settings.ts';
 import { readSigned } from './signed.ts';
 import { broadcastBody, prepareBody } from './wire/transaction.ts';
@@ -16,5 +17,5 @@ export default defineChain({
   prepare: (input) => prepare(prepareBody.parse(input)),
   readSigned: (input, network, settings) =>
     readSigned(broadcastBody.parse(input), network, settings as EthereumSettings),
-  rewardAnswers: () => [],
+  rewardAnswers,
 });
