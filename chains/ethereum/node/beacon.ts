@@ -29,6 +29,7 @@ import {
 import { createEndpointPool, type Endpoint } from './endpoint-pool.ts';
 import { nodeAnswer } from './node-failure.ts';
 import { nodeName } from './node-name.ts';
+import { once } from './once.ts';
 import { type ConsensusSpec, specSchema } from './spec.ts';
 
 /** 'head', 'genesis', 'finalized', 'justified', a slot or a block root. */
@@ -211,17 +212,5 @@ export function connectBeaconNode({
         if (!head) throw nodeAnswer(endpoint.node, 'it has no head block');
         return `slot ${head.slot}`;
       }),
-  };
-}
-
-/** Keeps the first answer; a failure is not kept. */
-function once<T>(ask: () => Promise<T>): () => Promise<T> {
-  let answer: Promise<T> | undefined;
-  return () => {
-    answer ??= ask().catch((error: unknown) => {
-      answer = undefined;
-      throw error;
-    });
-    return answer;
   };
 }

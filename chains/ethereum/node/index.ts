@@ -8,6 +8,7 @@ export type * from './beacon-schemas.ts';
 export type { ExecutionNode } from './execution.ts';
 export { networkIdentities } from './network-identity.ts';
 export { nodeAnswer } from './node-failure.ts';
+export { once } from './once.ts';
 export type { ConsensusSpec } from './spec.ts';
 
 /** The addresses of a network's nodes; the first that works is used. */

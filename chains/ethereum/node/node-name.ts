@@ -3,7 +3,10 @@
  * e.g. 'eth execution node https://node.example/…'. Credentials and the query are dropped; a path is
  * cut because hosted nodes carry their key in it.
  */
-export function nodeName(kind: 'execution' | 'beacon' | 'execution or beacon', url: string): string {
+export function nodeName(
+  kind: 'execution' | 'beacon' | 'execution or beacon',
+  url: string,
+): string {
   const { protocol, host, pathname } = new URL(url);
   return `eth ${kind} node ${protocol}//${host}${pathname === '/' ? '' : '/…'}`;
 }

@@ -6,9 +6,10 @@ import type { ConsensusSpec } from '../node/index.ts';
  */
 export function activationExitChurnLimit(totalActiveBalance: bigint, spec: ConsensusSpec): bigint {
   const share = totalActiveBalance / spec.CHURN_LIMIT_QUOTIENT;
-  const churn =
-    share > spec.MIN_PER_EPOCH_CHURN_LIMIT_ELECTRA ? share : spec.MIN_PER_EPOCH_CHURN_LIMIT_ELECTRA;
-  const whole = churn - (churn % spec.EFFECTIVE_BALANCE_INCREMENT);
+  const least = spec.MIN_PER_EPOCH_CHURN_LIMIT_ELECTRA;
   const most = spec.MAX_PER_EPOCH_ACTIVATION_EXIT_CHURN_LIMIT;
-  return whole < most ? whole : most;
+  let churn = share;
+  if (churn < least) churn = least;
+  if (churn > most) churn = most;
+  return churn - (churn % spec.EFFECTIVE_BALANCE_INCREMENT);
 }

@@ -1,9 +1,8 @@
 import type { Clock, Log } from '@kiln-connect/core';
-import type { BeaconNode, Validator } from '../node/index.ts';
+import type { BeaconNode, ConsensusSpec, Validator } from '../node/index.ts';
+import type { ChainTime } from './chain-time.ts';
 import { isActiveIn } from './exposures.ts';
 import { isSkimmable } from './skimming.ts';
-import type { ConsensusSpec } from '../node/index.ts';
-import type { ChainTime } from './chain-time.ts';
 
 /** What has to be known of all validators together. */
 export interface RegistrySummary {
@@ -79,7 +78,10 @@ export function createRegistry({
       if (!(await isLarge())) return current();
       if (!isFresh()) {
         refresh().catch((error: unknown) =>
-          log.warn({ error }, 'The validators of the network could not be read; trying again later.'),
+          log.warn(
+            { error },
+            'The validators of the network could not be read; trying again later.',
+          ),
         );
       }
       return last?.summary;

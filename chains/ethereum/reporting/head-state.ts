@@ -1,0 +1,82 @@
+import { type BlockRef, NodeAnswerError } from '@kiln-connect/core';
+import type {
+  BeaconBlock,
+  BeaconNode,
+  PendingConsolidation,
+  PendingDeposit,
+  PendingPartialWithdrawal,
+  Validator,
+} from '../node/index.ts';
+import type { RangeSources } from './read-range.ts';
+import type { Registry, RegistrySummary } from './registry.ts';
+
+/** What reading stakes needs besides the stakes. */
+export interface StakeSources extends RangeSources {
+  readonly registry: Registry;
+}
+
+/** The beacon state at the head, as far as stakes depend on it. */
+export interface HeadState {
+  readonly slot: number;
+  readonly epoch: number;
+  readonly deposits: readonly PendingDeposit[];
+  readonly withdrawals: readonly PendingPartialWithdrawal[];
+  readonly consolidations: readonly PendingConsolidation[];
+  /** Validators that take part in consolidations, by index. */
+  readonly consolidating: ReadonlyMap<number, Validator>;
+  /** The last blocks, in order. */
+  readonly recentBlocks: readonly BeaconBlock[];
+  /** Absent while a large network is read for the first time. */
+  readonly registry: RegistrySummary | undefined;
+}
+
+/** Enough to meet a full payload, where payloads are full at all. */
+const RECENT_BLOCKS = 8;
+
+/** Reads the queues of the head's state, all of the same slot. */
+export async function readHeadState({
+  nodes: { beacon },
+  registry,
+  time,
+}: StakeSources): Promise<HeadState> {
+  const head = await headSlot(beacon);
+  const [deposits, withdrawals, consolidations, recentBlocks, summary] = await Promise.all([
+    beacon.pendingDeposits(head),
+    beacon.pendingPartialWithdrawals(head),
+    beacon.pendingConsolidations(head),
+    readRecentBlocks(head, beacon),
+    registry.soon(),
+  ]);
+  const parties = consolidations.flatMap(({ sourceIndex, targetIndex }) => [
+    sourceIndex,
+    targetIndex,
+  ]);
+  const consolidating = await beacon.validators(head, [...new Set(parties)]);
+  return {
+    slot: head,
+    epoch: time.epochOf(head),
+    deposits,
+    withdrawals,
+    consolidations,
+    consolidating: new Map(consolidating.map((validator) => [validator.index, validator])),
+    recentBlocks,
+    registry: summary,
+  };
+}
+
+/** The slot of the head block. */
+export async function headSlot(beacon: BeaconNode): Promise<BlockRef['position']> {
+  const head = await beacon.header('head');
+  if (head) return head.slot;
+  throw new NodeAnswerError({
+    code: 'node_answer',
+    message: 'The eth beacon node has no head block. Connect one that is in step with the network.',
+  });
+}
+
+async function readRecentBlocks(head: number, beacon: BeaconNode): Promise<BeaconBlock[]> {
+  const first = Math.max(0, head - RECENT_BLOCKS + 1);
+  const slots = Array.from({ length: head - first + 1 }, (_, offset) => first + offset);
+  const blocks = await Promise.all(slots.map((slot) => beacon.block(slot)));
+  return blocks.filter((block) => block !== undefined);
+}

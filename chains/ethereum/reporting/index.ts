@@ -1,0 +1,71 @@
+import type { ChainConnection, Clock, Log, Network } from '@kiln-connect/core';
+import { type EthereumNodes, once } from '../node/index.ts';
+import { readChainTime } from './chain-time.ts';
+import { firstPosition } from './first-position.ts';
+import type { StakeSources } from './head-state.ts';
+import { networkStats } from './network-stats.ts';
+import { blockAtOrBefore, namedBlock } from './positions.ts';
+import { readRange } from './read-range.ts';
+import { createRegistry } from './registry.ts';
+import { readStakes } from './stakes.ts';
+import { createSyncCommittees } from './sync-committees.ts';
+
+export { rewardAnswers } from './reward-answers.ts';
+
+/** The part of a chain's connection that reads and reports. */
+export type Reporting = Pick<
+  ChainConnection,
+  | 'head'
+  | 'finalized'
+  | 'blockAtOrBefore'
+  | 'positionAt'
+  | 'readRange'
+  | 'readStakes'
+  | 'stakeIdsOfIndexes'
+  | 'firstPosition'
+  | 'networkStats'
+>;
+
+/**
+ * Reads what happened to validators from the nodes. Positions are slots, block ids are roots of beacon
+ * blocks, amounts are wei, stakes are public keys in lower-case hex with 0x.
+ */
+export function createReporting({
+  nodes,
+  network,
+  clock,
+  log,
+}: {
+  nodes: EthereumNodes;
+  network: Network;
+  clock: Clock;
+  log: Log;
+}): Required<Reporting> {
+  const sources = once(async (): Promise<StakeSources> => {
+    const [time, spec] = await Promise.all([readChainTime(nodes), nodes.beacon.spec()]);
+    const shared = { ...nodes, time, spec, clock, log };
+    return {
+      nodes,
+      time,
+      spec,
+      committees: createSyncCommittees(shared),
+      registry: createRegistry(shared),
+    };
+  });
+  const { beacon } = nodes;
+
+  return {
+    head: async () => namedBlock('head', { beacon, time: (await sources()).time }),
+    finalized: async () => namedBlock('finalized', { beacon, time: (await sources()).time }),
+    blockAtOrBefore: async (position) =>
+      blockAtOrBefore(position, { beacon, time: (await sources()).time }),
+    positionAt: async (at) => (await sources()).time.slotNotBefore(at),
+    readRange: async (range) => readRange(range, await sources()),
+    readStakes: async (stakes) => readStakes(stakes, { ...(await sources()), now: clock.now() }),
+    stakeIdsOfIndexes: async (indexes) =>
+      (await beacon.validators('head', indexes)).map(({ publicKey }) => publicKey),
+    firstPosition: async (stakeId) =>
+      firstPosition(stakeId, { beacon, time: (await sources()).time }),
+    networkStats: async () => networkStats({ ...(await sources()), network, now: clock.now() }),
+  };
+}

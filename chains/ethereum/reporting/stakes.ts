@@ -1,0 +1,147 @@
+import {
+  asGwei,
+  gweiToWei,
+  type JsonObject,
+  type StakeKnowledge,
+  type StakeRow,
+} from '@kiln-connect/core';
+import { z } from 'zod';
+import type { Validator } from '../node/index.ts';
+import { type HeadState, readHeadState, type StakeSources } from './head-state.ts';
+import { type PendingWork, planPending } from './pending.ts';
+import { consensusTotal, executionTotal } from './reward-components.ts';
+import { nextSkimmingSlot, sweepPosition } from './skimming.ts';
+import { stakeState } from './stake-state.ts';
+import { annualPercent } from './yields.ts';
+
+/** The fields of a stored deposit's answer that a stake repeats. */
+const firstDepositSchema = z.object({
+  time: z.string(),
+  block: z.number(),
+  tx_sender: z.string(),
+  proxies: z.array(z.string()),
+  withdrawal_credentials: z.string(),
+});
+
+/** Validators as of the head, in the order asked; a key that the chain does not know has its state. */
+export async function readStakes(
+  stakes: readonly StakeKnowledge[],
+  sources: StakeSources & { now: Date },
+): Promise<readonly StakeRow[]> {
+  if (stakes.length === 0) return [];
+  const head = await readHeadState(sources);
+  const ids = stakes.map(({ stakeId }) => stakeId.toLowerCase());
+  const validators = await sources.nodes.beacon.validators(head.slot, ids);
+  const byKey = new Map(validators.map((validator) => [validator.publicKey, validator]));
+  const pending = planPending(head, sources);
+  return stakes.map((stake) => {
+    const validator = byKey.get(stake.stakeId.toLowerCase());
+    return toStakeRow(stake, { validator, head, pending, ...sources });
+  });
+}
+
+interface StakeView extends StakeSources {
+  readonly validator: Validator | undefined;
+  readonly head: HeadState;
+  readonly pending: PendingWork;
+  readonly now: Date;
+}
+
+const wei = (gwei: bigint) => gweiToWei(asGwei(gwei));
+
+function toStakeRow(stake: StakeKnowledge, view: StakeView): StakeRow {
+  const { validator, head, pending } = view;
+  const stakeId = stake.stakeId.toLowerCase();
+  const pendingDeposits = head.deposits.filter(({ publicKey }) => publicKey === stakeId);
+  const state = stakeState({ validator, pendingDeposits, isOurs: stake.isOurs });
+  const deposit = stake.firstDeposit && firstDepositSchema.parse(stake.firstDeposit);
+  const credentials =
+    validator?.withdrawalCredentials ??
+    pendingDeposits[0]?.withdrawalCredentials ??
+    deposit?.withdrawal_credentials;
+  const queuedDeposits = pending.depositsOf(stakeId);
+  return {
+    stakeId,
+    state,
+    ...(validator && { index: validator.index }),
+    ...(deposit && { wallet: deposit.tx_sender }),
+    ...(credentials && { owner: credentials }),
+    proxies: deposit?.proxies ?? [],
+    balance: wei(validator?.balance ?? 0n),
+    effectiveBalance: wei(validator?.effectiveBalance ?? 0n),
+    answer: {
+      validator_address: stakeId,
+      state,
+      is_kiln: stake.isOurs,
+      updated_at: view.now.toISOString(),
+      ...(deposit && {
+        delegated_at: deposit.time,
+        delegated_block: deposit.block,
+        deposit_tx_sender: deposit.tx_sender,
+      }),
+      ...(credentials && { withdrawal_credentials: credentials }),
+      ...(queuedDeposits.length > 0 && { pending_deposits: queuedDeposits }),
+      ...(validator && validatorFields(validator, stake, view)),
+    },
+  };
+}
+
+function validatorFields(
+  validator: Validator,
+  { rewardTotals }: StakeKnowledge,
+  view: StakeView,
+): JsonObject {
+  const { head, pending, time } = view;
+  const { activationEpoch, exitEpoch } = validator;
+  const since = (epoch: number) => time.timeOf(time.firstSlotOf(epoch)).toISOString();
+  const consensus = consensusTotal(rewardTotals);
+  const execution = executionTotal(rewardTotals);
+  const withdrawals = pending.withdrawalsOf(validator);
+  const consolidations = pending.consolidationsOf(validator);
+  const skimming = skimmingSlot(validator, view);
+  return {
+    validator_index: validator.index,
+    ...(activationEpoch <= head.epoch && {
+      activated_epoch: activationEpoch,
+      activated_at: since(activationEpoch),
+    }),
+    ...(exitEpoch <= head.epoch && { exited_epoch: exitEpoch, exited_at: since(exitEpoch) }),
+    effective_balance: wei(validator.effectiveBalance).toString(),
+    balance: wei(validator.balance).toString(),
+    consensus_rewards: consensus.toString(),
+    execution_rewards: execution.toString(),
+    rewards: (consensus + execution).toString(),
+    gross_apy: annualPercent(consensus + execution, balanceSeconds(validator, view)),
+    ...(skimming !== undefined && {
+      estimated_next_skimming_slot: skimming,
+      estimated_next_skimming_at: time.timeOf(skimming).toISOString(),
+    }),
+    ...(withdrawals.length > 0 && { pending_withdrawals: withdrawals }),
+    ...(consolidations.length > 0 && { pending_consolidations: consolidations }),
+  };
+}
+
+/**
+ * The balance that earned times the seconds for which it did, as of now: the effective balance of today
+ * over the whole time of duty; after the exit, when the effective balance is nothing, the least with
+ * which a validator is activated.
+ */
+function balanceSeconds(
+  { activationEpoch, exitEpoch, effectiveBalance }: Validator,
+  { head, spec, time }: StakeView,
+): bigint {
+  if (activationEpoch > head.epoch) return 0n;
+  const end = exitEpoch <= head.epoch ? time.firstSlotOf(exitEpoch) : head.slot + 1;
+  const slots = end - time.firstSlotOf(activationEpoch);
+  const balance = effectiveBalance > 0n ? effectiveBalance : spec.MIN_ACTIVATION_BALANCE;
+  return wei(balance) * BigInt(slots * time.secondsPerSlot);
+}
+
+function skimmingSlot(
+  validator: Validator,
+  { head: { slot, registry, recentBlocks }, spec, time: { slotsPerEpoch } }: StakeView,
+): number | undefined {
+  if (!registry) return undefined;
+  const position = sweepPosition(recentBlocks, { slot, size: registry.size, spec });
+  return nextSkimmingSlot(validator, { position, registry, spec, slotsPerEpoch });
+}
