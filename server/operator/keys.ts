@@ -1,9 +1,11 @@
+import { InvalidInputError, type Network } from '@kiln-connect/core';
 import {
   exportKeystores,
   listValidatorKeys,
   markKeystoresInstalled,
   readOperatorKey,
   rotateOperatorKey,
+  type System,
 } from '@kiln-connect/usecases';
 import { z } from 'zod';
 import { network } from './fields.ts';
@@ -18,25 +20,33 @@ const named = {
   public_keys: z.array(z.string()).min(1).max(MOST_KEYSTORES),
 };
 
+const ofOneNetwork = z.strictObject({ network: network.optional() });
+
+/** The network that was named, or the only one there is. */
+function networkOf({ network: named }: { network?: Network | undefined }, system: System): Network {
+  const [first, second] = system.networks;
+  if (named !== undefined) return named;
+  if (first !== undefined && second === undefined) return first;
+  throw new InvalidInputError({
+    code: 'network_needed',
+    message: `This server has a key for each of its networks: say which with network, one of ${system.networks.join(', ')}.`,
+  });
+}
+
 export const keyRoutes = [
   defineOperatorRoute({
     method: 'GET',
     path: '/operator-key',
-    input: z.strictObject({}),
-    run: (_input, _operator, system) =>
-      Promise.all(system.networks.map((served) => readOperatorKey({ network: served }, system))),
+    input: ofOneNetwork,
+    run: (input, _operator, system) =>
+      readOperatorKey({ network: networkOf(input, system) }, system),
   }),
   defineOperatorRoute({
     method: 'POST',
     path: '/operator-key/rotate',
-    input: z.strictObject({ network: network.optional() }),
-    run: async ({ network: one }, operator, system) => {
-      const rotated = [];
-      for (const served of one === undefined ? system.networks : [one]) {
-        rotated.push(await rotateOperatorKey({ network: served }, operator, system));
-      }
-      return rotated;
-    },
+    input: ofOneNetwork,
+    run: (input, operator, system) =>
+      rotateOperatorKey({ network: networkOf(input, system) }, operator, system),
   }),
   defineOperatorRoute({
     method: 'GET',

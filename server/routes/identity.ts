@@ -7,9 +7,9 @@ const time = z.string().describe('RFC 3339, UTC.');
 
 const operatorKeys = z.object({
   network: z.enum(NETWORKS),
-  operator_key: z.string().describe('Ed25519 public key, 32 bytes in hex with 0x.'),
+  public_key: z.string().describe('Ed25519 public key, 32 bytes in hex with 0x.'),
   created_at: time,
-  previous: z.array(z.object({ operator_key: z.string(), created_at: time, retired_at: time })),
+  previous: z.array(z.object({ public_key: z.string(), created_at: time, retired_at: time })),
 });
 
 const token = z.object({

@@ -27,7 +27,7 @@ describe("the operator's key", () => {
     const answers = await Promise.all(
       Array.from({ length: 5 }, () => readOperatorKey({ network }, system)),
     );
-    expect(new Set(answers.map(({ operator_key }) => operator_key)).size).toBe(1);
+    expect(new Set(answers.map(({ public_key }) => public_key)).size).toBe(1);
     system = await test.restart();
     expect(await readOperatorKey({ network }, system)).toEqual(answers[0]);
   });
@@ -39,8 +39,8 @@ describe("the operator's key", () => {
     expect(signature).toMatch(/^0x[0-9a-f]{128}$/);
     expect(verifies(key.publicKey, signature, message)).toBe(true);
     expect(verifies(key.publicKey, signature, Buffer.from('statement?'))).toBe(false);
-    const { operator_key } = await readOperatorKey({ network: 'testnet' }, system);
-    expect(operator_key).not.toBe(key.publicKey);
+    const { public_key } = await readOperatorKey({ network: 'testnet' }, system);
+    expect(public_key).not.toBe(key.publicKey);
   });
 
   it('is rotated: the new one signs, the old ones stay listed with when they ended', async () => {
@@ -49,13 +49,13 @@ describe("the operator's key", () => {
     const third = await rotateOperatorKey({ network }, operator, system);
     expect(third).toMatchObject({
       previous: [
-        { operator_key: second.operator_key, retired_at: third.created_at },
-        { operator_key: first.operator_key, retired_at: second.created_at },
+        { public_key: second.public_key, retired_at: third.created_at },
+        { public_key: first.public_key, retired_at: second.created_at },
       ],
     });
-    expect(new Set([first, second, third].map((answer) => answer.operator_key)).size).toBe(3);
+    expect(new Set([first, second, third].map((answer) => answer.public_key)).size).toBe(3);
     const { publicKey } = await currentOperatorKey(network, system);
-    expect(publicKey).toBe(third.operator_key);
+    expect(publicKey).toBe(third.public_key);
     expect(await readOperatorKey({ network }, system)).toEqual(third);
   });
 

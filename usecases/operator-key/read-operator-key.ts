@@ -6,12 +6,12 @@ import { type OperatorKey, operatorKeys } from './operator-keys.ts';
 export type OperatorKeysAnswer = {
   readonly network: Network;
   /** The one that signs now, 32 bytes, lower-case hex with 0x. */
-  readonly operator_key: string;
+  readonly public_key: string;
   /** RFC 3339, UTC, like the other times. */
   readonly created_at: string;
   /** Keys that signed before, the latest first; what they signed stays signed. */
   readonly previous: readonly {
-    readonly operator_key: string;
+    readonly public_key: string;
     readonly created_at: string;
     readonly retired_at: string;
   }[];
@@ -34,10 +34,10 @@ export function operatorKeysAnswer(
   const { publicKey, createdAt } = current ?? keys[0];
   return {
     network,
-    operator_key: publicKey,
+    public_key: publicKey,
     created_at: createdAt.toISOString(),
     previous: previous.map((key, i) => ({
-      operator_key: key.publicKey,
+      public_key: key.publicKey,
       created_at: key.createdAt.toISOString(),
       retired_at: (keys[keys.length - 1 - i] ?? key).createdAt.toISOString(),
     })),

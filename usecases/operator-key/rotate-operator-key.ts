@@ -29,7 +29,7 @@ export async function rotateOperatorKey(
     {
       action: 'operator_key_rotated',
       subject: network,
-      details: { before: { operator_key: before.at(-1)?.publicKey ?? null }, after: answer },
+      details: { before: { public_key: before.at(-1)?.publicKey ?? null }, after: answer },
     },
     operator,
     system,

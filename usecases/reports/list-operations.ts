@@ -2,6 +2,7 @@ import type { ReportQuery } from '@kiln-connect/core';
 import type { Caller } from '../caller.ts';
 import type { System } from '../system.ts';
 import type { JsonList } from './list-stakes.ts';
+import { readNewStakesOf } from './read-new-stakes.ts';
 import { stakeQuestion } from './stake-question.ts';
 
 /**
@@ -14,8 +15,10 @@ export async function listOperations(
   caller: Caller,
   system: System,
 ): Promise<JsonList> {
+  const question = await stakeQuestion({ chain, filter }, caller, system);
+  await readNewStakesOf(question, system);
   const { answers } = await system.store.operations.list({
-    ...(await stakeQuestion({ chain, filter }, caller, system)),
+    ...question,
     ...(startDate !== undefined && { startDate }),
     ...(endDate !== undefined && { endDate }),
   });

@@ -2,6 +2,7 @@ import type { ReportQuery } from '@kiln-connect/core';
 import type { Caller } from '../caller.ts';
 import type { System } from '../system.ts';
 import { type Pagination, paginationOf } from './pagination.ts';
+import { readNewStakes } from './read-new-stakes.ts';
 import { stakeQuestion } from './stake-question.ts';
 
 /** A list as the store wrote it: the text of a JSON array, so that no server parses it to print it. */
@@ -25,6 +26,9 @@ export async function listStakes(
   system: System,
 ): Promise<JsonList> {
   const question = await stakeQuestion({ chain, filter }, caller, system);
-  const { answers, total } = await system.store.stakes.list({ ...question, ...(page && { page }) });
+  const list = () => system.store.stakes.list({ ...question, ...(page && { page }) });
+  let listed = await list();
+  if (await readNewStakes(question, listed, system)) listed = await list();
+  const { answers, total } = listed;
   return { dataJson: answers, ...(page && { pagination: paginationOf({ ...page, total }) }) };
 }

@@ -7,6 +7,7 @@ import {
 import type { Caller } from '../caller.ts';
 import { chainOf } from '../chain-of.ts';
 import type { System } from '../system.ts';
+import { readNewStakesOf } from './read-new-stakes.ts';
 import { stakeQuestion } from './stake-question.ts';
 
 /**
@@ -29,6 +30,7 @@ export async function reportRewards(
     });
   }
   const question = await stakeQuestion({ chain, filter }, caller, system);
+  await readNewStakesOf(question, system);
   const { store } = system;
   const { network } = caller;
   const [days, cursor] = await Promise.all([

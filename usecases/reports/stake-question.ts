@@ -1,18 +1,13 @@
-import { InvalidInputError, NotBuiltError, type StakeFilter } from '@kiln-connect/core';
+import { NotBuiltError, type StakeFilter } from '@kiln-connect/core';
 import type { StakeQuestion } from '@kiln-connect/store';
 import { accountNotFound } from '../accounts/account-answer.ts';
 import type { Caller } from '../caller.ts';
 import type { System } from '../system.ts';
 
-/** The most stakes that one question may make the system read from the chain while it waits. */
-const MOST_NEW_STAKES = 200;
-
 /**
- * A report's filter as a question to the store, after reading those stakes from the chain that the
- * filter names and nobody asked for before.
+ * A report's filter as a question to the store.
  * @throws {NotBuiltError} 'scope_not_built' for every stake of the network.
  * @throws {NotFoundError} 'account_not_found' naming the first that is not the organization's.
- * @throws {InvalidInputError} 'too_many_new_stakes'.
  */
 export async function stakeQuestion(
   { chain, filter }: { chain: string; filter: StakeFilter },
@@ -28,9 +23,7 @@ export async function stakeQuestion(
     });
   }
   await requireAccounts(filter.accounts, caller, system);
-  const question = { chain, network, organizationId, filter };
-  await readNewStakes(question, system);
-  return question;
+  return { chain, network, organizationId, filter };
 }
 
 async function requireAccounts(
@@ -42,33 +35,4 @@ async function requireAccounts(
   const known = new Set((await store.accounts.list({ organizationId, network })).map((a) => a.id));
   const foreign = accounts.find((id) => !known.has(id));
   if (foreign !== undefined) throw accountNotFound(foreign);
-}
-
-async function readNewStakes(
-  question: StakeQuestion,
-  { store, connections, indexers }: System,
-): Promise<void> {
-  const { chain, network, filter } = question;
-  if (filter.stakeIds === undefined && filter.indexes === undefined) return;
-  const { missingStakeIds, missingIndexes } = await store.stakes.list({
-    ...question,
-    page: { current: 1, size: 1 },
-  });
-  const newStakes = missingStakeIds.length + missingIndexes.length;
-  if (newStakes === 0) return;
-  if (newStakes > MOST_NEW_STAKES) {
-    throw new InvalidInputError({
-      code: 'too_many_new_stakes',
-      message: `${newStakes} of these stakes were never asked for before; ask for at most ${MOST_NEW_STAKES} new ones at once, or add them to an account.`,
-      details: { new: newStakes, at_most: MOST_NEW_STAKES },
-    });
-  }
-  const byIndex =
-    missingIndexes.length === 0
-      ? []
-      : ((await (await connections(chain, network)).stakeIdsOfIndexes?.(missingIndexes)) ?? []);
-  const stakeIds = [...missingStakeIds, ...byIndex];
-  if (stakeIds.length === 0) return;
-  await store.stakes.track({ chain, network, stakeIds });
-  await indexers(chain, network)?.trackStakes(stakeIds);
 }

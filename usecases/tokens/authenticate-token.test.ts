@@ -47,7 +47,7 @@ describe('a bearer of an API token', () => {
       organization: { slug: 'acme' },
       network: 'devnet',
       token: { id, last_four: token.slice(-4) },
-      operator_key: { operator_key: expect.stringMatching(/^0x[0-9a-f]{64}$/) },
+      operator_key: { public_key: expect.stringMatching(/^0x[0-9a-f]{64}$/) },
     });
   });
 

@@ -9,12 +9,12 @@ export const addOperatorKeyRotate: AddCommand = (program, output) => {
   group(program, 'operator-key', 'The key that vouches for validator keys')
     .command('rotate')
     .description('Vouch with a new key from now on; the old one stays listed')
-    .option('--network <network>', 'of this network alone; of all when left out', network)
+    .option('--network <network>', 'not needed when the server serves one network', network)
     .addHelpText('after', '\nIntegrators who pinned the old key must pin the new one.')
     .action(
       asksServer(
         (server, { network: one }: { network?: Network }) =>
-          server.post<OperatorKeysAnswer[]>('/operator-key/rotate', { network: one }),
+          server.post<OperatorKeysAnswer>('/operator-key/rotate', { network: one }),
         operatorKeys,
         output,
       ),

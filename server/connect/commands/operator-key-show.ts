@@ -1,34 +1,34 @@
+import type { Network } from '@kiln-connect/core';
 import type { OperatorKeysAnswer } from '@kiln-connect/usecases';
 import { type AddCommand, asksServer, group } from '../command.ts';
+import { network } from '../option-values.ts';
 import { type Printed, table } from '../print.ts';
 
-/** The keys of every network, those before the current ones under them. */
-export const operatorKeys: Printed<OperatorKeysAnswer[]> = {
-  people: (networks) =>
+/** The key that signs now, and those before it under it. */
+export const operatorKeys: Printed<OperatorKeysAnswer> = {
+  people: (current) =>
     table(
-      networks.flatMap(({ network, operator_key, created_at, previous }) => [
-        { network, operator_key, created_at, retired_at: null },
-        ...previous.map((key) => ({ network, ...key })),
-      ]),
+      [{ ...current, retired_at: null }, ...current.previous],
       {
-        network: ({ network }) => network,
-        'operator key': ({ operator_key }) => operator_key,
+        'operator key': ({ public_key }) => public_key,
         created: ({ created_at }) => created_at,
         retired: ({ retired_at }) => retired_at,
       },
-      'This server serves no network.',
+      '',
     ),
-  quiet: (networks) => networks.map(({ operator_key }) => operator_key).join('\n'),
+  quiet: ({ public_key }) => public_key,
 };
 
 /** `operator-key show` */
 export const addOperatorKeyShow: AddCommand = (program, output) => {
   group(program, 'operator-key', 'The key that vouches for validator keys')
     .command('show')
-    .description('Show the current key of each network, and those before it')
+    .description('Show the key of a network, and those before it')
+    .option('--network <network>', 'not needed when the server serves one network', network)
     .action(
       asksServer(
-        (server) => server.get<OperatorKeysAnswer[]>('/operator-key'),
+        (server, { network: one }: { network?: Network }) =>
+          server.get<OperatorKeysAnswer>('/operator-key', { network: one }),
         operatorKeys,
         output,
       ),
