@@ -69,7 +69,9 @@ function exitEpoch(
   const used = partials
     .filter(({ epoch }) => epoch === lastQueued)
     .reduce((sum, { amount }) => sum + amount, lastQueued === lastExitEpoch ? lastExitBalance : 0n);
-  return lastQueued + extraEpochs(used % churnLimit, { churnLimit, spec });
+  // A large balance begins to leave in earlier epochs: only what is over is of the last one.
+  const ofLast = used > 0n && used % churnLimit === 0n ? churnLimit : used % churnLimit;
+  return lastQueued + extraEpochs(ofLast, { churnLimit, spec });
 }
 
 /** Epochs after the last one of the queue until 32 ETH more fit, when this much of it is used. */
