@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { chains as registrations } from '@kiln-connect/chains';
 import type { Network } from '@kiln-connect/core';
 import { ConfigurationError } from './config/configuration-error.ts';
 import {
@@ -73,8 +74,9 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
 function refuseNetworksWithoutNodes({ networks, chains, file, dataDir }: Config): void {
   for (const network of networks) {
     if (network === 'devnet' || Object.values(chains).some((chain) => chain?.[network])) continue;
+    const section = `chains.${Object.keys(registrations)[0]}.${network}`;
     throw new ConfigurationError(
-      `CONNECT_NETWORKS names ${network}, but no chain has nodes there; give them as chains.${Object.keys(chains)[0] ?? '<chain>'}.${network} in ${file ?? join(dataDir, 'connect.yaml')}.`,
+      `CONNECT_NETWORKS names ${network}, but no chain has nodes there; give them as ${section} in ${file ?? join(dataDir, 'connect.yaml')}.`,
     );
   }
 }
