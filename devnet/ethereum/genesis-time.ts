@@ -1,0 +1,11 @@
+const SECONDS_PER_DAY = 86_400;
+
+/**
+ * Genesis time in Unix seconds for a devnet that starts now: 23 s after a UTC midnight about two
+ * years ago, so that simulated time has room before it meets the real one, and no slot, hour or day
+ * begins together by accident.
+ */
+export function genesisTimeFor(now: Date): number {
+  const today = Math.floor(now.getTime() / 1000 / SECONDS_PER_DAY);
+  return (today - 731) * SECONDS_PER_DAY + 23;
+}

@@ -1,0 +1,172 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import type { Log } from '@kiln-connect/core';
+import {
+  type Command,
+  errorOf,
+  type Input,
+  type Output,
+  type Question,
+  type Reply,
+} from './control.ts';
+import { endRecordedProcess, recordProcess } from './processes.ts';
+
+const FIRST_PAUSE_MS = 200;
+const LONGEST_PAUSE_MS = 10_000;
+/** A child that lived that long is taken to be sound: the next pause is a short one again. */
+const SOUND_AFTER_MS = 60_000;
+/** Starts that fail one after the other before the devnet is given up. */
+const MOST_FAILED_STARTS = 6;
+
+/** The devnet's process, kept alive. */
+export interface Supervisor {
+  readonly started: Output<'start'>;
+  /**
+   * Asks the child; waits when it is being started again.
+   * @throws {Error} when the child ends before it answers, or with what the child threw.
+   */
+  ask<C extends Command>(command: C, input: Input<C>): Promise<Output<C>>;
+  /** Sends without waiting, and drops it when there is no child just now. */
+  tell<C extends Command>(command: C, input: Input<C>): void;
+  stop(): Promise<void>;
+}
+
+interface Child {
+  ask<C extends Command>(command: C, input: Input<C>): Promise<Output<C>>;
+  readonly ended: Promise<string>;
+  readonly process: ChildProcess;
+}
+
+/** Ends what an earlier parent left behind, child first: it would only start to complain. */
+async function endLeftovers(dataDir: string, log: Log): Promise<void> {
+  for (const role of ['devnet', 'anvil'] as const) {
+    const pid = await endRecordedProcess(dataDir, role);
+    if (pid !== undefined) log.warn({ pid, role }, 'ended a process that a crash left behind');
+  }
+}
+
+function spawnChild(log: Log): Child {
+  const child = fork(fileURLToPath(new URL('./main.ts', import.meta.url)), [], {
+    // By address, so that it is found from every working directory.
+    execArgv: ['--import', import.meta.resolve('tsx')],
+    env: { ...process.env, LODESTAR_PRESET: 'minimal' },
+    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+    serialization: 'advanced',
+  });
+  const waiting = new Map<number, { resolve: (o: never) => void; reject: (e: Error) => void }>();
+  let nextId = 1;
+  const ended = new Promise<string>((resolve) => {
+    child.once('error', (error) => resolve(`could not be started: ${error.message}`));
+    child.once('exit', (code, signal) =>
+      resolve(signal ? `was ended by ${signal}` : `exited with code ${code}`),
+    );
+  });
+  void ended.then((how) => {
+    for (const { reject } of waiting.values()) {
+      reject(new Error(`the Ethereum devnet ${how} before it answered`));
+    }
+    waiting.clear();
+  });
+  child.on('message', (reply: Reply) => {
+    if ('level' in reply) return log[reply.level](reply.fields, reply.message);
+    const asked = waiting.get(reply.id);
+    waiting.delete(reply.id);
+    if ('failure' in reply) asked?.reject(errorOf(reply.failure));
+    else asked?.resolve(reply.output as never);
+  });
+  return {
+    process: child,
+    ended,
+    ask: (command, input) =>
+      new Promise((resolve, reject) => {
+        const question: Question = { id: nextId++, command, input };
+        waiting.set(question.id, { resolve, reject });
+        child.send(question, (error) => {
+          if (!error) return;
+          waiting.delete(question.id);
+          reject(error);
+        });
+      }),
+  };
+}
+
+/**
+ * Starts the devnet's process and starts it again whenever it ends by itself, with the same ports
+ * and from the last state that anybody was told of.
+ * @throws {Error} when the first start fails.
+ */
+export async function supervise(input: Input<'start'>, log: Log): Promise<Supervisor> {
+  const { dataDir } = input;
+  let isStopping = false;
+
+  const startChild = async () => {
+    await endLeftovers(dataDir, log);
+    const child = spawnChild(log);
+    if (child.process.pid !== undefined) await recordProcess(dataDir, 'devnet', child.process.pid);
+    const output = await child.ask('start', input).catch(async (error: unknown) => {
+      child.process.kill('SIGKILL');
+      await child.ended;
+      await endLeftovers(dataDir, log);
+      throw error;
+    });
+    return { child, output };
+  };
+
+  const first = await startChild();
+  let current: Promise<Child> = Promise.resolve(first.child);
+
+  const watch = (child: Child, startedAt: number, pause: number): void => {
+    void child.ended.then((how) => {
+      if (isStopping) return;
+      log.error({ how }, 'the Ethereum devnet ended by itself and is started again');
+      const sound = performance.now() - startedAt > SOUND_AFTER_MS;
+      current = restart(sound ? FIRST_PAUSE_MS : pause);
+      current.catch((error: unknown) => {
+        log.error({ error: String(error) }, 'the Ethereum devnet can not be started again');
+      });
+    });
+  };
+
+  const restart = async (firstPause: number): Promise<Child> => {
+    let pause = firstPause;
+    for (let failed = 0; ; ) {
+      await sleep(pause);
+      pause = Math.min(pause * 2, LONGEST_PAUSE_MS);
+      if (isStopping) throw new Error('the Ethereum devnet is being stopped');
+      try {
+        const startedAt = performance.now();
+        const { child } = await startChild();
+        watch(child, startedAt, pause);
+        return child;
+      } catch (error) {
+        failed++;
+        log.error({ error: String(error), failed }, 'the Ethereum devnet did not start');
+        if (failed === MOST_FAILED_STARTS) throw error;
+      }
+    }
+  };
+
+  watch(first.child, performance.now(), FIRST_PAUSE_MS);
+
+  return {
+    started: first.output,
+    ask: (command, question) => current.then((child) => child.ask(command, question)),
+    tell: (command, question) => {
+      current.then((child) => child.ask(command, question)).catch(() => {});
+    },
+    async stop() {
+      if (isStopping) return;
+      isStopping = true;
+      const child = await current.catch(() => undefined);
+      if (child?.process.connected) {
+        await child.ask('stop', null).catch((error: unknown) => {
+          log.error({ error: String(error) }, 'the Ethereum devnet could not write its checkpoint');
+          child.process.kill('SIGKILL');
+        });
+        await child.ended;
+      }
+      await endLeftovers(dataDir, log);
+    },
+  };
+}
