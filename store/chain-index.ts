@@ -1,6 +1,7 @@
 import { type BlockRef, type ChainSlice, ConflictError } from '@kiln-connect/core';
 import {
   applyBackfill,
+  followCaughtUp,
   type PendingStake,
   pendingStakes,
   startBackfill,
@@ -122,6 +123,7 @@ export function chainIndexStore(database: Database): ChainIndexStore {
         await lockCursor(session, key);
         await forgetAfter(session, key, position);
         await moveCursor(session, key, position, block);
+        await followCaughtUp(session, key, position);
       });
     },
     forget: (key) =>

@@ -1,7 +1,7 @@
 import { type ChainSlice, ConflictError } from '@kiln-connect/core';
 import type { Session } from '../database.ts';
 import type { ChainKey } from '../scopes.ts';
-import { type Cursor, lockCursor } from './cursor.ts';
+import { lockCursor } from './cursor.ts';
 import { writeSlice } from './write-slice.ts';
 
 /** A stake whose history is not yet read up to the cursor. */
@@ -77,7 +77,7 @@ export async function startBackfill(
       ),
     ],
   );
-  await followCaughtUp(session, key, cursor);
+  if (cursor) await followCaughtUp(session, key, cursor.position);
 }
 
 /** Adds the history of some stakes; those that have caught up with the cursor are followed. */
@@ -110,15 +110,15 @@ export async function applyBackfill(
     });
   }
   await writeSlice(session, key, part.segment, part.slice);
-  await followCaughtUp(session, key, cursor);
+  await followCaughtUp(session, key, cursor.position);
 }
 
-async function followCaughtUp(
+/** Lets the main cursor, which stands at `position`, read those whose history reaches it. */
+export async function followCaughtUp(
   session: Session,
   { chain, network }: ChainKey,
-  cursor: Cursor | undefined,
+  position: number,
 ): Promise<void> {
-  if (!cursor) return;
   await session.run(
     {
       name: 'index_follow',
@@ -135,6 +135,6 @@ async function followCaughtUp(
         update indexer_cursors set followed_version = followed_version + 1
         where chain = $1 and network = $2 and exists (select 1 from followed)`,
     },
-    [chain, network, cursor.position],
+    [chain, network, position],
   );
 }

@@ -1,0 +1,45 @@
+import { type BlockRef, NodeAnswerError } from '@kiln-connect/core';
+import { segmentEnd } from '@kiln-connect/store';
+import { unlessOvertaken } from './overtaken.ts';
+import type { Source, Standing } from './source.ts';
+
+/** Reads and stores the next part of the chain; answers false when there is none. */
+export async function follow(source: Source, { head, cursor }: Standing): Promise<boolean> {
+  const { key, connection, store } = source;
+  if (cursor.position >= head.position) return false;
+  const { version, stakeIds } = await store.index.followed(key);
+  const from = cursor.position + 1;
+  if (stakeIds.length === 0) {
+    // Nobody's rewards are asked for: only where the chain stands is of interest.
+    const slice = { blocks: [head], rewards: [], exposures: [], operations: [] };
+    const part = { from, position: head.position, head, followedVersion: version };
+    await unlessOvertaken(() => store.index.applySlice({ ...key, ...part, slice }));
+    return true;
+  }
+
+  const position = Math.min(segmentEnd(from), head.position);
+  const slice = await connection.readRange({ from, to: position, stakeIds });
+  // Asked after the reading: what lies between two blocks that are canonical now is so too.
+  const last = await connection.blockAtOrBefore(position);
+  assertLinked(slice.blocks, cursor.blockId, last);
+  const part = { from, position, head: last, followedVersion: version };
+  await unlessOvertaken(() => store.index.applySlice({ ...key, ...part, slice }));
+  return true;
+}
+
+/** Refuses blocks that are not one chain from `parentId` to `last`: it moved while it was read. */
+function assertLinked(blocks: readonly BlockRef[], parentId: string, last: BlockRef): void {
+  let previous = parentId;
+  for (const block of blocks) {
+    if (block.parentId !== previous) throw moved(block.position);
+    previous = block.id;
+  }
+  if (previous !== last.id) throw moved(last.position);
+}
+
+const moved = (position: number) =>
+  new NodeAnswerError({
+    code: 'chain_moved',
+    message: `The chain changed at position ${position} while it was read: it is read again.`,
+    details: { position },
+  });

@@ -1,0 +1,185 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import {
+  type BlockRef,
+  type ChainConnection,
+  type Clock,
+  ConflictError,
+  type Log,
+  type Network,
+} from '@kiln-connect/core';
+import type { Cursor, Store } from '@kiln-connect/store';
+import { backfill } from './backfill.ts';
+import { begin } from './begin.ts';
+import { follow } from './follow.ts';
+import type { IndexerProgress } from './progress.ts';
+import { refresh } from './refresh.ts';
+import { reorganize } from './reorganize.ts';
+import type { Source } from './source.ts';
+import { createWaiters } from './waiters.ts';
+
+/** Keeps stakes, rewards and operations of one chain on one network as fresh as its nodes. */
+export interface Indexer {
+  /**
+   * Resolves when everything up to that chain time is stored, histories and stakes included. Rejects
+   * with the node's or the database's error when they fail several times in a row.
+   */
+  syncTo(time: Date): Promise<void>;
+  /** As `syncTo`, up to the head at the time of asking. */
+  syncNow(): Promise<void>;
+  progress(): IndexerProgress;
+  /**
+   * Reads the stakes once, now, stores them, and keeps them from then on; their history is read in the
+   * background (`syncNow` waits for it).
+   */
+  trackStakes(stakeIds: readonly string[]): Promise<void>;
+  /** Finishes what it is storing and stops; calls that wait are rejected. */
+  stop(): Promise<void>;
+}
+
+export interface IndexerOptions {
+  readonly chain: string;
+  readonly network: Network;
+  readonly connection: ChainConnection;
+  readonly store: Store;
+  readonly log: Log;
+  readonly clock: Clock;
+  /** Pause between looks at the head once caught up, milliseconds. */
+  readonly intervalMs: number;
+}
+
+const LONGEST_PAUSE_MS = 30_000;
+
+/** Starts to follow the chain; answers at once. */
+export function startIndexer({ chain, network, intervalMs, ...parts }: IndexerOptions): Indexer {
+  const source: Source = { key: { chain, network }, ...parts };
+  const { key, connection, store, log } = source;
+  const waiters = createWaiters();
+  let isStopping = false;
+  let wake = new AbortController();
+  let head: BlockRef | undefined;
+  let cursor: Cursor | undefined;
+  /** Whether the stakes were read since something was last stored. */
+  let isRefreshed = false;
+  let lastError: string | undefined;
+  let failuresInARow = 0;
+  const counts = { tracked: 0, backfilling: 0, slices: 0, rewinds: 0, failures: 0 };
+
+  // One after the other: an older reading must not be stored over a newer one.
+  let refreshing: Promise<unknown> = Promise.resolve();
+  const refreshInTurn = (stakeIds: readonly string[]): Promise<void> => {
+    const turn = refreshing.then(() => refresh(source, stakeIds));
+    refreshing = turn.catch(() => {});
+    return turn;
+  };
+
+  /** Does the next piece of work; answers false when there is none until the chain moves on. */
+  async function step(): Promise<boolean> {
+    const waiting = waiters.current();
+    head = await connection.head();
+    cursor = await store.index.cursor(key);
+    if (!cursor) {
+      await begin(source);
+      return true;
+    }
+    const agreement = await reorganize(source, { head, cursor });
+    if (agreement === 'lagging') return false;
+    if (agreement === 'rewound') {
+      counts.rewinds += 1;
+      return true;
+    }
+    const hasFollowed = await follow(source, { head, cursor });
+    const backfilled = await backfill(source, { head, cursor });
+    counts.slices += Number(hasFollowed) + Number(backfilled.hasMoved);
+    counts.backfilling = backfilled.pending;
+    if (hasFollowed || backfilled.hasMoved) {
+      isRefreshed = false;
+      return true;
+    }
+    const tracked = await store.stakes.tracked(key);
+    if (!isRefreshed || tracked.length !== counts.tracked) {
+      await refreshInTurn(tracked.map(({ stakeId }) => stakeId));
+      isRefreshed = true;
+    }
+    counts.tracked = tracked.length;
+    if (backfilled.pending === 0) waiters.satisfy(waiting, cursor.position);
+    return false;
+  }
+
+  async function run(): Promise<void> {
+    while (!isStopping) {
+      wake = new AbortController();
+      const waiting = waiters.current();
+      try {
+        const hasMore = await step();
+        if (failuresInARow > 0) log.info({ ...key }, 'the chain can be read again');
+        failuresInARow = 0;
+        lastError = undefined;
+        if (!hasMore) await pause(intervalMs);
+      } catch (error) {
+        lastError = error instanceof Error ? error.message : String(error);
+        counts.failures += 1;
+        failuresInARow += 1;
+        if (failuresInARow === 1)
+          log.warn({ ...key, error: lastError }, 'the chain can not be read');
+        waiters.fail(waiting, error);
+        await pause(Math.min(intervalMs * 2 ** failuresInARow, LONGEST_PAUSE_MS));
+      }
+    }
+  }
+
+  const pause = (milliseconds: number) =>
+    sleep(milliseconds, undefined, { signal: wake.signal }).catch(() => {});
+
+  const waitFor = (target: number): Promise<void> => {
+    if (isStopping) return Promise.reject(stopped());
+    const waited = waiters.wait(target);
+    wake.abort();
+    return waited;
+  };
+
+  const running = run();
+
+  return {
+    syncTo: async (time) => {
+      // The last position whose time is not after it.
+      const after = await connection.positionAt(new Date(time.getTime() + 1));
+      await waitFor(after - 1);
+    },
+    syncNow: async () => {
+      const { position } = await connection.head();
+      await waitFor(position);
+    },
+    progress: () => ({
+      chain,
+      network,
+      position: cursor?.position,
+      time: cursor?.time,
+      headPosition: head?.position,
+      lagSeconds: head && cursor ? Math.max(0, (+head.time - +cursor.time) / 1000) : 0,
+      trackedStakes: counts.tracked,
+      backfillingStakes: counts.backfilling,
+      slicesApplied: counts.slices,
+      rewinds: counts.rewinds,
+      failures: counts.failures,
+      lastError,
+    }),
+    trackStakes: async (stakeIds) => {
+      await store.stakes.track({ ...key, stakeIds });
+      wake.abort();
+      await refreshInTurn(stakeIds);
+    },
+    stop: async () => {
+      isStopping = true;
+      wake.abort();
+      await running;
+      await refreshing;
+      waiters.rejectAll(stopped());
+    },
+  };
+}
+
+const stopped = () =>
+  new ConflictError({
+    code: 'indexer_stopped',
+    message: 'The indexer was stopped: ask again once the server runs.',
+  });

@@ -1,0 +1,17 @@
+import type { BlockRef, ChainConnection, Clock, Log } from '@kiln-connect/core';
+import type { ChainKey, Cursor, Store } from '@kiln-connect/store';
+
+/** What every part of the indexer works on. */
+export interface Source {
+  readonly key: ChainKey;
+  readonly connection: ChainConnection;
+  readonly store: Store;
+  readonly log: Log;
+  readonly clock: Clock;
+}
+
+/** What one part of a step found or did. */
+export interface Standing {
+  readonly head: BlockRef;
+  readonly cursor: Cursor;
+}
