@@ -1,4 +1,5 @@
 import type { ChainConnection, ConnectOptions } from '@kiln-connect/core';
+import { readInput } from '../read-input.ts';
 import { planStake } from './actions/plan-stake.ts';
 import { readStakeState } from './actions/read-stake-state.ts';
 import { craftStake } from './actions/stake.ts';
@@ -32,7 +33,7 @@ export async function connect(options: ConnectOptions): Promise<ChainConnection>
 
     async craft(action, input, context) {
       if (action !== 'stake') throw new RangeError(`eth has no action '${action}'`);
-      const request = stakeBody.parse(input);
+      const request = readInput(stakeBody, input);
       const plan = planStake(request);
       const state = await readStakeState(plan, { execution, settings });
       const { withdrawalCredentials, gweiPerValidator: amountGwei } = plan;
@@ -55,15 +56,15 @@ export async function connect(options: ConnectOptions): Promise<ChainConnection>
     },
 
     handOutKeys: (input, context) =>
-      handOutKeys(keysBody.parse(input), context, {
+      handOutKeys(readInput(keysBody, input), context, {
         network,
         defaultFeeRecipient: settings.fee_recipient,
       }),
 
     checkPreconditions: (preconditions) => checkPreconditions(preconditions, { nodes, settings }),
 
-    broadcast: (input) => broadcast(broadcastBody.parse(input), execution),
-    status: (query) => status(statusQuery.parse(query), execution),
+    broadcast: (input) => broadcast(readInput(broadcastBody, input), execution),
+    status: (query) => status(readInput(statusQuery, query), execution),
 
     async usedValidatorKeys(publicKeys) {
       const [seen, homes] = await Promise.all([seenOnChain(publicKeys, nodes), homesOf(clients)]);

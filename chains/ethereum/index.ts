@@ -1,4 +1,5 @@
 import { defineChain } from '@kiln-connect/core';
+import { readInput } from '../read-input.ts';
 import { info } from './chain.ts';
 import { connect } from './connect.ts';
 import { deriveValidatorKey } from './keys/derive.ts';
@@ -14,8 +15,8 @@ export default defineChain({
   connect,
   settingsFromNodes,
   deriveValidatorKey,
-  prepare: (input) => prepare(prepareBody.parse(input)),
+  prepare: (input) => prepare(readInput(prepareBody, input)),
   readSigned: (input, network, settings) =>
-    readSigned(broadcastBody.parse(input), network, settings as EthereumSettings),
+    readSigned(readInput(broadcastBody, input), network, settings as EthereumSettings),
   rewardAnswers,
 });
