@@ -73,20 +73,25 @@ async function findUnsigned(
   ];
 }
 
+/** In the subgroup, and not infinity, which the curve library takes for a valid point. */
+function assertUsable<Point extends G1 | G2>(point: Point): Point {
+  point.assertValidity();
+  if (point.is0()) throw new RangeError('the point is infinity');
+  return point;
+}
+
 function prepare(index: number, claim: BlsClaim): Prepared | BlsFault {
   const { G1, G2 } = bls12_381;
   let key: G1;
   try {
-    key = G1.Point.fromBytes(claim.publicKey);
-    key.assertValidity();
+    key = assertUsable(G1.Point.fromBytes(claim.publicKey));
   } catch {
     const message = 'the public key is no point of the BLS12-381 subgroup, or it is infinity';
     return { index, at: 'public_key', message };
   }
   let signature: G2;
   try {
-    signature = G2.Point.fromBytes(claim.signature);
-    signature.assertValidity();
+    signature = assertUsable(G2.Point.fromBytes(claim.signature));
   } catch {
     const message = 'the signature is no point of the BLS12-381 subgroup, or it is infinity';
     return { index, at: 'signature', message };
