@@ -17,7 +17,7 @@ interface Finding {
 type Nodes = Pick<EthereumNodes, 'beacon' | 'execution'>;
 
 const keysSubject = z.object({ validators: z.array(publicKey) });
-const nonceSubject = z.object({ wallet: address, nonce: z.string().regex(/^[0-9]+$/) });
+const nonceSubject = z.object({ wallet: address, nonce: z.int().nonnegative() });
 const fundsSubject = z.object({ wallet: address, need_wei: z.string().regex(/^[0-9]+$/) });
 const codeSubject = z.object({ address });
 const rootSubject = z.object({ expected_deposit_root: z.string().regex(/^0x[0-9a-fA-F]{64}$/) });
@@ -48,7 +48,7 @@ async function nonceIsNext(subject: unknown, { execution }: Nodes): Promise<Find
   const { wallet, nonce } = nonceSubject.parse(subject);
   const next = await execution.getTransactionCount({ address: wallet as Hex, blockTag: 'pending' });
   return {
-    held: BigInt(next) === BigInt(nonce),
+    held: next === nonce,
     finding: `The next nonce of ${wallet} is ${next}; the transaction has ${nonce}.`,
   };
 }

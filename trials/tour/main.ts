@@ -16,6 +16,9 @@ try {
   say('The operator starts a server of its own', server.url);
   try {
     await stakeJourney({ url: server.url, dataDir, narrate: say });
+  } catch (error) {
+    process.stderr.write(`\nThe server's own words:\n${server.output()}\n`);
+    throw error;
   } finally {
     await server.stop();
   }
