@@ -42,7 +42,10 @@ export async function stakeJourney(options: {
     narrate('The operator makes an organization', 'tour-custody, on devnet');
 
     const whoami = dataOf(await api.get('/v1/whoami'));
-    narrate('and an API token, shown once', `${token.slice(0, 16)}… (${whoami.token.scopes.join(', ')})`);
+    narrate(
+      'and an API token, shown once',
+      `${token.slice(0, 16)}… (${whoami.token.scopes.join(', ')})`,
+    );
 
     const operatorKey = JSON.parse(await connect(['operator-key', 'show', '--json'], { dataDir }));
     narrate("The integrator pins the operator's public key", operatorKey.public_key);
