@@ -2,8 +2,11 @@ import type { Log } from '@kiln-connect/core';
 
 /** Work that nobody waits for, except the end of the process. */
 export interface Background {
-  /** Starts the work; a failure is logged under its name and goes no further. */
-  run(name: string, work: () => Promise<void>): void;
+  /**
+   * Starts the work; a failure is logged under its name and goes no further. Answers its end, for
+   * who wants to wait a little.
+   */
+  run(name: string, work: () => Promise<void>): Promise<void>;
   /** Resolves when nothing is running any more. */
   settled(): Promise<void>;
 }
@@ -18,6 +21,7 @@ export function createBackground({ log }: { log: Log }): Background {
         .catch((error: unknown) => log.warn({ err: error, work: name }, 'background work failed'))
         .finally(() => running.delete(job));
       running.add(job);
+      return job;
     },
     settled: async () => {
       while (running.size > 0) await Promise.all(running);

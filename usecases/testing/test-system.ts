@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { chains } from '@kiln-connect/chains';
 import {
   NETWORKS,
@@ -20,8 +21,10 @@ export const operator: Operator = { address: '127.0.0.1' };
 
 export interface TestSystem {
   readonly system: System;
-  /** Ends the system and opens another one on the same database. */
-  restart(): Promise<System>;
+  /** PGlite's folder. */
+  readonly databaseFolder: string;
+  /** Ends the system, does `between` while the database is closed, and opens another system on it. */
+  restart(between?: () => Promise<void>): Promise<System>;
   remove(): Promise<void>;
 }
 
@@ -59,8 +62,10 @@ export async function openTestSystem(parts: Partial<SystemParts> = {}): Promise<
     get system() {
       return system;
     },
-    restart: async () => {
+    databaseFolder: join(database.options.dataDir, 'database'),
+    restart: async (between) => {
       await close();
+      await between?.();
       system = await open();
       return system;
     },

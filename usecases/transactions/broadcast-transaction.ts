@@ -52,7 +52,7 @@ export async function broadcastTransaction(
   if (stakeIds.length > 0) await store.stakes.track({ chain, network, stakeIds });
   const indexer = indexers(chain, network);
   if (indexer) {
-    background.run('follow a broadcast', async () => {
+    void background.run('follow a broadcast', async () => {
       await indexer.syncNow();
       await indexer.trackStakes(stakeIds);
     });

@@ -1,0 +1,66 @@
+import type { JsonObject } from '@kiln-connect/core';
+import { parseSignature } from 'viem';
+import { generatePrivateKey, privateKeyToAccount, sign } from 'viem/accounts';
+import { createAccount } from '../accounts/create-account.ts';
+import type { Caller } from '../caller.ts';
+import type { System } from '../system.ts';
+import { craftTransaction } from '../transactions/craft-transaction.ts';
+import { prepareTransaction } from '../transactions/prepare-transaction.ts';
+import type { DevnetSystem } from './devnet-system.ts';
+
+/** 32 ETH in wei, as texts carry it. */
+export const ETH_32 = '32000000000000000000';
+
+type PrivateKey = ReturnType<typeof generatePrivateKey>;
+
+export interface Wallet {
+  readonly address: string;
+  readonly privateKey: PrivateKey;
+}
+
+/** A new wallet with some whole ETH of the devnet. */
+export async function aWallet(eth: bigint, { devnet }: DevnetSystem): Promise<Wallet> {
+  const privateKey = generatePrivateKey();
+  const address = privateKeyToAccount(privateKey).address.toLowerCase();
+  if (eth > 0n) await devnet.fund({ address, amount: eth * 10n ** 18n });
+  return { address, privateKey };
+}
+
+/** The id of a new account of the caller. */
+export const anAccount = async (caller: Caller, system: System): Promise<string> =>
+  (await createAccount({ name: 'Treasury', description: '' }, caller, system)).id;
+
+/** Crafts a stake of 32 ETH of the wallet into the account. */
+export const aStake = (
+  { wallet, accountId, ...changes }: { wallet: Wallet; accountId: string; amount_wei?: string },
+  caller: Caller,
+  system: System,
+): Promise<JsonObject> =>
+  craftTransaction(
+    {
+      chain: 'eth',
+      action: 'stake',
+      input: { account_id: accountId, wallet: wallet.address, amount_wei: ETH_32, ...changes },
+    },
+    caller,
+    system,
+  );
+
+/** Signs what was crafted, as a wallet of the customer does, and has it prepared. */
+export async function signed(
+  crafted: JsonObject,
+  { privateKey }: Wallet,
+  caller: Caller,
+  system: System,
+): Promise<{ tx_serialized: string }> {
+  const hash = crafted.unsigned_tx_hash as PrivateKey;
+  const { r, s, yParity } = parseSignature(await sign({ hash, privateKey, to: 'hex' }));
+  const { unsigned_tx_serialized } = crafted;
+  const input = { unsigned_tx_serialized, r, s, v: yParity };
+  const { signed_tx_serialized } = await prepareTransaction(
+    { chain: 'eth', input },
+    caller,
+    system,
+  );
+  return { tx_serialized: String(signed_tx_serialized) };
+}
