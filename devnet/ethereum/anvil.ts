@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import { createInterface } from 'node:readline';
 import type { Log } from '@kiln-connect/core';
 import { CHAIN_ID } from './network.ts';
+import { OWN_ACCOUNT_OPTIONS } from './own-accounts.ts';
 
 /** Blocks whose state Anvil can still answer about (`eth_call`, `eth_getBalance` of the past). */
 export const STATES_OF_PAST_BLOCKS = 256;
@@ -39,7 +40,7 @@ export function anvilProgram(): string {
 }
 
 /**
- * Starts Anvil on a free port of loopback, without accounts of its own and without mining by
+ * Starts Anvil on a free port of loopback, with the devnet's own accounts and without mining by
  * itself; resolves when it answers.
  */
 export async function startAnvil(o: {
@@ -50,7 +51,8 @@ export async function startAnvil(o: {
   const args = [
     ...['--host', '127.0.0.1', '--port', '0', '--chain-id', `${CHAIN_ID}`],
     ...['--hardfork', 'prague', '--slots-in-an-epoch', '8', '--order', 'fifo'],
-    ...['--accounts', '0', '--no-mining', '--no-cors', '--disable-default-create2-deployer'],
+    ...['--no-mining', '--no-cors', '--disable-default-create2-deployer'],
+    ...OWN_ACCOUNT_OPTIONS,
     ...['--prune-history', `${STATES_OF_PAST_BLOCKS}`],
     ...('genesisFile' in o.state
       ? ['--init', o.state.genesisFile]

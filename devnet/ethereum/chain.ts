@@ -5,14 +5,13 @@ import {
   getExpectedWithdrawals,
   processSlots,
 } from '@lodestar/state-transition';
-import type { Hex } from 'viem';
-import { keccak256 } from 'viem';
 import type { BeaconContext } from './beacon-genesis.ts';
 import { produceBlock, signDuties, transactionBytes } from './block-production.ts';
 import type { ChainLog } from './chain-log.ts';
 import type { ExecutionChain } from './execution-chain.ts';
 import type { ExitPool } from './exit-pool.ts';
 import type { Gate } from './gate.ts';
+import type { Hex } from './hex.ts';
 import type { Journal } from './journal.ts';
 import { SECONDS_PER_SLOT } from './network.ts';
 import { attestationRewardsOf, blockRewardsOf } from './rewards.ts';
@@ -40,6 +39,8 @@ export interface ChainParts {
   readonly exits: ExitPool;
   readonly traffic: Traffic;
   readonly gate: Gate;
+  /** Called when a slot could not be made: the two chains may then be apart in memory. */
+  readonly onFailure: (error: unknown) => void;
 }
 
 /** Both chains of the devnet, moving together slot by slot. */
@@ -93,12 +94,8 @@ export function createChain(parts: ChainParts, start: Head): Chain {
       keys,
     });
     const mined = await mining;
-    const rawOf = new Map<string, Hex>([
-      ...journal.pending,
-      ...own.map((raw): [Hex, Hex] => [keccak256(raw), raw]),
-    ]);
     const raw = mined.block.transactions.map((hash) => {
-      const known = rawOf.get(hash);
+      const known = mined.sent.get(hash) ?? journal.pending.get(hash as Hex);
       if (!known) throw new Error(`transaction ${hash} came into a block without coming through`);
       return known;
     });
@@ -133,10 +130,15 @@ export function createChain(parts: ChainParts, start: Head): Chain {
     timeOf,
     async produceSlot() {
       const before = head;
-      await gate.exclusive(async () => {
-        head = await produceNext();
-        await states.put(head.state);
-      });
+      try {
+        await gate.exclusive(async () => {
+          head = await produceNext();
+          await states.put(head.state);
+        });
+      } catch (error) {
+        parts.onFailure(error);
+        throw error;
+      }
       for (const listener of listeners) listener(head, before);
     },
     onSlot(listener) {

@@ -1,11 +1,11 @@
+import { createHash } from 'node:crypto';
 import { join } from 'node:path';
-import { type Hex, keccak256 } from 'viem';
 import { readFileIfThere, writeFileAtomic } from './durable.ts';
-import { OWN_ACCOUNTS } from './own-accounts.ts';
+import type { Hex } from './hex.ts';
 import type { SendOwn } from './own-transactions.ts';
 
 interface Deployed {
-  readonly [name: string]: { readonly initCodeHash: Hex; readonly address: Hex };
+  readonly [name: string]: { readonly initCodeHash: string; readonly address: Hex };
 }
 
 /**
@@ -21,10 +21,10 @@ export async function deployContracts(
   const stored = await readFileIfThere(path);
   let deployed: Deployed = stored ? JSON.parse(stored.toString()) : {};
   for (const { name, initCode } of contracts) {
-    const data = (initCode.startsWith('0x') ? initCode : `0x${initCode}`) as Hex;
-    const initCodeHash = keccak256(data);
+    const data = initCode.startsWith('0x') ? initCode : `0x${initCode}`;
+    const initCodeHash = createHash('sha256').update(data.toLowerCase()).digest('hex');
     if (deployed[name]?.initCodeHash === initCodeHash) continue;
-    const receipt = await sendOwn({ from: OWN_ACCOUNTS.deployer, data });
+    const receipt = await sendOwn({ from: 'deployer', data });
     if (receipt.status !== '0x1' || !receipt.contractAddress) {
       throw new Error(`the constructor of the contract ${name} failed on the devnet`);
     }

@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { Hex } from 'viem';
 import type { Chain } from './chain.ts';
+import type { Hex } from './hex.ts';
 import { JsonRpcError } from './json-rpc.ts';
 import { submit } from './submit.ts';
 
@@ -11,6 +11,7 @@ const READING = /^(eth|net|web3|txpool|trace|ots)_[a-zA-Z0-9]+$|^debug_trace[a-z
 
 /** Methods of those namespaces that would act with keys or rights that nobody has here. */
 const REFUSED = new Set([
+  'eth_accounts',
   'eth_sendTransaction',
   'eth_sendTransactionSync',
   'eth_sendRawTransactionSync',

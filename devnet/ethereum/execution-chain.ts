@@ -1,5 +1,5 @@
 import type { electra } from '@lodestar/types';
-import { type Hex, numberToHex } from 'viem';
+import { type Hex, quantity } from './hex.ts';
 import type { Call, JsonRpc } from './json-rpc.ts';
 import { DEPOSIT_CONTRACT } from './network.ts';
 import type { ExecutionBlock } from './payload.ts';
@@ -17,8 +17,15 @@ export interface Credit {
   readonly wei: bigint;
 }
 
+/** A block with whole transactions, as Anvil answers it when it has made it. */
+type DetailedBlock = Omit<ExecutionBlock, 'transactions'> & {
+  readonly transactions: readonly { readonly hash: string }[];
+};
+
 export interface MinedBlock {
   readonly block: ExecutionBlock;
+  /** Raw bytes of the transactions that were given to `mine`, by hash. */
+  readonly sent: ReadonlyMap<string, Hex>;
   readonly requests: electra.ExecutionRequests;
 }
 
@@ -44,16 +51,20 @@ export function createExecutionChain(rpc: JsonRpc): ExecutionChain {
     rpc,
     async mine({ timestamp, feeRecipient, credits, transactions }) {
       // One by one: the pool orders them as they come.
-      for (const raw of transactions) await rpc.call('eth_sendRawTransaction', raw);
+      const sent = new Map<string, Hex>();
+      for (const raw of transactions) {
+        sent.set(await rpc.call<string>('eth_sendRawTransaction', raw), raw);
+      }
       await rpc.batch([
         ...credits.map(
-          (credit): Call => ['anvil_addBalance', credit.address, numberToHex(credit.wei)],
+          (credit): Call => ['anvil_addBalance', credit.address, quantity(credit.wei)],
         ),
         ['anvil_setCoinbase', feeRecipient],
         ['evm_setNextBlockTimestamp', timestamp],
       ]);
-      await rpc.call('evm_mine');
-      const block = await rpc.call<ExecutionBlock>('eth_getBlockByNumber', 'latest', false);
+      const [mined] = await rpc.call<DetailedBlock[]>('evm_mine_detailed');
+      if (!mined) throw new Error('Anvil made no block');
+      const block = { ...mined, transactions: mined.transactions.map(({ hash }) => hash) };
       if (Number(block.timestamp) !== timestamp) {
         throw new Error(`Anvil made block ${block.number} at ${block.timestamp}, not ${timestamp}`);
       }
@@ -76,7 +87,7 @@ export function createExecutionChain(rpc: JsonRpc): ExecutionChain {
         requests.consolidations = drained.consolidations;
         isUnsettled = drained.isUnsettled;
       }
-      return { block, requests };
+      return { block, sent, requests };
     },
   };
 }

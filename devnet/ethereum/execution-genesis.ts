@@ -1,44 +1,33 @@
-import { getGenesis } from '@ethereumjs/genesis';
 import {
   CHAIN_ID,
   CONSOLIDATION_REQUEST_CONTRACT,
   WITHDRAWAL_REQUEST_CONTRACT,
 } from './network.ts';
-import { OWN_ACCOUNTS } from './own-accounts.ts';
+// Code and storage of the contracts that Hoodi (chain id 560048) begins with: the deposit contract
+// and those of EIP-4788, EIP-2935, EIP-7002 and EIP-7251.
+import systemContracts from './system-contracts.json' with { type: 'json' };
 
-/** Chain id of Hoodi, whose genesis carries every contract that a Prague chain needs. */
-const HOODI = 560_048;
 const ZERO_WORD = `0x${'00'.repeat(32)}`;
-/** 2^90 wei: more than anybody will ever ask for. */
-const OWN_BALANCE = `0x${(2n ** 90n).toString(16)}`;
 
 interface GenesisAccount {
   balance: string;
-  nonce?: string;
-  code?: string;
-  storage?: { [slot: string]: string };
+  nonce: string;
+  code: string;
+  storage: { readonly [slot: string]: string };
 }
 
-/**
- * The execution chain's genesis file in go-ethereum's format: the deposit contract and the system
- * contracts of EIP-4788, EIP-2935, EIP-7002 and EIP-7251 as they stand on Hoodi, and the devnet's
- * own accounts.
- */
+/** The execution chain's genesis file in go-ethereum's format, with all forks up to Prague. */
 export function executionGenesis(genesisTime: number): string {
   const alloc: { [address: string]: GenesisAccount } = {};
-  for (const [address, account] of Object.entries(getGenesis(HOODI) ?? {})) {
-    if (!Array.isArray(account)) continue;
-    const [, code, storage = []] = account;
-    if (!code || code === '0x') continue;
-    alloc[address] = { balance: '0x0', nonce: '0x1', code, storage: Object.fromEntries(storage) };
+  for (const [address, { code, storage }] of Object.entries(systemContracts)) {
+    alloc[address] = { balance: '0x0', nonce: '0x1', code, storage };
   }
   for (const address of [WITHDRAWAL_REQUEST_CONTRACT, CONSOLIDATION_REQUEST_CONTRACT]) {
     const contract = alloc[address];
-    if (!contract) throw new Error(`Hoodi's genesis has no contract at ${address}`);
+    if (!contract) throw new Error(`system-contracts.json has no contract at ${address}`);
     // The contracts refuse requests until the first system call of their fork has cleared this.
     contract.storage = { ...contract.storage, [ZERO_WORD]: ZERO_WORD };
   }
-  for (const { address } of Object.values(OWN_ACCOUNTS)) alloc[address] = { balance: OWN_BALANCE };
   return JSON.stringify({
     config: {
       chainId: CHAIN_ID,

@@ -1,7 +1,7 @@
 import { type FileHandle, open } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type Hex, keccak256 } from 'viem';
 import { readFileIfThere, writeFileAtomic } from './durable.ts';
+import type { Hex } from './hex.ts';
 import { createTurns } from './turns.ts';
 
 /**
@@ -12,7 +12,7 @@ export interface Journal {
   /** Raw bytes by transaction hash, oldest first. */
   readonly pending: ReadonlyMap<Hex, Hex>;
   /** Resolves when it is on disk. */
-  add(raw: Hex): Promise<void>;
+  add(hash: Hex, raw: Hex): Promise<void>;
   /** These are in a block, or will never be. */
   settle(hashes: readonly string[]): void;
   /** Writes the file anew with what is pending now. */
@@ -20,16 +20,20 @@ export interface Journal {
   close(): Promise<void>;
 }
 
+const lineOf = (hash: Hex, raw: Hex): string => `${hash} ${raw}\n`;
+
 /** Opens the journal of that folder; a line that a crash cut off was never answered and is dropped. */
 export async function openJournal(folder: string): Promise<Journal> {
   const path = join(folder, 'transactions.journal');
   const pending = new Map<Hex, Hex>();
   const text = (await readFileIfThere(path))?.toString() ?? '';
-  for (const line of text.split('\n').slice(0, -1))
-    pending.set(keccak256(line as Hex), line as Hex);
+  for (const line of text.split('\n').slice(0, -1)) {
+    const [hash, raw] = line.split(' ') as [Hex, Hex];
+    pending.set(hash, raw);
+  }
 
-  const write = () =>
-    writeFileAtomic(path, [...pending.values()].map((raw) => `${raw}\n`).join(''));
+  const lines = () => Array.from(pending, ([hash, raw]) => lineOf(hash, raw)).join('');
+  const write = () => writeFileAtomic(path, lines());
   await write();
   let file: FileHandle = await open(path, 'a');
   // One change of the file at a time: a rewrite must not lose a line that is being added.
@@ -37,10 +41,10 @@ export async function openJournal(folder: string): Promise<Journal> {
 
   return {
     pending,
-    add: (raw) =>
+    add: (hash, raw) =>
       inTurn(async () => {
-        pending.set(keccak256(raw), raw);
-        await file.appendFile(`${raw}\n`);
+        pending.set(hash, raw);
+        await file.appendFile(lineOf(hash, raw));
         await file.datasync();
       }),
     settle(hashes) {

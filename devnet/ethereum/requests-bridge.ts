@@ -1,6 +1,6 @@
 import { type electra, ssz } from '@lodestar/types';
 import { fromHex } from '@lodestar/utils';
-import { decodeEventLog, type Hex, numberToHex, parseAbi } from 'viem';
+import { quantity, word } from './hex.ts';
 import type { Call, JsonRpc } from './json-rpc.ts';
 import {
   CONSOLIDATION_REQUEST_CONTRACT,
@@ -9,14 +9,9 @@ import {
   WITHDRAWAL_REQUEST_CONTRACT,
 } from './network.ts';
 
-const depositAbi = parseAbi([
-  'event DepositEvent(bytes pubkey, bytes withdrawal_credentials, bytes amount, bytes signature, bytes index)',
-]);
-
 export interface ExecutionLog {
   readonly address: string;
-  readonly data: Hex;
-  readonly topics: [Hex, ...Hex[]];
+  readonly data: string;
 }
 
 /** The contracts whose logs matter to the consensus side. */
@@ -26,15 +21,32 @@ export const REQUEST_CONTRACTS = [
   CONSOLIDATION_REQUEST_CONTRACT,
 ] as const;
 
-/** A deposit as the deposit contract logged it (EIP-6110); its integers are little-endian. */
+/** Length of the data of a DepositEvent, and where its fields begin (EIP-6110, `parse_deposit_data`). */
+const DEPOSIT_EVENT = {
+  length: 576,
+  pubkey: [192, 48],
+  withdrawalCredentials: [288, 32],
+  amount: [352, 8],
+  signature: [416, 96],
+  index: [544, 8],
+} as const;
+
+/**
+ * A deposit as the deposit contract logged it; its integers are little-endian (EIP-6110).
+ * @throws {Error} when the log is not a DepositEvent.
+ */
 export function depositRequestOf(log: ExecutionLog): electra.DepositRequest {
-  const { args } = decodeEventLog({ abi: depositAbi, data: log.data, topics: log.topics });
+  const data = fromHex(log.data);
+  if (data.length !== DEPOSIT_EVENT.length) {
+    throw new Error(`a DepositEvent has ${DEPOSIT_EVENT.length} bytes, not ${data.length}`);
+  }
+  const field = ([start, length]: readonly [number, number]) => data.slice(start, start + length);
   return {
-    pubkey: fromHex(args.pubkey),
-    withdrawalCredentials: fromHex(args.withdrawal_credentials),
-    amount: ssz.UintNum64.deserialize(fromHex(args.amount)),
-    signature: fromHex(args.signature),
-    index: ssz.UintBn64.deserialize(fromHex(args.index)),
+    pubkey: field(DEPOSIT_EVENT.pubkey),
+    withdrawalCredentials: field(DEPOSIT_EVENT.withdrawalCredentials),
+    amount: ssz.UintNum64.deserialize(field(DEPOSIT_EVENT.amount)),
+    signature: field(DEPOSIT_EVENT.signature),
+    index: ssz.UintBn64.deserialize(field(DEPOSIT_EVENT.index)),
   };
 }
 
@@ -97,7 +109,7 @@ async function drain<Request>(
   rpc: JsonRpc,
 ): Promise<{ requests: Request[]; isUnsettled: boolean }> {
   const { contract } = queue;
-  const read = (slot: number): Call => ['eth_getStorageAt', contract, numberToHex(slot), 'latest'];
+  const read = (slot: number): Call => ['eth_getStorageAt', contract, quantity(slot), 'latest'];
   // The contract itself says what a system call would take; a call by `eth_call` changes nothing.
   const [returned, ...words] = (await rpc.batch([
     ['eth_call', { from: SYSTEM_ADDRESS, to: contract }, 'latest'],
@@ -127,12 +139,7 @@ async function drain<Request>(
   );
   await rpc.batch(
     changed.map(
-      (name): Call => [
-        'anvil_setStorageAt',
-        contract,
-        numberToHex(SLOTS[name]),
-        numberToHex(after[name], { size: 32 }),
-      ],
+      (name): Call => ['anvil_setStorageAt', contract, quantity(SLOTS[name]), word(after[name])],
     ),
   );
   return { requests, isUnsettled: !isEmpty || after.excess > 0n };

@@ -4,6 +4,7 @@ import type { BeaconContext } from './beacon-genesis.ts';
 import type { Head } from './chain.ts';
 import type { ChainLog } from './chain-log.ts';
 import type { ExecutionChain } from './execution-chain.ts';
+import type { Hex } from './hex.ts';
 import type { Journal } from './journal.ts';
 import { SECONDS_PER_SLOT } from './network.ts';
 import type { States } from './states.ts';
@@ -31,7 +32,7 @@ export async function replayExecution(o: {
       timestamp: payload.timestamp,
       feeRecipient: toHex(payload.feeRecipient),
       credits: creditsOf(payload.withdrawals),
-      transactions: payload.transactions.map((raw) => toHex(raw) as `0x${string}`),
+      transactions: payload.transactions.map((raw) => toHex(raw) as Hex),
     });
     if (block.hash !== toHex(payload.blockHash)) {
       throw new Error(

@@ -19,6 +19,17 @@ const SOUND_AFTER_MS = 60_000;
 /** Starts that fail one after the other before the devnet is given up. */
 const MOST_FAILED_STARTS = 6;
 
+/**
+ * What the child loads before tsx is there to look at every file of it: half a second less.
+ */
+const PRELOADED = [
+  '@lodestar/state-transition',
+  '@lodestar/api',
+  '@lodestar/api/beacon/server',
+  '@lodestar/api/keymanager/server',
+  'fastify',
+];
+
 /** The devnet's process, kept alive. */
 export interface Supervisor {
   readonly started: Output<'start'>;
@@ -49,7 +60,7 @@ async function endLeftovers(dataDir: string, log: Log): Promise<void> {
 function spawnChild(log: Log): Child {
   const child = fork(fileURLToPath(new URL('./main.ts', import.meta.url)), [], {
     // By address, so that it is found from every working directory.
-    execArgv: ['--import', import.meta.resolve('tsx')],
+    execArgv: [...PRELOADED, 'tsx'].flatMap((name) => ['--import', import.meta.resolve(name)]),
     env: { ...process.env, LODESTAR_PRESET: 'minimal' },
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
     serialization: 'advanced',

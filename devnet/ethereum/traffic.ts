@@ -1,7 +1,6 @@
-import { type Hex, parseGwei } from 'viem';
+import type { Hex } from './hex.ts';
 import type { JsonRpc } from './json-rpc.ts';
-import { CHAIN_ID } from './network.ts';
-import { OWN_ACCOUNTS } from './own-accounts.ts';
+import type { OwnAccounts } from './own-accounts.ts';
 
 /** Every how many slots a transfer is made, so that proposers earn priority fees. */
 const SLOTS_PER_TRANSFER = 3;
@@ -13,25 +12,14 @@ export interface Traffic {
 }
 
 /** Traffic on the chain behind that connection: an account that pays itself, with a good tip. */
-export function createTraffic(rpc: JsonRpc): Traffic {
-  const { traffic } = OWN_ACCOUNTS;
+export function createTraffic(rpc: JsonRpc, accounts: OwnAccounts): Traffic {
+  const to = accounts.address.traffic;
   return {
     async transactionsFor(slot) {
       if (slot % SLOTS_PER_TRANSFER !== 0) return [];
-      const nonce = Number(
-        await rpc.call<string>('eth_getTransactionCount', traffic.address, 'latest'),
-      );
-      const transfer = await traffic.signTransaction({
-        chainId: CHAIN_ID,
-        type: 'eip1559',
-        to: traffic.address,
-        value: 1n,
-        nonce,
-        gas: 21_000n,
-        maxFeePerGas: parseGwei('500'),
-        maxPriorityFeePerGas: parseGwei('100'),
-      });
-      return [transfer];
+      const nonce = Number(await rpc.call<string>('eth_getTransactionCount', to, 'latest'));
+      const gas = 21_000n;
+      return [await accounts.sign({ from: 'traffic', to, nonce, gas, priorityFeeGwei: 100n })];
     },
   };
 }
