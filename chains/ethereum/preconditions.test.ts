@@ -1,0 +1,92 @@
+import { type Precondition, silentLog, systemClock } from '@kiln-connect/core';
+import { keccak256 } from 'viem';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { batchDepositRuntimeCode } from './contracts/batch-deposit.ts';
+import { readDepositRoot } from './deposit-root.ts';
+import { DEPOSIT_CONTRACT } from './network-data.ts';
+import { connectNodes, type EthereumNodes } from './node/index.ts';
+import { checkPreconditions } from './preconditions.ts';
+import { type BareExecution, startBareExecution } from './testing/bare-execution.ts';
+
+let execution: BareExecution;
+let nodes: EthereumNodes;
+let settings: { execution: string[]; beacon: string[] };
+
+beforeAll(async () => {
+  execution = await startBareExecution();
+  settings = { execution: [execution.url], beacon: [] };
+  nodes = connectNodes(settings, { network: 'devnet', log: silentLog, clock: systemClock });
+});
+afterAll(async () => {
+  nodes?.close();
+  await execution?.stop();
+});
+
+const check = async (code: string, subject: Precondition['subject']) => {
+  const precondition = { code, statement: 'It holds.', how: 'By looking.', subject };
+  const [checked] = await checkPreconditions([precondition], { nodes, settings });
+  expect(checked).toMatchObject(precondition);
+  return { held: checked?.held, finding: checked?.finding };
+};
+
+describe('preconditions', () => {
+  it('on the nonce hold for the next one alone', async () => {
+    const account = await execution.account(1n);
+    const wallet = account.address.toLowerCase();
+    expect(await check('wallet_nonce', { wallet, nonce: '0' })).toEqual({
+      held: true,
+      finding: `The next nonce of ${wallet} is 0; the transaction has 0.`,
+    });
+    await execution.client.sendTransaction({ account, to: account.address });
+    expect((await check('wallet_nonce', { wallet, nonce: '0' })).held).toBe(false);
+    expect((await check('wallet_nonce', { wallet, nonce: '2' })).held).toBe(false);
+  });
+
+  it('on funds hold to the wei', async () => {
+    const wallet = (await execution.account(1n)).address.toLowerCase();
+    const one = 10n ** 18n;
+    expect((await check('wallet_funds', { wallet, need_wei: `${one}` })).held).toBe(true);
+    expect(await check('wallet_funds', { wallet, need_wei: `${one + 1n}` })).toEqual({
+      held: false,
+      finding: `${wallet} has 1 ETH; at most 1.000000000000000001 ETH are needed.`,
+    });
+  });
+
+  it('on the batch contract hold for the published code alone', async () => {
+    const address = (await execution.deployBatchDeposit()).toLowerCase();
+    const published = keccak256(batchDepositRuntimeCode(DEPOSIT_CONTRACT) as `0x${string}`);
+    expect(await check('batch_contract_code', { address })).toEqual({
+      held: true,
+      finding: `The code of ${address} hashes to ${published}, as published.`,
+    });
+    expect((await check('batch_contract_code', { address: DEPOSIT_CONTRACT })).finding).toContain(
+      `not to ${published}`,
+    );
+    expect(await check('batch_contract_code', { address: `0x${'ab'.repeat(20)}` })).toEqual({
+      held: false,
+      finding: `0x${'ab'.repeat(20)} has no code.`,
+    });
+  });
+
+  it('on the deposit root hold while nobody deposits', async () => {
+    const expected_deposit_root = await readDepositRoot(nodes.execution);
+    expect((await check('deposit_root_current', { expected_deposit_root })).held).toBe(true);
+    const moved = `0x${'ab'.repeat(32)}`;
+    expect(await check('deposit_root_current', { expected_deposit_root: moved })).toEqual({
+      held: false,
+      finding: `The root of the deposit contract is ${expected_deposit_root}, not ${moved}.`,
+    });
+  });
+
+  it('that nobody here can check do not hold', async () => {
+    expect(await check('moon_is_full', {})).toEqual({
+      held: false,
+      finding: "Not checked: 'moon_is_full' is not known here.",
+    });
+    expect((await check('constructor', {})).held).toBe(false);
+    expect(await check('validator_key_unused', { validators: [`0x${'ab'.repeat(48)}`] })).toEqual({
+      held: false,
+      finding: 'Not checked: no beacon node was given.',
+    });
+  });
+});
