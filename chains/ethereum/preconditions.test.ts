@@ -33,13 +33,13 @@ describe('preconditions', () => {
   it('on the nonce hold for the next one alone', async () => {
     const account = await execution.account(1n);
     const wallet = account.address.toLowerCase();
-    expect(await check('wallet_nonce', { wallet, nonce: '0' })).toEqual({
+    expect(await check('wallet_nonce', { wallet, nonce: 0 })).toEqual({
       held: true,
       finding: `The next nonce of ${wallet} is 0; the transaction has 0.`,
     });
     await execution.client.sendTransaction({ account, to: account.address });
-    expect((await check('wallet_nonce', { wallet, nonce: '0' })).held).toBe(false);
-    expect((await check('wallet_nonce', { wallet, nonce: '2' })).held).toBe(false);
+    expect((await check('wallet_nonce', { wallet, nonce: 0 })).held).toBe(false);
+    expect((await check('wallet_nonce', { wallet, nonce: 2 })).held).toBe(false);
   });
 
   it('on funds hold to the wei', async () => {
@@ -54,15 +54,16 @@ describe('preconditions', () => {
 
   it('on the batch contract hold for the published code alone', async () => {
     const address = (await execution.deployBatchDeposit()).toLowerCase();
-    const published = keccak256(batchDepositRuntimeCode(DEPOSIT_CONTRACT) as `0x${string}`);
-    expect(await check('batch_contract_code', { address })).toEqual({
+    const code_hash = keccak256(batchDepositRuntimeCode(DEPOSIT_CONTRACT) as `0x${string}`);
+    expect(await check('batch_contract_code', { address, code_hash })).toEqual({
       held: true,
-      finding: `The code of ${address} hashes to ${published}, as published.`,
+      finding: `The code of ${address} hashes to ${code_hash}, as published.`,
     });
-    expect((await check('batch_contract_code', { address: DEPOSIT_CONTRACT })).finding).toContain(
-      `not to ${published}`,
-    );
-    expect(await check('batch_contract_code', { address: `0x${'ab'.repeat(20)}` })).toEqual({
+    const other = await check('batch_contract_code', { address: DEPOSIT_CONTRACT, code_hash });
+    expect(other.held).toBe(false);
+    expect(other.finding).toContain(`not to ${code_hash}`);
+    const nobody = `0x${'ab'.repeat(20)}`;
+    expect(await check('batch_contract_code', { address: nobody, code_hash })).toEqual({
       held: false,
       finding: `0x${'ab'.repeat(20)} has no code.`,
     });

@@ -1,10 +1,8 @@
 import { type CheckedPrecondition, formatAmount, type Precondition } from '@kiln-connect/core';
 import { type Hex, keccak256 } from 'viem';
 import { z } from 'zod';
-import { batchDepositRuntimeCode } from './contracts/batch-deposit.ts';
 import { readDepositRoot } from './deposit-root.ts';
 import { seenOnChain } from './keys/used-on-chain.ts';
-import { DEPOSIT_CONTRACT } from './network-data.ts';
 import type { EthereumNodes } from './node/index.ts';
 import type { EthereumSettings } from './settings.ts';
 import { address, publicKey } from './wire/fields.ts';
@@ -19,7 +17,7 @@ type Nodes = Pick<EthereumNodes, 'beacon' | 'execution'>;
 const keysSubject = z.object({ validators: z.array(publicKey) });
 const nonceSubject = z.object({ wallet: address, nonce: z.int().nonnegative() });
 const fundsSubject = z.object({ wallet: address, need_wei: z.string().regex(/^[0-9]+$/) });
-const codeSubject = z.object({ address });
+const codeSubject = z.object({ address, code_hash: z.string().regex(/^0x[0-9a-fA-F]{64}$/) });
 const rootSubject = z.object({ expected_deposit_root: z.string().regex(/^0x[0-9a-fA-F]{64}$/) });
 
 /** No key was deposited on before, under whichever credentials: the first deposit owns the key. */
@@ -63,15 +61,14 @@ async function walletHasFunds(subject: unknown, { execution }: Nodes): Promise<F
   };
 }
 
-async function codeIsOurs(subject: unknown, { execution }: Nodes): Promise<Finding> {
-  const { address: contract } = codeSubject.parse(subject);
+async function codeIsPublished(subject: unknown, { execution }: Nodes): Promise<Finding> {
+  const { address: contract, code_hash } = codeSubject.parse(subject);
   const code = await execution.getCode({ address: contract as Hex });
   if (code === undefined) return { held: false, finding: `${contract} has no code.` };
-  const expected = keccak256(batchDepositRuntimeCode(DEPOSIT_CONTRACT) as Hex);
   const found = keccak256(code);
-  return found === expected
+  return found === code_hash.toLowerCase()
     ? { held: true, finding: `The code of ${contract} hashes to ${found}, as published.` }
-    : { held: false, finding: `The code of ${contract} hashes to ${found}, not to ${expected}.` };
+    : { held: false, finding: `The code of ${contract} hashes to ${found}, not to ${code_hash}.` };
 }
 
 async function rootIsCurrent(subject: unknown, { execution }: Nodes): Promise<Finding> {
@@ -92,7 +89,7 @@ const checks: { readonly [code: string]: Check } = {
   validator_key_unused: { asks: ['execution', 'beacon'], run: keysUnused },
   wallet_nonce: { asks: ['execution'], run: nonceIsNext },
   wallet_funds: { asks: ['execution'], run: walletHasFunds },
-  batch_contract_code: { asks: ['execution'], run: codeIsOurs },
+  batch_contract_code: { asks: ['execution'], run: codeIsPublished },
   deposit_root_current: { asks: ['execution'], run: rootIsCurrent },
 };
 
