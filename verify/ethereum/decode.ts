@@ -1,19 +1,23 @@
-import type { JsonObject } from '@kiln-connect/core';
-import { WEI_PER_GWEI } from '@kiln-connect/core';
+import { InvalidInputError, type JsonObject, WEI_PER_GWEI } from '@kiln-connect/core';
 import { hexFromBytes, sameBytes } from '../bytes.ts';
 import type { DecodeOptions } from '../chain-verifier.ts';
 import { accountOf } from './account.ts';
 import { checksumAddress } from './address.ts';
 import { type Calldata, readCalldata } from './calldata.ts';
-import { networks } from './networks.ts';
+import { type EthereumNetwork, findNetwork, unknownNetwork } from './networks.ts';
 import { decodeTransaction, type Transaction, transactionBytes } from './transaction.ts';
 
 /**
  * A transaction as an object for JSON; amounts in wei as decimal text.
- * @throws {InvalidInputError} 'undecodable_transaction'
+ * @throws {InvalidInputError} 'undecodable_transaction', 'unknown_network'
  */
-export function decodeEthereum({ bytes, network }: DecodeOptions): JsonObject {
-  const transaction = decodeTransaction(transactionBytes(bytes));
+export function decodeEthereum(options: DecodeOptions): JsonObject {
+  const network = findNetwork(options.network);
+  if (!network) {
+    const message = unknownNetwork(options.network);
+    throw new InvalidInputError({ code: 'unknown_network', message });
+  }
+  const transaction = decodeTransaction(transactionBytes(options.bytes));
   const calldata = readCalldata(transaction);
   return {
     type: 'eip1559',
@@ -35,21 +39,21 @@ export function decodeEthereum({ bytes, network }: DecodeOptions): JsonObject {
       from: checksumAddress(transaction.signed.sender),
       hash: hexFromBytes(transaction.signed.hash),
     }),
-    account: accountOf(transaction, calldata, networks[network]).map((line) => ({ ...line })),
+    account: accountOf(transaction, calldata, network).map((line) => ({ ...line })),
   };
 }
 
 function describeCall(
   transaction: Transaction,
   calldata: Calldata,
-  network: DecodeOptions['network'],
+  network: EthereumNetwork,
 ): JsonObject {
   if (calldata.kind === 'none') return {};
   if (calldata.kind === 'unknown') {
     return { data: hexFromBytes(transaction.data), note: `Not understood: ${calldata.why}.` };
   }
   const isDepositContract =
-    transaction.to !== undefined && sameBytes(transaction.to, networks[network].depositContract);
+    transaction.to !== undefined && sameBytes(transaction.to, network.depositContract);
   return {
     function: calldata.function,
     arguments: {

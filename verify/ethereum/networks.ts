@@ -55,6 +55,13 @@ export const networks: { readonly [N in Network]: EthereumNetwork } = {
   },
 };
 
+/** The network of that name; undefined for a name that is none, wherever it came from. */
+export const findNetwork = (name: string): EthereumNetwork | undefined =>
+  Object.hasOwn(networks, name) ? networks[name as Network] : undefined;
+
+export const unknownNetwork = (name: string): string =>
+  `there is no network '${name}'; there are: ${Object.keys(networks).join(', ')}`;
+
 /** MIN_ACTIVATION_BALANCE, in wei: what one validator with 0x01 credentials holds. */
 export const MIN_STAKE: Wei = asWei(32n * 10n ** 18n);
 /** MAX_EFFECTIVE_BALANCE_ELECTRA (EIP-7251), in wei: the most that earns on one 0x02 validator. */

@@ -8,7 +8,7 @@ import { type Calldata, readCalldata } from './calldata.ts';
 import { checkStake } from './check-stake.ts';
 import { maxFeeOf } from './cost.ts';
 import { readIntent } from './intent.ts';
-import { type EthereumNetwork, networks } from './networks.ts';
+import { type EthereumNetwork, findNetwork, unknownNetwork } from './networks.ts';
 import { preconditionsOf } from './preconditions.ts';
 import {
   decodeTransaction,
@@ -19,10 +19,10 @@ import {
 
 /** Judges an Ethereum transaction against an intent; never throws for what it is given. */
 export async function verifyEthereum(options: VerifyOptions): Promise<Verdict> {
-  const network = Object.hasOwn(networks, options.network) ? networks[options.network] : undefined;
+  const network = findNetwork(options.network);
   if (!network) {
-    const message = `there is no network '${options.network}'; there are: ${Object.keys(networks).join(', ')}`;
-    return refuseUnread([{ code: 'wrong_network', message, at: 'network' }]);
+    const message = unknownNetwork(options.network);
+    return refuseUnread([{ code: 'unknown_network', message, at: 'network' }]);
   }
   const asked = readIntent(options.intent);
   const intentReasons = 'reasons' in asked ? asked.reasons : checkNetwork(asked.intent, network);

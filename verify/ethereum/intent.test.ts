@@ -1,0 +1,131 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { ethereumStakeIntentSchema, verify } from '../index.ts';
+import { BATCH_CONTRACT, signDeposit, stakeIntent } from '../testing/ethereum-stake.ts';
+import { mainnetDeposit } from './fixtures/deposits.ts';
+import { readIntent } from './intent.ts';
+
+const one = signDeposit({ seed: 1 });
+const good = stakeIntent([one]);
+const faults = (intent: unknown): readonly string[] => {
+  const result = readIntent(intent);
+  return 'reasons' in result ? result.reasons.map(({ message }) => message) : [];
+};
+
+describe('an intent', () => {
+  it('is taken as it is documented, addresses in lower case or with their checksum', () => {
+    expect(faults(good)).toEqual([]);
+    expect(faults({ ...good, wallet: good.wallet.toLowerCase() })).toEqual([]);
+    expect(faults({ ...good, max_fee_wei: '0', batch_deposit_contract: BATCH_CONTRACT })).toEqual(
+      [],
+    );
+  });
+
+  it.each<[string, object, string]>([
+    ['an unknown field', { recipient: '0x' }, 'recipient'],
+    ['another version', { version: 2 }, 'intent.version'],
+    ['another chain', { chain: 'sol' }, 'intent.chain'],
+    ['a network that is none', { network: 'goerli' }, 'intent.network'],
+    ['an action that is not built', { action: 'exit' }, 'intent.action'],
+    [
+      'a wallet whose checksum is wrong',
+      { wallet: good.wallet.replace(/[A-F]/, (c) => c.toLowerCase()) },
+      'the checksum',
+    ],
+    [
+      'a wallet in capitals, which have no checksum',
+      { wallet: `0x${good.wallet.slice(2).toUpperCase()}` },
+      'the checksum',
+    ],
+    [
+      'a withdrawal address that is too short',
+      { withdrawal_address: '0x1234' },
+      'must be an address',
+    ],
+    [
+      '32 bytes of credentials for an address',
+      { withdrawal_address: one.credentials },
+      'must be an address',
+    ],
+    [
+      'the zero address to withdraw to',
+      { withdrawal_address: `0x${'0'.repeat(40)}` },
+      'nobody controls',
+    ],
+    ['an amount as number', { amount_wei: 32e18 }, 'intent.amount_wei'],
+    ['an amount in tokens', { amount_wei: '32.0' }, 'decimal number as text'],
+    ['a negative amount', { amount_wei: '-1' }, 'decimal number as text'],
+    ['an amount that is padded', { amount_wei: '032' }, 'decimal number as text'],
+    ['a broken public key', { validators: ['0x12'] }, '96 hex digits'],
+    ['no validators', { validators: [] }, 'intent.validators'],
+    [
+      'a validator twice',
+      { validators: [one.pubkey, `0x${one.pubkey.slice(2).toUpperCase()}`] },
+      'twice',
+    ],
+    [
+      '151 validators',
+      {
+        validators: Array.from({ length: 151 }, (_, i) => `0x${i.toString(16).padStart(96, '0')}`),
+      },
+      'intent.validators',
+    ],
+    [
+      'validators and an operator',
+      { operator_key: `0x${'11'.repeat(32)}`, number_of_validators: 1 },
+      'exactly one',
+    ],
+    ['neither validators nor an operator', { validators: undefined }, 'exactly one'],
+    [
+      'an operator without a number',
+      { validators: undefined, operator_key: `0x${'11'.repeat(32)}` },
+      'together with operator_key',
+    ],
+    [
+      'a number that is not that of the validators',
+      { number_of_validators: 2 },
+      'is 2, but 1 are named',
+    ],
+  ])('is refused with %s, saying so', (_, change, message) => {
+    const found = faults({ ...good, ...change });
+    expect(found.join('\n')).toContain(message);
+  });
+
+  it('of any shape is refused, never thrown, and the bytes are still told', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.anything(), async (intent) => {
+        const bytes = mainnetDeposit.bytes;
+        const verdict = await verify({ chain: 'eth', network: 'mainnet', bytes, intent });
+        expect(verdict.verdict).toBe('refused');
+        expect(verdict.reasons[0]?.code).toBe('invalid_intent');
+        expect(verdict.account.length).toBeGreaterThan(5);
+        expect(verdict.hash).toMatch(/^0x[0-9a-f]{64}$/);
+      }),
+    );
+  });
+
+  it('has a published schema that names every field and refuses others', () => {
+    expect(ethereumStakeIntentSchema).toMatchObject({
+      $schema: 'https://json-schema.org/draft/2020-12/schema',
+      additionalProperties: false,
+      required: [
+        'version',
+        'chain',
+        'network',
+        'action',
+        'wallet',
+        'amount_wei',
+        'withdrawal_address',
+      ],
+    });
+    expect(Object.keys(ethereumStakeIntentSchema.properties as object)).toEqual([
+      ...(ethereumStakeIntentSchema.required as string[]),
+      'compounding_withdrawal',
+      'validators',
+      'operator_key',
+      'number_of_validators',
+      'batch_deposit_contract',
+      'max_fee_wei',
+    ]);
+  });
+});
