@@ -4,7 +4,7 @@ import { list, pageFields, pageOf } from '../../query-fields.ts';
 import { filterOf, selectionFields } from './selection.ts';
 
 /** States of a validator, from a key that nobody knows to one that was paid out. */
-export const STAKE_STATES = [
+const STAKE_STATES = [
   'unknown',
   'unstaked',
   'deposit_in_progress',
@@ -33,7 +33,7 @@ const query = z
   });
 
 /** One validator; amounts in wei as decimal texts, times RFC 3339. */
-export const stake = z.object({
+const stake = z.object({
   validator_address: z.string(),
   validator_index: z.int().optional(),
   state: z.enum(STAKE_STATES),
