@@ -2,11 +2,13 @@ import { execFile } from 'node:child_process';
 import { tmpdir } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { Worker } from 'node:worker_threads';
 import { afterEach, describe, expect, it } from 'vitest';
 import { mainnetDeposit } from './ethereum/fixtures/deposits.ts';
 import { decode, verify } from './index.ts';
 import { stakeIntent } from './testing/ethereum-stake.ts';
 import { closeVerifier, decodeInWorker, verifyInWorker } from './worker.ts';
+import { createThreadClient } from './worker-client.ts';
 
 const { bytes } = mainnetDeposit;
 const options = {
@@ -67,12 +69,31 @@ describe('the verifier in a thread of its own', () => {
     expect(await verifyInWorker(options)).toMatchObject({ verdict: 'accepted' });
   });
 
-  it('survives a crash of its thread', async () => {
-    // An intent that kills the thread while it is read: what no check in the verifier can catch.
-    const poison = { ...options, network: { toString: 0 } as never };
-    const failed = verifyInWorker(poison).catch((error: { code: string }) => error.code);
-    expect(await failed).toBe('verifier_stopped');
-    expect(await verifyInWorker(options)).toMatchObject({ verdict: 'accepted' });
+  it('rejects what is in flight when its thread crashes, and starts a new one', async () => {
+    let starts = 0;
+    const client = createThreadClient(() => {
+      starts += 1;
+      const first = starts === 1;
+      const program = `const { parentPort } = require('node:worker_threads');
+        parentPort.on('message', ({ id }) => {
+          if (${first}) throw new Error('out of order');
+          parentPort.postMessage({ id, answer: { kind: 'failed', message: 'second thread' } });
+        });`;
+      return new Worker(program, { eval: true });
+    });
+    const query = { kind: 'verify', options } as const;
+    const answers = await Promise.allSettled([client.ask(query), client.ask(query)]);
+    for (const answer of answers) {
+      expect(answer).toMatchObject({
+        status: 'rejected',
+        reason: {
+          code: 'verifier_stopped',
+          message: expect.stringContaining('its thread crashed (Error: out of order)'),
+        },
+      });
+    }
+    expect(await client.ask(query)).toMatchObject({ message: 'second thread' });
+    await client.close();
   });
 
   it('says so when a question can not be sent to it', async () => {

@@ -4,7 +4,7 @@ import type { DecodeOptions } from '../chain-verifier.ts';
 import { accountOf } from './account.ts';
 import { checksumAddress } from './address.ts';
 import { type Calldata, readCalldata } from './calldata.ts';
-import { type EthereumNetwork, findNetwork, unknownNetwork } from './networks.ts';
+import { type EthereumNetwork, findNetwork, UNKNOWN_NETWORK } from './networks.ts';
 import { decodeTransaction, type Transaction, transactionBytes } from './transaction.ts';
 
 /**
@@ -14,8 +14,7 @@ import { decodeTransaction, type Transaction, transactionBytes } from './transac
 export function decodeEthereum(options: DecodeOptions): JsonObject {
   const network = findNetwork(options.network);
   if (!network) {
-    const message = unknownNetwork(options.network);
-    throw new InvalidInputError({ code: 'unknown_network', message });
+    throw new InvalidInputError({ code: 'unknown_network', message: UNKNOWN_NETWORK });
   }
   const transaction = decodeTransaction(transactionBytes(options.bytes));
   const calldata = readCalldata(transaction);

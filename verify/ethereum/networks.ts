@@ -55,12 +55,11 @@ export const networks: { readonly [N in Network]: EthereumNetwork } = {
   },
 };
 
-/** The network of that name; undefined for a name that is none, wherever it came from. */
-export const findNetwork = (name: string): EthereumNetwork | undefined =>
-  Object.hasOwn(networks, name) ? networks[name as Network] : undefined;
+/** The network of that name; undefined for anything else, wherever it came from. */
+export const findNetwork = (name: unknown): EthereumNetwork | undefined =>
+  Object.values(networks).find((network) => network.name === name);
 
-export const unknownNetwork = (name: string): string =>
-  `there is no network '${name}'; there are: ${Object.keys(networks).join(', ')}`;
+export const UNKNOWN_NETWORK = `the network must be one of ${Object.keys(networks).join(', ')}`;
 
 /** MIN_ACTIVATION_BALANCE, in wei: what one validator with 0x01 credentials holds. */
 export const MIN_STAKE: Wei = asWei(32n * 10n ** 18n);

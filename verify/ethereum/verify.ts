@@ -8,7 +8,7 @@ import { type Calldata, readCalldata } from './calldata.ts';
 import { checkStake } from './check-stake.ts';
 import { maxFeeOf } from './cost.ts';
 import { readIntent } from './intent.ts';
-import { type EthereumNetwork, findNetwork, unknownNetwork } from './networks.ts';
+import { type EthereumNetwork, findNetwork, UNKNOWN_NETWORK } from './networks.ts';
 import { preconditionsOf } from './preconditions.ts';
 import {
   decodeTransaction,
@@ -21,8 +21,7 @@ import {
 export async function verifyEthereum(options: VerifyOptions): Promise<Verdict> {
   const network = findNetwork(options.network);
   if (!network) {
-    const message = unknownNetwork(options.network);
-    return refuseUnread([{ code: 'unknown_network', message, at: 'network' }]);
+    return refuseUnread([{ code: 'unknown_network', message: UNKNOWN_NETWORK, at: 'network' }]);
   }
   const asked = readIntent(options.intent);
   const intentReasons = 'reasons' in asked ? asked.reasons : checkNetwork(asked.intent, network);
