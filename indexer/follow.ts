@@ -1,20 +1,28 @@
-import { type BlockRef, NodeAnswerError } from '@kiln-connect/core';
-import { segmentEnd } from '@kiln-connect/store';
+import { type BlockRef, type ChainSlice, NodeAnswerError } from '@kiln-connect/core';
+import { type Cursor, segmentEnd } from '@kiln-connect/store';
 import { unlessOvertaken } from './overtaken.ts';
 import type { Source, Standing } from './source.ts';
 
-/** Reads and stores the next part of the chain; answers false when there is none. */
-export async function follow(source: Source, { head, cursor }: Standing): Promise<boolean> {
+/** Reads and stores the next part of the chain; answers the cursor then, undefined when there was none. */
+export async function follow(
+  source: Source,
+  { head, cursor }: Standing,
+): Promise<Cursor | undefined> {
   const { key, connection, store } = source;
-  if (cursor.position >= head.position) return false;
+  if (cursor.position >= head.position) return undefined;
   const { version, stakeIds } = await store.index.followed(key);
   const from = cursor.position + 1;
+  const storeSlice = async (part: { position: number; head: BlockRef; slice: ChainSlice }) => {
+    const isStored = await unlessOvertaken(() =>
+      store.index.applySlice({ ...key, from, followedVersion: version, ...part }),
+    );
+    const { position, head: block } = part;
+    return isStored ? { position, blockId: block.id, time: block.time } : cursor;
+  };
   if (stakeIds.length === 0) {
     // Nobody's rewards are asked for: only where the chain stands is of interest.
     const slice = { blocks: [head], rewards: [], exposures: [], operations: [] };
-    const part = { from, position: head.position, head, followedVersion: version };
-    await unlessOvertaken(() => store.index.applySlice({ ...key, ...part, slice }));
-    return true;
+    return storeSlice({ position: head.position, head, slice });
   }
 
   const position = Math.min(segmentEnd(from), head.position);
@@ -22,9 +30,7 @@ export async function follow(source: Source, { head, cursor }: Standing): Promis
   // Asked after the reading: what lies between two blocks that are canonical now is so too.
   const last = await connection.blockAtOrBefore(position);
   assertLinked(slice.blocks, cursor.blockId, last);
-  const part = { from, position, head: last, followedVersion: version };
-  await unlessOvertaken(() => store.index.applySlice({ ...key, ...part, slice }));
-  return true;
+  return storeSlice({ position, head: last, slice });
 }
 
 /** Refuses blocks that are not one chain from `parentId` to `last`: it moved while it was read. */

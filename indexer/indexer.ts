@@ -24,7 +24,7 @@ export interface Indexer {
    * with the node's or the database's error when they fail several times in a row.
    */
   syncTo(time: Date): Promise<void>;
-  /** As `syncTo`, up to the head at the time of asking. */
+  /** As `syncTo`, up to the head at the next look at it. */
   syncNow(): Promise<void>;
   progress(): IndexerProgress;
   /**
@@ -77,6 +77,7 @@ export function startIndexer({ chain, network, intervalMs, ...parts }: IndexerOp
     const waiting = waiters.current();
     head = await connection.head();
     cursor = await store.index.cursor(key);
+    waiters.aim(waiting, head.position);
     if (!cursor) {
       await begin(source);
       return true;
@@ -87,22 +88,27 @@ export function startIndexer({ chain, network, intervalMs, ...parts }: IndexerOp
       counts.rewinds += 1;
       return true;
     }
-    const hasFollowed = await follow(source, { head, cursor });
+    const followed = await follow(source, { head, cursor });
+    cursor = followed ?? cursor;
     const backfilled = await backfill(source, { head, cursor });
-    counts.slices += Number(hasFollowed) + Number(backfilled.hasMoved);
+    const hasMoved = followed !== undefined || backfilled.hasMoved;
+    if (hasMoved) isRefreshed = false;
+    counts.slices += Number(followed !== undefined) + Number(backfilled.hasMoved);
     counts.backfilling = backfilled.pending;
-    if (hasFollowed || backfilled.hasMoved) {
-      isRefreshed = false;
-      return true;
-    }
+
+    const due = backfilled.pending > 0 ? [] : waiters.due(waiting, cursor.position);
+    // While the chain is still being caught up with, only for those who wait for no more than this.
+    if (!hasMoved || due.length > 0) await refreshIfNeeded();
+    waiters.release(due);
+    return hasMoved;
+  }
+
+  async function refreshIfNeeded(): Promise<void> {
     const tracked = await store.stakes.tracked(key);
-    if (!isRefreshed || tracked.length !== counts.tracked) {
-      await refreshInTurn(tracked.map(({ stakeId }) => stakeId));
-      isRefreshed = true;
-    }
+    if (isRefreshed && tracked.length === counts.tracked) return;
+    await refreshInTurn(tracked.map(({ stakeId }) => stakeId));
+    isRefreshed = true;
     counts.tracked = tracked.length;
-    if (backfilled.pending === 0) waiters.satisfy(waiting, cursor.position);
-    return false;
   }
 
   async function run(): Promise<void> {
@@ -111,6 +117,7 @@ export function startIndexer({ chain, network, intervalMs, ...parts }: IndexerOp
       const waiting = waiters.current();
       try {
         const hasMore = await step();
+        waiters.succeed(waiting);
         if (failuresInARow > 0) log.info({ ...key }, 'the chain can be read again');
         failuresInARow = 0;
         lastError = undefined;
@@ -130,7 +137,7 @@ export function startIndexer({ chain, network, intervalMs, ...parts }: IndexerOp
   const pause = (milliseconds: number) =>
     sleep(milliseconds, undefined, { signal: wake.signal }).catch(() => {});
 
-  const waitFor = (target: number): Promise<void> => {
+  const waitFor = (target?: number): Promise<void> => {
     if (isStopping) return Promise.reject(stopped());
     const waited = waiters.wait(target);
     wake.abort();
@@ -145,10 +152,7 @@ export function startIndexer({ chain, network, intervalMs, ...parts }: IndexerOp
       const after = await connection.positionAt(new Date(time.getTime() + 1));
       await waitFor(after - 1);
     },
-    syncNow: async () => {
-      const { position } = await connection.head();
-      await waitFor(position);
-    },
+    syncNow: () => waitFor(),
     progress: () => ({
       chain,
       network,

@@ -2,7 +2,9 @@
 const PATIENCE = 3;
 
 interface Waiter {
-  readonly target: number;
+  /** The position that must be stored; undefined before the head is known that was asked for. */
+  target: number | undefined;
+  readonly isForHead: boolean;
   failures: number;
   resolve(): void;
   reject(error: unknown): void;
@@ -10,11 +12,16 @@ interface Waiter {
 
 /** Those who wait until a position is stored. */
 export interface Waiters {
-  wait(target: number): Promise<void>;
+  /** Without a target: for the head at the next look at it. */
+  wait(target?: number): Promise<void>;
   /** Those who wait now. A step satisfies only those who waited when it began. */
   current(): readonly Waiter[];
-  /** Lets go those of them whose target is not after `position`. */
-  satisfy(waiters: readonly Waiter[], position: number): void;
+  /** Gives those who wait for the head its position, also when it was put back since. */
+  aim(waiters: readonly Waiter[], head: number): void;
+  /** Those of them whose target is not after `position`. */
+  due(waiters: readonly Waiter[], position: number): readonly Waiter[];
+  release(waiters: readonly Waiter[]): void;
+  succeed(waiters: readonly Waiter[]): void;
   /** Counts a failed step; those who saw some in a row hear why. */
   fail(waiters: readonly Waiter[], error: unknown): void;
   rejectAll(error: unknown): void;
@@ -25,16 +32,24 @@ export function createWaiters(): Waiters {
   return {
     wait: (target) =>
       new Promise((resolve, reject) => {
-        waiting.add({ target, failures: 0, resolve, reject });
+        waiting.add({ target, isForHead: target === undefined, failures: 0, resolve, reject });
       }),
     current: () => [...waiting],
-    satisfy: (waiters, position) => {
+    aim: (waiters, head) => {
       for (const waiter of waiters) {
-        waiter.failures = 0;
-        if (waiter.target > position) continue;
+        if (waiter.isForHead) waiter.target = Math.min(waiter.target ?? head, head);
+      }
+    },
+    due: (waiters, position) =>
+      waiters.filter(({ target }) => target !== undefined && target <= position),
+    release: (waiters) => {
+      for (const waiter of waiters) {
         waiting.delete(waiter);
         waiter.resolve();
       }
+    },
+    succeed: (waiters) => {
+      for (const waiter of waiters) waiter.failures = 0;
     },
     fail: (waiters, error) => {
       for (const waiter of waiters) {

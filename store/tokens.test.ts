@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
+import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openStore, type Store } from './index.ts';
 import { type TestDatabase, testEngines } from './testing/index.ts';
@@ -96,4 +97,42 @@ describe.each(testEngines)('API tokens on $title', (engine) => {
     });
     expect(tokens.find(({ id }) => id === two.id)).toMatchObject({ lastUsedAt: null });
   });
+
+  if (engine.name === 'PostgreSQL') {
+    it('hears of a revocation by another server', async () => {
+      const other = await openStore(database.options);
+      const token = await newToken('revoked elsewhere');
+      const heard = new Promise((resolve) => {
+        store.tokens.onChange(resolve);
+      });
+      await other.tokens.revoke(token.id);
+      expect(await heard).toBe(Buffer.from(token.hash).toString('hex'));
+      await other.close();
+    });
+
+    it('says that it can not hear while the link is down, has all forgotten, and links again', async () => {
+      const heard: (string | undefined)[] = [];
+      store.tokens.onChange((hash) => heard.push(hash));
+      expect(store.tokens.changesLink()).toBe(true);
+      const links: boolean[] = [];
+      const forgotten = new Promise<void>((resolve) => {
+        store.tokens.onChange((hash) => {
+          if (hash === undefined) links.push(store.tokens.changesLink());
+          if (links.length === 2) resolve();
+        });
+      });
+      const admin = new pg.Client({ connectionString: database.options.databaseUrl });
+      await admin.connect();
+      await admin.query(`
+        select pg_terminate_backend(pid) from pg_stat_activity
+        where query ilike 'listen%' or (query = 'select 1' and pid <> pg_backend_pid())`);
+      await forgotten;
+      expect(links).toEqual([false, true]);
+      const token = await newToken('after the link');
+      const payload = Buffer.from(token.hash).toString('hex');
+      await admin.query(`select pg_notify('kiln_connect_tokens', $1)`, [payload]);
+      await expect.poll(() => heard).toContain(payload);
+      await admin.end();
+    });
+  }
 });

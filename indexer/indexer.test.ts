@@ -1,0 +1,299 @@
+import { randomUUID } from 'node:crypto';
+import { type ChainConnection, silentLog, systemClock } from '@kiln-connect/core';
+import { openStore, type Store } from '@kiln-connect/store';
+import { type TestDatabase, testEngines } from '@kiln-connect/store/testing';
+import fc from 'fast-check';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { type Indexer, startIndexer } from './index.ts';
+import { breakable, type GeneratedChain, generateChain } from './testing/generated-chain.ts';
+
+describe.each(testEngines)('the indexer on $title', (engine) => {
+  if (!engine.isAvailable) return it.skip('is not tested here');
+  let database: TestDatabase;
+  let store: Store;
+  const started: Indexer[] = [];
+  beforeAll(async () => {
+    database = await engine.create();
+    store = await openStore(database.options);
+  });
+  afterEach(() => Promise.all(started.splice(0).map((indexer) => indexer.stop())));
+  afterAll(async () => {
+    await store?.close();
+    await database?.remove();
+  });
+
+  const newKey = (network: 'devnet' | 'mainnet' = 'devnet') => ({
+    chain: `chain-${randomUUID()}`,
+    network,
+  });
+  type Key = ReturnType<typeof newKey>;
+
+  function start(key: Key, connection: ChainConnection): Indexer {
+    const indexer = startIndexer({
+      ...key,
+      connection,
+      store,
+      log: silentLog,
+      clock: systemClock,
+      intervalMs: 5,
+    });
+    started.push(indexer);
+    return indexer;
+  }
+
+  const stored = async (key: Key, stakeId: string) => {
+    const question = { ...key, organizationId: randomUUID(), filter: { stakeIds: [stakeId] } };
+    const operations = await store.operations.list(question);
+    const stakes = await store.stakes.list(question);
+    return {
+      days: await store.rewards.days(question),
+      operations: (JSON.parse(operations.answers) as { id: string }[]).map(({ id }) => id),
+      stakes: JSON.parse(stakes.answers) as { rewards: string; head: number }[],
+    };
+  };
+
+  async function expectTruth(key: Key, chain: GeneratedChain, stakeIds: readonly string[]) {
+    for (const stakeId of stakeIds) {
+      const { days, operations, stakes } = await stored(key, stakeId);
+      const truth = chain.days(stakeId);
+      expect(days).toEqual(truth);
+      expect(operations).toEqual(chain.operations(stakeId));
+      const rewards = truth
+        .flatMap(({ components }) => Object.values(components))
+        .reduce((sum, amount) => sum + amount, 0n);
+      expect(stakes).toEqual([{ rewards: `${rewards}`, head: chain.head }]);
+    }
+  }
+
+  it('reads the whole history of stakes that are tracked late, and follows them from then on', async () => {
+    const key = newKey();
+    const chain = generateChain('late', 700);
+    const indexer = start(key, chain.connection);
+    await indexer.syncNow();
+    const stakeIds = ['old@3', 'young@650', 'same@650'];
+    await indexer.trackStakes(stakeIds);
+    await indexer.syncNow();
+    await expectTruth(key, chain, stakeIds);
+    chain.grow(300);
+    await indexer.syncNow();
+    await expectTruth(key, chain, stakeIds);
+    expect(indexer.progress()).toMatchObject({
+      position: 999,
+      headPosition: 999,
+      lagSeconds: 0,
+      trackedStakes: 3,
+      backfillingStakes: 0,
+      rewinds: 0,
+      lastError: undefined,
+    });
+  });
+
+  it('answers with a stake as it stands as soon as it is tracked', async () => {
+    const key = newKey();
+    const chain = generateChain('now', 50);
+    await start(key, chain.connection).trackStakes(['a@10']);
+    expect((await stored(key, 'a@10')).stakes).toMatchObject([{ head: 49 }]);
+  });
+
+  it('follows a stake that is not on chain yet, from its first block', async () => {
+    const key = newKey();
+    const chain = generateChain('unborn', 100);
+    const indexer = start(key, chain.connection);
+    await indexer.trackStakes(['unborn@120']);
+    await indexer.syncNow();
+    expect((await stored(key, 'unborn@120')).days).toEqual([]);
+    chain.grow(100);
+    await indexer.syncNow();
+    await expectTruth(key, chain, ['unborn@120']);
+  });
+
+  it('waits for a chain time that has not come, and resolves once it is stored', async () => {
+    const key = newKey();
+    const chain = generateChain('time', 10);
+    const indexer = start(key, chain.connection);
+    await indexer.trackStakes(['a@0']);
+    let isThere = false;
+    // Position 29 begins at 09:40, position 30 at 10:00.
+    const waited = indexer.syncTo(new Date('2026-03-01T09:59:00Z')).then(() => {
+      isThere = true;
+    });
+    await indexer.syncNow();
+    expect(isThere).toBe(false);
+    chain.grow(20);
+    await waited;
+    await expectTruth(key, chain, ['a@0']);
+  });
+
+  it('replaces what a reorganization took back', async () => {
+    const key = newKey('mainnet');
+    const chain = generateChain('reorganized', 900);
+    const indexer = start(key, chain.connection);
+    await indexer.trackStakes(['a@5', 'b@880']);
+    await indexer.syncNow();
+    chain.reorganize(870, 'other');
+    chain.grow(1);
+    await indexer.syncNow();
+    await expectTruth(key, chain, ['a@5', 'b@880']);
+    expect(indexer.progress().rewinds).toBe(1);
+  });
+
+  it('goes back with a devnet that was restored from an earlier state', async () => {
+    const key = newKey();
+    const chain = generateChain('restored', 900);
+    const indexer = start(key, chain.connection);
+    await indexer.trackStakes(['a@5']);
+    await indexer.syncNow();
+    chain.restore(640);
+    await indexer.syncNow();
+    await expectTruth(key, chain, ['a@5']);
+    chain.reorganize(630, 'another future');
+    chain.grow(100);
+    await indexer.syncNow();
+    await expectTruth(key, chain, ['a@5']);
+  });
+
+  it('begins anew with a devnet that was made anew', async () => {
+    const key = newKey();
+    const first = start(key, generateChain('one', 600).connection);
+    await first.trackStakes(['a@5']);
+    await first.syncNow();
+    await first.stop();
+    const chain = generateChain('two', 300);
+    const second = start(key, chain.connection);
+    await second.syncNow();
+    await expectTruth(key, chain, ['a@5']);
+  });
+
+  it('keeps what it has while another node lags behind, and goes on when it has caught up', async () => {
+    const key = newKey('mainnet');
+    const chain = generateChain('lagging', 900);
+    const behind = generateChain('lagging', 900);
+    const first = start(key, chain.connection);
+    await first.trackStakes(['a@5']);
+    await first.syncNow();
+    await first.stop();
+    behind.restore(800);
+    const second = start(key, behind.connection);
+    await expect.poll(() => second.progress().headPosition, { timeout: 5_000 }).toBe(behind.head);
+    const cursor = await store.index.cursor(key);
+    expect(cursor?.position).toBe(899);
+    expect(second.progress()).toMatchObject({ rewinds: 0, lastError: undefined });
+    await second.stop();
+    chain.grow(50);
+    const third = start(key, chain.connection);
+    await third.syncNow();
+    await expectTruth(key, chain, ['a@5']);
+  });
+
+  it('refuses a node of another chain, and deletes nothing for it', async () => {
+    const key = newKey('mainnet');
+    const chain = generateChain('right', 600);
+    const right = start(key, chain.connection);
+    await right.trackStakes(['a@5']);
+    await right.syncNow();
+    const before = await stored(key, 'a@5');
+    await right.stop();
+    const wrong = start(key, generateChain('wrong', 700).connection);
+    await expect(wrong.syncNow()).rejects.toMatchObject({ code: 'foreign_chain' });
+    expect(wrong.progress().lastError).toContain('no block in common');
+    expect(await stored(key, 'a@5')).toEqual(before);
+  });
+
+  it('tells those who wait when the node is down, and goes on by itself once it is back', async () => {
+    const key = newKey();
+    const chain = generateChain('outage', 300);
+    const node = breakable(chain.connection);
+    const indexer = start(key, node.connection);
+    await indexer.trackStakes(['a@5']);
+    await indexer.syncNow();
+    chain.grow(20);
+    const waited = indexer.syncTo(new Date('2026-03-31T00:00:00Z'));
+    const told = expect(waited).rejects.toMatchObject({ code: 'node_unavailable' });
+    await new Promise((resolve) => setTimeout(resolve, 30));
+    node.break();
+    await told;
+    expect(indexer.progress().lastError).toBe('The node can not be reached.');
+    expect(indexer.progress().failures).toBeGreaterThan(0);
+    await expect(indexer.trackStakes(['b@7'])).rejects.toMatchObject({ code: 'node_unavailable' });
+    node.mend();
+    chain.grow(1);
+    await indexer.syncNow();
+    await expectTruth(key, chain, ['a@5', 'b@7']);
+    expect(indexer.progress().lastError).toBeUndefined();
+  });
+
+  it('lets two servers index into one database without counting anything twice', async () => {
+    const key = newKey();
+    const chain = generateChain('two servers', 800);
+    const [one, two] = [start(key, chain.connection), start(key, chain.connection)];
+    await Promise.all([one.trackStakes(['a@5', 'b@300']), two.trackStakes(['b@300', 'c@700'])]);
+    for (let round = 0; round < 5; round += 1) {
+      chain.grow(60);
+      await Promise.all([one.syncNow(), two.syncNow()]);
+    }
+    await one.syncNow();
+    await expectTruth(key, chain, ['a@5', 'b@300', 'c@700']);
+    expect([one.progress().lastError, two.progress().lastError]).toEqual([undefined, undefined]);
+  });
+
+  it('rejects those who wait when it is stopped, and answers no more questions', async () => {
+    const indexer = start(newKey(), generateChain('stopped', 20).connection);
+    const waited = indexer.syncTo(new Date('2027-01-01T00:00:00Z'));
+    const refused = expect(waited).rejects.toMatchObject({ code: 'indexer_stopped' });
+    await new Promise((resolve) => setTimeout(resolve, 10));
+    await indexer.stop();
+    await refused;
+    await expect(indexer.syncNow()).rejects.toMatchObject({ code: 'indexer_stopped' });
+  });
+
+  it('stores the truth, whatever the chain, the nodes and the restarts do', async () => {
+    const depth = fc.integer({ min: 1, max: 400 });
+    const event = fc.oneof(
+      fc.record({ kind: fc.constant('grow' as const), positions: depth }),
+      fc.record({ kind: fc.constant('track' as const), back: depth }),
+      fc.record({ kind: fc.constant('reorganize' as const), depth, calls: fc.nat(25) }),
+      fc.record({ kind: fc.constant('restore' as const), depth, calls: fc.nat(25) }),
+      fc.record({ kind: fc.constant('restart' as const) }),
+      fc.record({ kind: fc.constant('sync' as const) }),
+    );
+    await fc.assert(
+      fc.asyncProperty(fc.array(event, { minLength: 2, maxLength: 9 }), async (events) => {
+        const key = newKey();
+        const chain = generateChain('truth', 500);
+        const stakeIds = ['first@200'];
+        let indexer = start(key, chain.connection);
+        await indexer.trackStakes(stakeIds);
+        for (const [serial, event] of events.entries()) {
+          if (event.kind === 'grow') chain.grow(event.positions);
+          if (event.kind === 'sync') await indexer.syncNow();
+          if (event.kind === 'track') {
+            const stakeId = `s${serial}@${Math.max(0, chain.head - event.back)}`;
+            stakeIds.push(stakeId);
+            await indexer.trackStakes([stakeId]);
+          }
+          if (event.kind === 'reorganize') {
+            chain.interrupt(event.calls, () => {
+              chain.reorganize(Math.max(0, chain.head - event.depth), `branch ${serial}`);
+              chain.grow(1);
+            });
+          }
+          if (event.kind === 'restore') {
+            chain.interrupt(event.calls, () => {
+              chain.restore(Math.max(0, chain.head - event.depth));
+            });
+          }
+          if (event.kind === 'restart') {
+            await indexer.stop();
+            indexer = start(key, chain.connection);
+          }
+        }
+        chain.interrupt(1, () => chain.grow(30));
+        await indexer.syncNow();
+        await indexer.syncNow();
+        await expectTruth(key, chain, stakeIds);
+        await indexer.stop();
+      }),
+      { numRuns: engine.name === 'PGlite' ? 12 : 25 },
+    );
+  }, 120_000);
+});
