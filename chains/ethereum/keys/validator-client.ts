@@ -50,7 +50,7 @@ export function connectValidatorClient(settings: {
     try {
       return (await readFile(settings.token_file, 'utf8')).trim();
     } catch {
-      throw unavailable(`can not be asked: its token file ${settings.token_file} is not readable`);
+      throw unavailable(`can not be asked: its token file is not readable`);
     }
   };
 
