@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { Clock, Log, Network, NodeHealth } from '@kiln-connect/core';
 import { type BeaconNode, connectBeaconNode } from './beacon.ts';
 import { connectExecutionNode, type ExecutionNode } from './execution.ts';
@@ -44,6 +45,8 @@ export function connectNodes(
 ): EthereumNodes {
   const { chainId, genesisForkVersion } = networkIdentities[network];
   const closing = new AbortController();
+  // Every request in flight listens to it; Node would take more than ten for a leak.
+  setMaxListeners(0, closing.signal);
   const shared = { timeoutMs: requestTimeoutMs, signal: closing.signal, clock, log };
   const executionNode = connectExecutionNode({ urls: execution, chainId, ...shared });
   const beaconNode = connectBeaconNode({ urls: beacon, genesisForkVersion, ...shared });

@@ -1,13 +1,13 @@
 import { silentLog } from '@kiln-connect/core';
 import { afterEach, describe, expect, it } from 'vitest';
+import { connectNodes, type EthereumNodes } from './index.ts';
 import {
   type Behaviour,
   beaconAnswers,
   executionAnswers,
   type FakeNode,
   startFakeNode,
-} from './fake-node.ts';
-import { connectNodes, type EthereumNodes } from './index.ts';
+} from './testing/fake-node.ts';
 
 const started: FakeNode[] = [];
 const connected: EthereumNodes[] = [];

@@ -9,11 +9,21 @@ const DEPOSIT_EVENT = parseAbiItem(
   'event DepositEvent(bytes pubkey, bytes withdrawal_credentials, bytes amount, bytes signature, bytes index)',
 );
 
-/** What reading deposits needs, and the validators that are known as of the blocks. */
+/** The logs of all deposits in these execution blocks, inclusive. */
+export const depositLogs = ({ from, to }: { from: number; to: number }, execution: ExecutionNode) =>
+  execution.getLogs({
+    address: DEPOSIT_CONTRACT,
+    event: DEPOSIT_EVENT,
+    strict: true,
+    fromBlock: BigInt(from),
+    toBlock: BigInt(to),
+  });
+
+/** What reading deposits needs, and the validators that are asked for as of a slot. */
 export interface DepositSources {
   readonly execution: ExecutionNode;
   readonly time: ChainTime;
-  readonly validators: readonly Validator[];
+  readonly validatorsAt: (slot: number) => readonly Validator[];
 }
 
 /**
@@ -31,15 +41,12 @@ export async function depositOperations(
   const byNumber = new Map(
     blocks.flatMap((block) => (block.execution ? [[block.execution.number, block] as const] : [])),
   );
-  if (byNumber.size === 0) return [];
+  if (byNumber.size === 0 || stakeIds.size === 0) return [];
   const numbers = [...byNumber.keys()];
-  const logs = await execution.getLogs({
-    address: DEPOSIT_CONTRACT,
-    event: DEPOSIT_EVENT,
-    strict: true,
-    fromBlock: BigInt(Math.min(...numbers)),
-    toBlock: BigInt(Math.max(...numbers)),
-  });
+  const logs = await depositLogs(
+    { from: Math.min(...numbers), to: Math.max(...numbers) },
+    execution,
+  );
   const asked = logs.filter((log) => stakeIds.has(log.args.pubkey.toLowerCase()));
   const receipts = await readReceipts(new Set(asked.map((log) => log.transactionHash)), execution);
   return asked.map((log) => {
@@ -60,7 +67,7 @@ interface DepositLog {
 
 function toOperation(
   { log, block, receipt }: { log: DepositLog; block: SlotBlock; receipt: TransactionReceipt },
-  { time, validators }: DepositSources,
+  { time, validatorsAt }: DepositSources,
 ): OperationRow {
   const type = 'deposit';
   const stakeId = log.args.pubkey.toLowerCase();
@@ -68,7 +75,7 @@ function toOperation(
   const amount = gweiToWei(asGwei(littleEndian(log.args.amount)));
   const wallet = receipt.from.toLowerCase();
   const proxies = emitters(receipt);
-  const index = validators.find((validator) => validator.publicKey === stakeId)?.index;
+  const index = validatorsAt(block.slot).find(({ publicKey }) => publicKey === stakeId)?.index;
   return {
     id: `${type}:${log.transactionHash}:${log.logIndex}`,
     stakeId,

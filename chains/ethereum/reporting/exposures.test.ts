@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createChainTime } from './chain-time.ts';
 import { exposuresOfEpoch, splitAtMidnight } from './exposures.ts';
-import { aValidator, eth } from './test-values.ts';
+import { aValidator, eth } from './testing/values.ts';
 
 // Mainnet: genesis at 2020-12-01T12:00:23Z, so that midnight falls into a slot.
 const mainnet = createChainTime({ genesisTime: 1606824023, secondsPerSlot: 12, slotsPerEpoch: 32 });

@@ -1,19 +1,15 @@
-import { type BlockRef, NodeAnswerError } from '@kiln-connect/core';
+import { NodeAnswerError } from '@kiln-connect/core';
 import type {
   BeaconBlock,
   BeaconNode,
+  Header,
   PendingConsolidation,
   PendingDeposit,
   PendingPartialWithdrawal,
   Validator,
 } from '../node/index.ts';
-import type { RangeSources } from './read-range.ts';
+import type { ChainTime } from './chain-time.ts';
 import type { Registry, RegistrySummary } from './registry.ts';
-
-/** What reading stakes needs besides the stakes. */
-export interface StakeSources extends RangeSources {
-  readonly registry: Registry;
-}
 
 /** The beacon state at the head, as far as stakes depend on it. */
 export interface HeadState {
@@ -33,13 +29,35 @@ export interface HeadState {
 /** Enough to meet a full payload, where payloads are full at all. */
 const RECENT_BLOCKS = 8;
 
-/** Reads the queues of the head's state, all of the same slot. */
-export async function readHeadState({
-  nodes: { beacon },
-  registry,
-  time,
-}: StakeSources): Promise<HeadState> {
-  const head = await headSlot(beacon);
+/** What reading the head needs. */
+export interface HeadSources {
+  readonly beacon: BeaconNode;
+  readonly registry: Registry;
+  readonly time: ChainTime;
+}
+
+/**
+ * Reads the queues of the head's state, once for each head block: on mainnet they are tens of megabytes,
+ * and stakes are read in several portions.
+ */
+export function createHeadReader(sources: HeadSources): () => Promise<HeadState> {
+  let kept: { root: string; state: Promise<HeadState> } | undefined;
+  return async () => {
+    const head = await headHeader(sources.beacon);
+    if (kept?.root === head.root) return kept.state;
+    const state = readHeadState(head.slot, sources);
+    kept = { root: head.root, state };
+    state.catch(() => {
+      kept = undefined;
+    });
+    return state;
+  };
+}
+
+async function readHeadState(
+  head: number,
+  { beacon, registry, time }: HeadSources,
+): Promise<HeadState> {
   const [deposits, withdrawals, consolidations, recentBlocks, summary] = await Promise.all([
     beacon.pendingDeposits(head),
     beacon.pendingPartialWithdrawals(head),
@@ -64,10 +82,9 @@ export async function readHeadState({
   };
 }
 
-/** The slot of the head block. */
-export async function headSlot(beacon: BeaconNode): Promise<BlockRef['position']> {
+async function headHeader(beacon: BeaconNode): Promise<Header> {
   const head = await beacon.header('head');
-  if (head) return head.slot;
+  if (head) return head;
   throw new NodeAnswerError({
     code: 'node_answer',
     message: 'The eth beacon node has no head block. Connect one that is in step with the network.',

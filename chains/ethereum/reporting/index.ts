@@ -2,7 +2,7 @@ import type { ChainConnection, Clock, Log, Network } from '@kiln-connect/core';
 import { type EthereumNodes, once } from '../node/index.ts';
 import { readChainTime } from './chain-time.ts';
 import { firstPosition } from './first-position.ts';
-import type { StakeSources } from './head-state.ts';
+import { createHeadReader } from './head-state.ts';
 import { networkStats } from './network-stats.ts';
 import { blockAtOrBefore, namedBlock } from './positions.ts';
 import { readRange } from './read-range.ts';
@@ -41,15 +41,17 @@ export function createReporting({
   clock: Clock;
   log: Log;
 }): Required<Reporting> {
-  const sources = once(async (): Promise<StakeSources> => {
+  const sources = once(async () => {
     const [time, spec] = await Promise.all([readChainTime(nodes), nodes.beacon.spec()]);
     const shared = { ...nodes, time, spec, clock, log };
+    const registry = createRegistry(shared);
     return {
       nodes,
       time,
       spec,
+      registry,
       committees: createSyncCommittees(shared),
-      registry: createRegistry(shared),
+      readHead: createHeadReader({ ...shared, registry }),
     };
   });
   const { beacon } = nodes;
@@ -65,7 +67,7 @@ export function createReporting({
     stakeIdsOfIndexes: async (indexes) =>
       (await beacon.validators('head', indexes)).map(({ publicKey }) => publicKey),
     firstPosition: async (stakeId) =>
-      firstPosition(stakeId, { beacon, time: (await sources()).time }),
+      firstPosition(stakeId, { ...nodes, time: (await sources()).time }),
     networkStats: async () => networkStats({ ...(await sources()), network, now: clock.now() }),
   };
 }

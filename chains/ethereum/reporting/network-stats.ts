@@ -1,11 +1,12 @@
 import type { JsonObject, Network } from '@kiln-connect/core';
 import { idealAnnualPercent } from './base-reward.ts';
-import { readHeadState, type StakeSources } from './head-state.ts';
+import type { Registry } from './registry.ts';
 import {
   CONSOLIDATION_REQUEST_CONTRACT,
   requestFee,
   WITHDRAWAL_REQUEST_CONTRACT,
 } from './request-fees.ts';
+import type { StakeSources } from './stakes.ts';
 import { supplyStakedPercent } from './supply.ts';
 import { waitingTimes } from './waiting-times.ts';
 
@@ -15,11 +16,11 @@ import { waitingTimes } from './waiting-times.ts';
  * as a price.
  */
 export async function networkStats(
-  sources: StakeSources & { network: Network; now: Date },
+  sources: StakeSources & { registry: Registry; network: Network },
 ): Promise<JsonObject> {
   const { nodes, spec, network } = sources;
   const [head, registry, withdrawalFee, consolidationFee] = await Promise.all([
-    readHeadState(sources),
+    sources.readHead(),
     sources.registry.current(),
     requestFee(WITHDRAWAL_REQUEST_CONTRACT, nodes.execution),
     requestFee(CONSOLIDATION_REQUEST_CONTRACT, nodes.execution),

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { activationExitChurnLimit } from './churn.ts';
 import { consolidationEpochs } from './consolidation-queue.ts';
 import { creditEpochs } from './deposit-queue.ts';
-import { eth, mainnetSpec } from './test-values.ts';
+import { eth, mainnetSpec } from './testing/values.ts';
 import { payoutSlots } from './withdrawal-queue.ts';
 
 describe('the churn limit of an epoch', () => {

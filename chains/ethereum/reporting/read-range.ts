@@ -25,6 +25,13 @@ interface EpochPart {
   readonly to: number;
 }
 
+/** What one epoch's part of a range holds; its deposits are read for the whole range at once. */
+interface EpochSlice extends Omit<ChainSlice, 'blocks'> {
+  readonly epoch: number;
+  /** Those that are asked for and were in the registry as the epoch began. */
+  readonly validators: readonly Validator[];
+}
+
 /**
  * All that the slots `from`..`to` hold for the validators that are asked for. Requests: one a slot for
  * its block, one a range for deposits; when validators are asked for, three an epoch (their state, the
@@ -43,11 +50,17 @@ export async function readRange(
       readEpochPart(part, { asked, blocks, ...sources }),
     ),
   );
+  const byEpoch = new Map(slices.map(({ epoch, validators }) => [epoch, validators]));
+  const deposits = await depositOperations(blocks, new Set(asked), {
+    execution: nodes.execution,
+    time,
+    validatorsAt: (slot) => byEpoch.get(time.epochOf(slot)) ?? [],
+  });
   return {
     blocks: blocks.map((block) => toBlockRef(block, time)),
     rewards: slices.flatMap(({ rewards }) => rewards),
     exposures: slices.flatMap(({ exposures }) => exposures),
-    operations: slices.flatMap(({ operations }) => operations),
+    operations: [...deposits, ...slices.flatMap(({ operations }) => operations)],
   };
 }
 
@@ -73,20 +86,19 @@ async function readEpochPart(
     blocks,
     ...sources
   }: RangeSources & { asked: readonly string[]; blocks: readonly SlotBlock[] },
-): Promise<Omit<ChainSlice, 'blocks'>> {
+): Promise<EpochSlice> {
   const { nodes, time } = sources;
   const { epoch } = part;
   // Validators join, and effective balances change, only as an epoch begins.
   const validators = await nodes.beacon.validators(time.firstSlotOf(epoch), asked);
   const own = blocks.filter(({ slot }) => part.from <= slot && slot <= part.to);
   const from = { ...sources, ...nodes, validators };
-  const [attestations, perBlock, deposits] = await Promise.all([
+  const [attestations, perBlock] = await Promise.all([
     part.from === time.firstSlotOf(epoch) ? attestationRewards(epoch, from) : [],
     Promise.all(own.map((block) => readBlock(block, from))),
-    asked.length > 0 ? depositOperations(own, new Set(asked), from) : [],
   ]);
   const rewards = [...attestations, ...perBlock.flatMap((block) => block.rewards)];
-  const operations = [...deposits, ...perBlock.flatMap((block) => block.operations)];
+  const operations = perBlock.flatMap((block) => block.operations);
   const moments = slashingMoments(part, { blocks: own, ...from });
   const slashings = await Promise.all(
     moments.map((moment) => slashingPenalty(moment, { rewards, operations, ...from })),
@@ -95,6 +107,8 @@ async function readEpochPart(
     rewards: [...rewards, ...slashings.flat()],
     exposures: exposuresOfEpoch(part, validators, time),
     operations,
+    epoch,
+    validators,
   };
 }
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { BeaconBlock } from '../node/index.ts';
 import type { RegistrySummary } from './registry.ts';
 import { isSkimmable, nextSkimmingSlot, sweepPosition } from './skimming.ts';
-import { aValidator, eth, mainnetSpec } from './test-values.ts';
+import { aValidator, eth, mainnetSpec } from './testing/values.ts';
 
 const spec = mainnetSpec;
 const now = { epoch: 100, spec };

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { createChainTime } from './chain-time.ts';
 import { slashingMoments } from './slashings.ts';
 import type { SlotBlock } from './slot-blocks.ts';
-import { aValidator, mainnetSpec } from './test-values.ts';
+import { aValidator, mainnetSpec } from './testing/values.ts';
 
 const time = createChainTime({ genesisTime: 1606824023, secondsPerSlot: 12, slotsPerEpoch: 32 });
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { VALIDATOR_STATUSES } from '../node/beacon-schemas.ts';
 import { stakeState } from './stake-state.ts';
-import { aValidator, eth } from './test-values.ts';
+import { aValidator, eth } from './testing/values.ts';
 
 const pendingDeposits = [
   { publicKey: '0x', withdrawalCredentials: '0x', amount: eth(32), slot: 7 },

@@ -6,8 +6,9 @@ import {
   type StakeRow,
 } from '@kiln-connect/core';
 import { z } from 'zod';
-import type { Validator } from '../node/index.ts';
-import { type HeadState, readHeadState, type StakeSources } from './head-state.ts';
+import type { ConsensusSpec, EthereumNodes, Validator } from '../node/index.ts';
+import type { ChainTime } from './chain-time.ts';
+import type { HeadState } from './head-state.ts';
 import { type PendingWork, planPending } from './pending.ts';
 import { consensusTotal, executionTotal } from './reward-components.ts';
 import { nextSkimmingSlot, sweepPosition } from './skimming.ts';
@@ -23,13 +24,22 @@ const firstDepositSchema = z.object({
   withdrawal_credentials: z.string(),
 });
 
+/** What reading stakes needs besides the stakes. */
+export interface StakeSources {
+  readonly nodes: EthereumNodes;
+  readonly spec: ConsensusSpec;
+  readonly time: ChainTime;
+  readonly readHead: () => Promise<HeadState>;
+  readonly now: Date;
+}
+
 /** Validators as of the head, in the order asked; a key that the chain does not know has its state. */
 export async function readStakes(
   stakes: readonly StakeKnowledge[],
-  sources: StakeSources & { now: Date },
+  sources: StakeSources,
 ): Promise<readonly StakeRow[]> {
   if (stakes.length === 0) return [];
-  const head = await readHeadState(sources);
+  const head = await sources.readHead();
   const ids = stakes.map(({ stakeId }) => stakeId.toLowerCase());
   const validators = await sources.nodes.beacon.validators(head.slot, ids);
   const byKey = new Map(validators.map((validator) => [validator.publicKey, validator]));
@@ -44,7 +54,6 @@ interface StakeView extends StakeSources {
   readonly validator: Validator | undefined;
   readonly head: HeadState;
   readonly pending: PendingWork;
-  readonly now: Date;
 }
 
 const wei = (gwei: bigint) => gweiToWei(asGwei(gwei));

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { createChainTime } from './chain-time.ts';
 import type { HeadState } from './head-state.ts';
 import type { RegistrySummary } from './registry.ts';
-import { eth, mainnetSpec } from './test-values.ts';
+import { eth, mainnetSpec } from './testing/values.ts';
 import { waitingTimes } from './waiting-times.ts';
 
 const time = createChainTime({ genesisTime: 1606824023, secondsPerSlot: 12, slotsPerEpoch: 32 });

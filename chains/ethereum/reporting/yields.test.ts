@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { baseRewardPerIncrement, idealAnnualPercent, integerSquareRoot } from './base-reward.ts';
 import { rewardAnswers } from './reward-answers.ts';
-import { eth, mainnetSpec } from './test-values.ts';
+import { eth, mainnetSpec } from './testing/values.ts';
 import { annualPercent } from './yields.ts';
 
 const WEI = 10n ** 18n;

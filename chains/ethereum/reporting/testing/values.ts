@@ -1,5 +1,5 @@
-import type { ConsensusSpec, Validator } from '../node/index.ts';
-import { specSchema } from '../node/spec.ts';
+import type { ConsensusSpec, Validator } from '../../node/index.ts';
+import { specSchema } from '../../node/spec.ts';
 
 const GWEI_PER_ETH = 1_000_000_000n;
 

@@ -1,0 +1,120 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { silentLog, systemClock } from '@kiln-connect/core';
+import { type Devnet, devnets } from '@kiln-connect/devnet';
+import {
+  type Address,
+  concat,
+  createWalletClient,
+  encodeFunctionData,
+  type Hex,
+  http,
+  numberToHex,
+  parseAbi,
+  parseEther,
+} from 'viem';
+import { privateKeyToAccount } from 'viem/accounts';
+import { contracts } from '../../contracts/index.ts';
+import { signDeposit } from '../../keys/deposit-data.ts';
+import { deriveValidatorKey } from '../../keys/derive.ts';
+import { installKeys } from '../../keys/install.ts';
+import { connectValidatorClient } from '../../keys/validator-client.ts';
+import { DEPOSIT_CONTRACT } from '../../network-data.ts';
+import { connectNodes, type EthereumNodes } from '../../node/index.ts';
+import type { EthereumSettings } from '../../settings.ts';
+import { createReporting } from '../index.ts';
+import { WITHDRAWAL_REQUEST_CONTRACT } from '../request-fees.ts';
+
+const SEED = new Uint8Array(32).fill(7);
+const KEYS = 10;
+const WALLET_KEY = `0x${'42'.repeat(32)}` as const;
+const DEPOSIT_ABI = parseAbi([
+  'function deposit(bytes pubkey, bytes withdrawal_credentials, bytes signature, bytes32 deposit_data_root) payable',
+]);
+
+/** A devnet that stands still unless it is told to go on, and a wallet with test money on it. */
+export interface DevnetChain {
+  readonly devnet: Devnet;
+  readonly nodes: EthereumNodes;
+  readonly reporting: ReturnType<typeof createReporting>;
+  readonly wallet: Address;
+  publicKey(index: number): string;
+  /** Lets the devnet's validator client do the duties of that key; others stay offline. */
+  bringOnline(index: number): Promise<void>;
+  /** Sends a deposit for that key; answers the hash. It is mined once time goes on. */
+  deposit(o: { index: number; eth: bigint; credentials: string }): Promise<Hex>;
+  /** Asks for gwei of that validator's balance, as EIP-7002 says. */
+  requestWithdrawal(o: { index: number; gwei: bigint }): Promise<Hex>;
+  stop(): Promise<void>;
+}
+
+/** 32 bytes of withdrawal credentials: 1 pays out above 32 ETH, 2 compounds. */
+export const credentials = (type: 1 | 2, address: string): string =>
+  `0x0${type}${'00'.repeat(11)}${address.slice(2).toLowerCase()}`;
+
+/** Starts a devnet in a folder of its own. */
+export async function startDevnetChain(): Promise<DevnetChain> {
+  const dataDir = await mkdtemp(join(tmpdir(), 'reporting-'));
+  const start = devnets.eth;
+  if (!start) throw new Error('there is no devnet of eth');
+  const devnet = await start({ dataDir, log: silentLog, slotsPerSecond: 0, contracts });
+  const settings = devnet.settings as unknown as EthereumSettings;
+  const shared = { network: 'devnet', log: silentLog, clock: systemClock } as const;
+  const nodes = connectNodes(settings, shared);
+  const account = privateKeyToAccount(WALLET_KEY);
+  const wallet = createWalletClient({ account, transport: http(settings.execution[0]) });
+  await devnet.fund({ address: account.address, amount: parseEther('10000') });
+  // Made once: a derivation takes longer than a test's whole arithmetic.
+  const keys = Array.from({ length: KEYS }, (_, index) => deriveValidatorKey(SEED, index));
+  const keyOf = (index: number) => {
+    const key = keys[index];
+    if (!key) throw new RangeError(`only keys 0 to ${KEYS - 1} are made`);
+    return key;
+  };
+  let nonce = 0;
+  const send = async (to: Address, data: Hex, value: bigint): Promise<Hex> =>
+    wallet.sendTransaction({ chain: null, to, data, value, gas: 500_000n, nonce: nonce++ });
+
+  return {
+    devnet,
+    nodes,
+    reporting: createReporting({ nodes, ...shared }),
+    wallet: account.address,
+    publicKey: (index) => keyOf(index).publicKey,
+    bringOnline: async (index) => {
+      const key = keyOf(index);
+      const clients = settings.validator_clients.map(connectValidatorClient);
+      const feeRecipient = account.address;
+      await installKeys([{ key, feeRecipient }], { clients, beacon: nodes.beacon });
+    },
+    deposit: ({ index, eth, credentials: withdrawalCredentials }) => {
+      const amountGwei = eth * 1_000_000_000n;
+      const signed = signDeposit(keyOf(index), {
+        withdrawalCredentials,
+        amountGwei,
+        network: 'devnet',
+      });
+      const data = encodeFunctionData({
+        abi: DEPOSIT_ABI,
+        args: [
+          signed.publicKey as Hex,
+          signed.withdrawalCredentials as Hex,
+          signed.signature as Hex,
+          signed.depositDataRoot as Hex,
+        ],
+      });
+      return send(DEPOSIT_CONTRACT, data, eth * 10n ** 18n);
+    },
+    requestWithdrawal: ({ index, gwei }) => {
+      const key = keyOf(index).publicKey as Hex;
+      const data = concat([key, numberToHex(gwei, { size: 8 })]);
+      return send(WITHDRAWAL_REQUEST_CONTRACT, data, 10n ** 9n);
+    },
+    stop: async () => {
+      nodes.close();
+      await devnet.stop();
+      await rm(dataDir, { recursive: true, force: true });
+    },
+  };
+}
