@@ -31,6 +31,8 @@ export interface ChainLog {
   /** SSZ bytes of the slot's signed block; undefined when there is none. */
   readBlockBytes(slot: number): Promise<Uint8Array | undefined>;
   blockRoot(slot: number): Promise<Uint8Array | undefined>;
+  /** Root of the state after the slot. */
+  stateRoot(slot: number): Promise<Uint8Array | undefined>;
   slotOfBlockRoot(root: Uint8Array): Promise<number | undefined>;
   slotOfStateRoot(root: Uint8Array): Promise<number | undefined>;
   close(): Promise<void>;
@@ -147,6 +149,7 @@ export async function openChainLog(folder: string): Promise<ChainLog> {
       const place = await readPlace(slot);
       return place && !place.root.equals(NO_ROOT) ? place.root : undefined;
     },
+    stateRoot: async (slot) => (await readPlace(slot))?.stateRoot,
     slotOfBlockRoot: (root) =>
       NO_ROOT.equals(root) ? Promise.resolve(undefined) : slotOf(root, 0),
     slotOfStateRoot: (root) => slotOf(root, 32),

@@ -43,6 +43,9 @@ export interface ChainParts {
   readonly onFailure: (error: unknown) => void;
 }
 
+const isLeaving = (state: CachedBeaconStateElectra, validator: number): boolean =>
+  state.validators.getReadonly(validator).exitEpoch !== Number.POSITIVE_INFINITY;
+
 /** Both chains of the devnet, moving together slot by slot. */
 export interface Chain extends ChainParts {
   readonly head: Head;
@@ -118,7 +121,9 @@ export function createChain(parts: ChainParts, start: Head): Chain {
     // Somebody may be told of these at once: they must outlive a power cut too.
     if (raw.length > own.length) await log.sync();
     journal.settle(mined.block.transactions);
-    await exits.settle(signed.message.body.voluntaryExits.map((e) => e.message.validatorIndex));
+    // Whoever leaves already, by this block or otherwise, needs no exit any more.
+    const leaving = exits.all().map((exit) => exit.message.validatorIndex);
+    await exits.settle(leaving.filter((index) => isLeaving(post, index)));
     return { slot, state: post, block: { slot, root } };
   };
 

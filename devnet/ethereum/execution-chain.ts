@@ -68,6 +68,11 @@ export function createExecutionChain(rpc: JsonRpc): ExecutionChain {
       if (Number(block.timestamp) !== timestamp) {
         throw new Error(`Anvil made block ${block.number} at ${block.timestamp}, not ${timestamp}`);
       }
+      // Withdrawals come at a block's end (EIP-4895). Anvil keeps a block's state when it makes the
+      // next one, so that what is added now belongs to this block.
+      await rpc.batch(
+        credits.map(({ address, wei }): Call => ['anvil_addBalance', address, quantity(wei)]),
+      );
       const logs =
         block.transactions.length === 0
           ? []

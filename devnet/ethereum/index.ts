@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import type { Devnet, DevnetOptions } from '../devnet.ts';
 import { keymanagerTokenFile } from './keymanager-token.ts';
 import { choosePorts } from './ports.ts';
-import { supervise } from './supervisor.ts';
+import { endLeftovers, supervise } from './supervisor.ts';
 
 const DEFAULT_SLOTS_PER_SECOND = 4;
 /** Requests come by the hundred; the child needs to hear of one now and then. */
@@ -16,6 +16,8 @@ const MS_BETWEEN_TOUCHES = 1000;
 export async function startEthereumDevnet(options: DevnetOptions): Promise<Devnet> {
   const dataDir = resolve(options.dataDir);
   await mkdir(dataDir, { recursive: true, mode: 0o700 });
+  // First of all: what a crash left behind would still hold the ports and write into the folder.
+  await endLeftovers(dataDir, options.log);
   const ports = await choosePorts(dataDir);
   const supervisor = await supervise(
     {

@@ -1,4 +1,3 @@
-import { Keystore } from '@chainsafe/bls-keystore';
 import { SecretKey } from '@chainsafe/blst';
 import { DeletionStatus, ImportStatus } from '@lodestar/api/keymanager';
 import { type KeymanagerApiMethods, registerRoutes } from '@lodestar/api/keymanager/server';
@@ -10,6 +9,7 @@ import type { FastifyInstance } from 'fastify';
 import type { Chain } from './chain.ts';
 import { createHttpServer, withoutTheRest } from './http-server.ts';
 import { isSameToken } from './keymanager-token.ts';
+import { openKeystore } from './keystore-file.ts';
 import { raiseFloor, readInterchange, writeInterchange } from './slashing-protection.ts';
 import {
   DEFAULT_FEE_RECIPIENT,
@@ -60,13 +60,16 @@ function keyOf({ keys }: Chain, publicKey: string): ValidatorKey {
   return key;
 }
 
-async function decryptKeystore(text: string, password: string): Promise<SecretKey> {
-  const keystore = Keystore.parse(text);
-  const secretKey = SecretKey.fromBytes(await keystore.decrypt(password));
-  const publicKey = Buffer.from(secretKey.toPublicKey().toBytes()).toString('hex');
-  const named = keystore.pubkey?.replace(/^0x/, '').toLowerCase();
-  if (named && named !== publicKey) {
-    throw new Error(`the keystore is of 0x${publicKey} and not of 0x${named} as it says`);
+/**
+ * The secret key of a keystore.
+ * @throws {Error} when it can not be opened or is not of the public key that it names.
+ */
+async function secretKeyOf(text: string, password: string): Promise<SecretKey> {
+  const { secret, publicKey } = await openKeystore(text, password);
+  const secretKey = SecretKey.fromBytes(secret);
+  const own = Buffer.from(secretKey.toPublicKey().toBytes()).toString('hex');
+  if (publicKey && publicKey !== own) {
+    throw new Error(`the keystore holds the key of 0x${own} and not of 0x${publicKey} as it says`);
   }
   return secretKey;
 }
@@ -101,32 +104,27 @@ function keystoreRoutes(chain: Chain) {
       } catch (error) {
         throw new ApiError(400, (error as Error).message);
       }
+      const opened = await Promise.allSettled(
+        keystores.map((keystore, at) => secretKeyOf(keystore, passwords[at] as string)),
+      );
       const put = new Map<string, ValidatorKey>();
-      const data: { status: ImportStatus; message?: string }[] = [];
-      for (const [at, keystore] of keystores.entries()) {
-        try {
-          const secretKey = await decryptKeystore(keystore, passwords[at] as string);
-          const publicKey = toHex(secretKey.toPublicKey().toBytes());
-          if (keys.find(publicKey) || put.has(publicKey)) {
-            data.push({ status: ImportStatus.duplicate });
-            continue;
-          }
-          const floor = raiseFloor(
-            floors.get(publicKey) ?? NOTHING_SIGNED,
-            keys.retired(publicKey),
-          );
-          put.set(publicKey, {
-            publicKey,
-            secretKey,
-            isGenesis: false,
-            feeRecipient: undefined,
-            floor,
-          });
-          data.push({ status: ImportStatus.imported });
-        } catch (error) {
-          data.push({ status: ImportStatus.error, message: (error as Error).message });
+      const data = opened.map((result) => {
+        if (result.status === 'rejected') {
+          return { status: ImportStatus.error, message: (result.reason as Error).message };
         }
-      }
+        const secretKey = result.value;
+        const publicKey = toHex(secretKey.toPublicKey().toBytes());
+        if (keys.find(publicKey) || put.has(publicKey)) return { status: ImportStatus.duplicate };
+        const floor = raiseFloor(floors.get(publicKey) ?? NOTHING_SIGNED, keys.retired(publicKey));
+        put.set(publicKey, {
+          publicKey,
+          secretKey,
+          isGenesis: false,
+          feeRecipient: undefined,
+          floor,
+        });
+        return { status: ImportStatus.imported };
+      });
       if (put.size > 0) await keys.change({ put: [...put.values()] });
       return { data };
     },

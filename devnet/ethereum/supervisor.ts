@@ -14,6 +14,7 @@ import { endRecordedProcess, recordProcess } from './processes.ts';
 
 const FIRST_PAUSE_MS = 200;
 const LONGEST_PAUSE_MS = 10_000;
+const LONGEST_STOP_MS = 8000;
 /** A child that lived that long is taken to be sound: the next pause is a short one again. */
 const SOUND_AFTER_MS = 60_000;
 /** Starts that fail one after the other before the devnet is given up. */
@@ -50,7 +51,7 @@ interface Child {
 }
 
 /** Ends what an earlier parent left behind, child first: it would only start to complain. */
-async function endLeftovers(dataDir: string, log: Log): Promise<void> {
+export async function endLeftovers(dataDir: string, log: Log): Promise<void> {
   for (const role of ['devnet', 'anvil'] as const) {
     const pid = await endRecordedProcess(dataDir, role);
     if (pid !== undefined) log.warn({ pid, role }, 'ended a process that a crash left behind');
@@ -171,7 +172,11 @@ export async function supervise(input: Input<'start'>, log: Log): Promise<Superv
       isStopping = true;
       const child = await current.catch(() => undefined);
       if (child?.process.connected) {
-        await child.ask('stop', null).catch((error: unknown) => {
+        const late = sleep(LONGEST_STOP_MS, undefined, { ref: false }).then(() => {
+          throw new Error(`it did not stop within ${LONGEST_STOP_MS} ms`);
+        });
+        await Promise.race([child.ask('stop', null), late]).catch((error: unknown) => {
+          // Nothing is lost: the next start makes the slots since the last checkpoint again.
           log.error({ error: String(error) }, 'the Ethereum devnet could not write its checkpoint');
           child.process.kill('SIGKILL');
         });

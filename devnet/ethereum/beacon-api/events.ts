@@ -4,6 +4,7 @@ import { SLOTS_PER_EPOCH } from '@lodestar/params';
 import { computeStartSlotAtEpoch, getBlockRootAtSlot } from '@lodestar/state-transition';
 import { toHex } from '@lodestar/utils';
 import type { Chain, Head } from '../chain.ts';
+import { createTurns } from '../turns.ts';
 
 const { EventType } = routes.events;
 type Event = routes.events.BeaconEvent;
@@ -14,7 +15,7 @@ function dependentRoot({ state }: Head, epoch: number): string {
   return toHex(getBlockRootAtSlot(state, slot));
 }
 
-function eventsOf(head: Head, before: Head): Event[] {
+async function eventsOf(chain: Chain, head: Head, before: Head): Promise<Event[]> {
   const events: Event[] = [];
   const { state } = head;
   const executionOptimistic = false;
@@ -38,17 +39,18 @@ function eventsOf(head: Head, before: Head): Event[] {
   }
   const finalized = state.finalizedCheckpoint;
   if (finalized.epoch > before.state.finalizedCheckpoint.epoch) {
-    events.push({
-      type: EventType.finalizedCheckpoint,
-      message: {
-        block: toHex(finalized.root),
-        state: toHex(
-          state.stateRoots.get((finalized.epoch * SLOTS_PER_EPOCH) % state.stateRoots.length),
-        ),
-        epoch: finalized.epoch,
-        executionOptimistic,
-      },
-    });
+    const stateRoot = await chain.log.stateRoot(finalized.epoch * SLOTS_PER_EPOCH);
+    if (stateRoot) {
+      events.push({
+        type: EventType.finalizedCheckpoint,
+        message: {
+          block: toHex(finalized.root),
+          state: toHex(stateRoot),
+          epoch: finalized.epoch,
+          executionOptimistic,
+        },
+      });
+    }
   }
   return events;
 }
@@ -58,8 +60,15 @@ export function eventRoutes(chain: Chain) {
   return {
     async eventstream({ topics, signal, onEvent }) {
       const wanted = new Set<string>(topics);
+      const inTurn = createTurns();
+      const tell = async (head: Head, before: Head) => {
+        for (const event of await eventsOf(chain, head, before)) {
+          if (wanted.has(event.type)) onEvent(event);
+        }
+      };
       const stop = chain.onSlot((head, before) => {
-        for (const event of eventsOf(head, before)) if (wanted.has(event.type)) onEvent(event);
+        // A stream that can not be written is at its end: its client will ask anew.
+        inTurn(() => tell(head, before)).catch(() => stop());
       });
       signal.addEventListener('abort', stop, { once: true });
     },
