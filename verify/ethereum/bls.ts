@@ -118,13 +118,15 @@ function allHold(claims: readonly Prepared[], weights: readonly bigint[]): boole
 
 /**
  * 128-bit weights, one a claim, from a hash of all claims: whoever changes a claim changes them all.
- * Not random, so that the same bytes always give the same verdict.
+ * Not random, so that the same bytes always give the same verdict. The first is 1: only the ratios
+ * count, and a claim that stands alone needs no weight.
  */
 function weightsOf(claims: readonly BlsClaim[]): readonly bigint[] {
   const seed = sha256(
     concatenate(...claims.flatMap((claim) => [claim.publicKey, claim.message, claim.signature])),
   );
   return claims.map((_, index) => {
+    if (index === 0) return 1n;
     const number = new Uint8Array(4);
     new DataView(number.buffer).setUint32(0, index);
     // The lowest bit keeps it from being zero.
