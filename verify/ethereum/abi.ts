@@ -4,7 +4,7 @@ import { integerFromBytes, isZero } from '../bytes.ts';
 export type AbiType = 'bytes' | 'bytes32' | 'uint64' | 'bytes[]' | 'bytes32[]' | 'uint64[]';
 
 /** `T` as TypeScript sees it: bytes as bytes, integers as bigint. */
-export type AbiValue<T extends AbiType> =
+type AbiValue<T extends AbiType> =
   T extends `${infer Item extends 'bytes' | 'bytes32' | 'uint64'}[]`
     ? readonly AbiValue<Item>[]
     : T extends 'uint64'

@@ -9,7 +9,7 @@ import type { Transaction } from './transaction.ts';
 const eth = (wei: bigint): string => `${formatAmount(wei, 18)} ETH`;
 
 /** The credentials, 32 bytes, that the intent's withdrawal address has to get. */
-export function expectedCredentials(intent: EthereumStakeIntent): Uint8Array {
+function expectedCredentials(intent: EthereumStakeIntent): Uint8Array {
   const head = new Uint8Array(12);
   head[0] = intent.compounding_withdrawal ? 2 : 1;
   return concatenate(head, bytesFromHex(intent.withdrawal_address) as Uint8Array);

@@ -21,7 +21,7 @@ export const ETH = 10n ** 18n;
 export const DEPOSIT_CONTRACT = '0x00000000219ab540356cBB839Cbe05303d7705Fa';
 export const BATCH_CONTRACT = '0x5FbDB2315678afecb367f032d93F642f64180aa3';
 /** Of the address in EIP-55 and in no key of ours: where stakes of the tests come back to. */
-export const WITHDRAWAL_ADDRESS = '0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed';
+const WITHDRAWAL_ADDRESS = '0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed';
 export const wallet = privateKeyToAccount(`0x${'46'.repeat(32)}`);
 
 export const abi = parseAbi([
@@ -129,7 +129,7 @@ export const batchCalldata = (deposits: readonly SignedDeposit[]): Hex =>
     ],
   });
 
-export const sumOf = (deposits: readonly SignedDeposit[]): bigint =>
+const sumOf = (deposits: readonly SignedDeposit[]): bigint =>
   deposits.reduce((sum, { amountGwei }) => sum + amountGwei * WEI_PER_GWEI, 0n);
 
 /** The whole transaction as viem takes it: through the batch contract when it is told to. */
