@@ -293,7 +293,7 @@ describe.each(testEngines)('the indexer on $title', (engine) => {
         await expectTruth(key, chain, stakeIds);
         await indexer.stop();
       }),
-      { numRuns: engine.name === 'PGlite' ? 12 : 25 },
+      { numRuns: engine.name === 'PGlite' ? 8 : 20 },
     );
-  }, 120_000);
+  }, 300_000);
 });

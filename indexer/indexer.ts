@@ -86,6 +86,7 @@ export function startIndexer({ chain, network, intervalMs, ...parts }: IndexerOp
     if (agreement === 'lagging') return false;
     if (agreement === 'rewound') {
       counts.rewinds += 1;
+      isRefreshed = false;
       return true;
     }
     const followed = await follow(source, { head, cursor });
@@ -118,7 +119,7 @@ export function startIndexer({ chain, network, intervalMs, ...parts }: IndexerOp
       try {
         const hasMore = await step();
         waiters.succeed(waiting);
-        if (failuresInARow > 0) log.info({ ...key }, 'the chain can be read again');
+        if (failuresInARow > 0) log.info({ ...key }, 'the chain can be read and stored again');
         failuresInARow = 0;
         lastError = undefined;
         if (!hasMore) await pause(intervalMs);
@@ -126,8 +127,9 @@ export function startIndexer({ chain, network, intervalMs, ...parts }: IndexerOp
         lastError = error instanceof Error ? error.message : String(error);
         counts.failures += 1;
         failuresInARow += 1;
-        if (failuresInARow === 1)
-          log.warn({ ...key, error: lastError }, 'the chain can not be read');
+        if (failuresInARow === 1) {
+          log.warn({ ...key, error: lastError }, 'the chain can not be read and stored');
+        }
         waiters.fail(waiting, error);
         await pause(Math.min(intervalMs * 2 ** failuresInARow, LONGEST_PAUSE_MS));
       }

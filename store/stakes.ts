@@ -98,10 +98,14 @@ async function listStakes(
 ): Promise<StakeList> {
   const { shape, where, place, values } = stakeConditions(question);
   const { stakeIds, indexes } = question.filter;
-  const matching = `from stakes s where ${where} and s.answer is not null`;
-  const paged = page
-    ? `order by s.stake_id limit ${place(page.size)}::bigint offset ${place((page.current - 1) * page.size)}::bigint`
-    : '';
+  const matching = `stakes s where ${where} and s.answer is not null`;
+  const shown = page
+    ? `(
+        select s.stake_id, s.answer from ${matching} order by s.stake_id
+        limit ${place(page.size)}::bigint offset ${place((page.current - 1) * page.size)}::bigint
+      ) s`
+    : matching;
+  const total = page ? `(select count(*)::int from ${matching})` : 'count(*)::int';
   const missingIds = stakeIds
     ? `array(
         select asked.id from unnest(${place(stakeIds)}::text[]) as asked(id)
@@ -118,14 +122,11 @@ async function listStakes(
           where known.chain = $1 and known.network = $2 and known.stake_index = asked.number))`
     : `'{}'::bigint[]`;
   const text = `
-    select
-      (select count(*)::int ${matching}) as total,
-      (
-        select coalesce('[' || string_agg(answer, ',' order by stake_id) || ']', '[]')
-        from (select s.stake_id, s.answer ${matching} ${paged}) as shown
-      ) as answers,
+    select ${total} as total,
+      coalesce('[' || string_agg(s.answer, ',' order by s.stake_id) || ']', '[]') as answers,
       ${missingIds} as missing_ids,
-      ${missingIndexes} as missing_indexes`;
+      ${missingIndexes} as missing_indexes
+    from ${shown}`;
   const [row] = await database.run<{
     total: number;
     answers: string;
