@@ -94,7 +94,7 @@ export function createApp(options: AppOptions): FastifyInstance {
   installCors(app, config.cors);
   installJsonBodies(app);
   installRequestLog(app, { log, metrics: createHttpMetrics(options.registry) });
-  installNotFound(app);
+  installNotFound(app, { hint: 'The reference at /docs lists every route.' });
 
   registerHealth(app, options);
   registerMetrics(app, options);

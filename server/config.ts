@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path';
 import { chains as registrations } from '@kiln-connect/chains';
 import type { Network } from '@kiln-connect/core';
 import { ConfigurationError } from './config/configuration-error.ts';
+import { readDataDir } from './config/data-dir.ts';
 import {
   type LogLevel,
   parseDatabaseUrl,
@@ -47,7 +48,7 @@ export interface Config {
 export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config {
   refuseUnknownVariables(environment);
   const given = (name: string): string | undefined => environment[name] || undefined;
-  const dataDir = resolve(given('CONNECT_DATA_DIR') ?? './data');
+  const dataDir = readDataDir(environment);
   const named = given('CONNECT_CONFIG');
   const usual = join(dataDir, 'connect.yaml');
   const file = named ? resolve(named) : existsSync(usual) ? usual : undefined;

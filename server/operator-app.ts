@@ -4,6 +4,7 @@ import Fastify, { type FastifyInstance } from 'fastify';
 import { createClientErrorHandler } from './edge/client-error.ts';
 import { createErrorHandler } from './edge/error-handler.ts';
 import { installJsonBodies } from './edge/json-bodies.ts';
+import { installNotFound } from './edge/not-found.ts';
 import { requestId } from './edge/request-id.ts';
 import { operatorRoutes } from './operator/index.ts';
 
@@ -27,6 +28,7 @@ export function createOperatorApp({
   app.decorateRequest('errorCode', null);
   app.setErrorHandler(createErrorHandler({ log }));
   installJsonBodies(app);
+  installNotFound(app);
   void app.register(operatorRoutes, { system, key });
   return app;
 }

@@ -6,9 +6,9 @@ import { shownPath } from './shown-path.ts';
 
 /**
  * Answers for paths without a route: 405 with `allow` where another method has one, else 404 with
- * the nearest path. Install it before the routes: it learns them as they are registered.
+ * the nearest path, else `hint`. Install it before the routes: it learns them as they are registered.
  */
-export function installNotFound(app: FastifyInstance): void {
+export function installNotFound(app: FastifyInstance, { hint = '' }: { hint?: string } = {}): void {
   const index = createRouteIndex();
   app.addHook('onRoute', ({ method, url }) => {
     for (const one of [method].flat()) index.add(one, url);
@@ -26,7 +26,9 @@ export function installNotFound(app: FastifyInstance): void {
     const nearest = index.nearest(path);
     throw new NotFoundError({
       code: 'route_not_found',
-      message: `There is no ${path} here; ${nearest ? `did you mean ${nearest}?` : 'the reference at /docs lists every route.'}`,
+      message: nearest
+        ? `There is no ${path} here; did you mean ${nearest}?`
+        : `There is no ${path} here. ${hint}`.trim(),
     });
   });
 }

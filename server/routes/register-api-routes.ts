@@ -48,6 +48,7 @@ export function registerApiRoutes(
     app.route({
       method,
       url: fastifyPath(path),
+      exposeHeadRoute: false,
       onRequest: enter(undefined),
       handler: async () => {
         throw new NotBuiltError({
