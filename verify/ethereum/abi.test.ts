@@ -91,7 +91,8 @@ describe('the decoder of calldata', () => {
     expect(read(swap(99, '01'))).toThrow('the padding behind the bytes at byte 64 is not zero');
     expect(read(swap(183, '01'))).toThrow('does not fit into 64 bits');
     expect(read(`${good}00`)).toThrow('1 bytes follow behind the last argument');
-    expect(read(good.slice(0, -2))).toThrow('ends within the word');
+    expect(read(good.slice(0, -2))).toThrow('is 1, but there is room for 0');
+    expect(read(good.slice(0, 40))).toThrow('ends within the word at byte 0');
   });
 
   it('refuses a length that the data can not hold before it allocates for it', () => {
