@@ -56,9 +56,6 @@ export function createExecutionChain(rpc: JsonRpc): ExecutionChain {
         sent.set(await rpc.call<string>('eth_sendRawTransaction', raw), raw);
       }
       await rpc.batch([
-        ...credits.map(
-          (credit): Call => ['anvil_addBalance', credit.address, quantity(credit.wei)],
-        ),
         ['anvil_setCoinbase', feeRecipient],
         ['evm_setNextBlockTimestamp', timestamp],
       ]);
