@@ -28,7 +28,7 @@ export function registrySource(): string {
         ? [`import { contracts as ${family}Contracts } from './${family}/contracts/index.ts';`]
         : []),
       `import { settings as ${family}Settings } from './${family}/settings.ts';`,
-      `import { routes as ${family}Routes } from './${family}/wire.ts';`,
+      `import { routes as ${family}Routes, stakeId as ${family}StakeId } from './${family}/wire.ts';`,
     ]),
     '',
     '/** Every chain by its name in the addresses of the API; its libraries load with `load`. */',
@@ -38,6 +38,7 @@ export function registrySource(): string {
       `    info: ${family}Info,`,
       `    routes: ${family}Routes,`,
       `    settings: ${family}Settings,`,
+      `    stakeId: ${family}StakeId,`,
       `    load: () => import('./${family}/index.ts'),`,
       '  },',
     ]),

@@ -4,7 +4,7 @@ import type { DevnetContract } from './devnet-contract.ts';
 import { info as ethereumInfo } from './ethereum/chain.ts';
 import { contracts as ethereumContracts } from './ethereum/contracts/index.ts';
 import { settings as ethereumSettings } from './ethereum/settings.ts';
-import { routes as ethereumRoutes } from './ethereum/wire.ts';
+import { routes as ethereumRoutes, stakeId as ethereumStakeId } from './ethereum/wire.ts';
 
 /** Every chain by its name in the addresses of the API; its libraries load with `load`. */
 export const chains: { readonly [name: string]: ChainRegistration } = {
@@ -12,6 +12,7 @@ export const chains: { readonly [name: string]: ChainRegistration } = {
     info: ethereumInfo,
     routes: ethereumRoutes,
     settings: ethereumSettings,
+    stakeId: ethereumStakeId,
     load: () => import('./ethereum/index.ts'),
   },
 };

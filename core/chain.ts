@@ -164,8 +164,8 @@ export interface ChainRegistration {
   readonly routes: readonly WireRoute[];
   /** Schema of `chains.<name>.<network>` in the configuration file. */
   readonly settings: ZodType;
-  /** Schema of one stake's id as users write it, giving the form that is stored; any text when left out. */
-  readonly stakeId?: ZodType<string>;
+  /** Schema of one stake's id as users write it; it gives the form that is stored and answered. */
+  readonly stakeId: ZodType<string>;
   readonly load: () => Promise<{ readonly default: Chain }>;
 }
 

@@ -13,6 +13,9 @@ import {
   statusRoute,
 } from './wire/transaction.ts';
 
+/** A stake of Ethereum is a validator, by its public key. */
+export { publicKey as stakeId } from './wire/fields.ts';
+
 /** Every route of Ethereum that is built, below `/v1/eth`. */
 export const routes: readonly WireRoute[] = [
   stakesRoute,

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { runConnect } from './testing/run-connect.ts';
+import { runConnect, spawnConnect } from './testing/run-connect.ts';
 
 let folder: string;
 beforeAll(async () => {
@@ -40,7 +40,7 @@ describe('the command line', () => {
       expect([command, code]).toEqual([command, 0]);
       expect(out).toContain(`Usage: ${['connect', ...command].join(' ')}`);
     }
-  }, 120_000);
+  });
 
   it('ends with 2 when it is used wrongly, saying how', async () => {
     const fund = ['devnet', 'fund', '--chain', 'eth', '--address', '0x1'];
@@ -62,7 +62,7 @@ describe('the command line', () => {
       expect([args, code]).toEqual([args, 2]);
       expect(err).toContain(says);
     }
-  }, 120_000);
+  });
 
   it('ends with 1 when no server runs, saying where it looked', async () => {
     const { code, out, err } = await run('organizations', 'list');
@@ -87,6 +87,22 @@ describe('the command line', () => {
   });
 });
 
+describe('the command line as a process', () => {
+  it('ends with 0, 1 and 2, and reads standard input and its data folder', async () => {
+    const intent = await fileOf('intent.json', '{"chain":"eth","network":"devnet"}');
+    for (const [args, code, said] of [
+      [['tokens', '--help'], 0, 'Usage: connect tokens'],
+      [['tokens', 'list', '--organization', 'a'], 1, join(folder, 'operator.json')],
+      [['tokens', 'list'], 2, 'not specified'],
+      [['verify', '--intent', intent, '--tx', '-'], 1, 'REFUSED'],
+    ] as const) {
+      const ran = await spawnConnect(args, { dataDir: folder, input: '0xdeadbeef' });
+      expect([args, ran.code]).toEqual([args, code]);
+      expect(ran.out + ran.err).toContain(said);
+    }
+  });
+});
+
 describe('verify without a server', () => {
   const intent = JSON.stringify({ version: 1, chain: 'eth', network: 'devnet', action: 'stake' });
 
@@ -108,7 +124,7 @@ describe('verify without a server', () => {
       expect([args, code]).toEqual([args, 2]);
       expect(err).toContain(says);
     }
-  }, 60_000);
+  });
 
   it('ends with 1 for bytes that are no transaction, wherever they come from', async () => {
     const good = await fileOf('intent.json', intent);
@@ -129,5 +145,5 @@ describe('verify without a server', () => {
     expect(JSON.parse(out)).toMatchObject({ verdict: 'refused', proved: 'bytes' });
     const quiet = await run('verify', '--intent', good, '--tx', '0x00', '--quiet');
     expect(quiet).toEqual({ code: 1, out: '', err: '' });
-  }, 60_000);
+  });
 });

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readConfig } from '../config.ts';
 import { type RunningServer, startServer } from '../start.ts';
-import { runConnect } from './testing/run-connect.ts';
+import { runConnect, spawnConnect } from './testing/run-connect.ts';
 
 const WALLET = '0x00000000000000000000000000000000000000aa';
 let scratch: string;
@@ -47,7 +47,8 @@ const aToken = async (name: string): Promise<string> =>
 
 describe('the operator of a running server', { timeout: 120_000 }, () => {
   it('makes organizations, each once', async () => {
-    expect(await good('organizations', 'create', '--name', 'Acme')).toContain('acme');
+    const made = await spawnConnect(['organizations', 'create', '--name', 'Acme'], { dataDir });
+    expect(made).toMatchObject({ code: 0, out: expect.stringContaining('acme'), err: '' });
     const again = await run('organizations', 'create', '--name', 'ACME');
     expect(again).toMatchObject({ code: 1, out: '', err: expect.stringContaining('exists') });
     const asJson = await run('--json', 'organizations', 'create', '--name', 'Acme');
@@ -198,7 +199,10 @@ describe('whoever has an unsigned transaction', { timeout: 120_000 }, () => {
     const { body: health } = await ask('/health/ready', token);
     const nodes = [...new Set(JSON.stringify(health).match(/http:\/\/127\.0\.0\.1:\d+/g))];
     const asked = nodes.flatMap((node) => ['--node', node]);
-    const checked = await verify(bytes, ...asked, '--json');
+    const checked = await spawnConnect(
+      ['verify', '--intent', intent, '--statements', answer, '--tx', '-', ...asked, '--json'],
+      { dataDir, input: `${bytes}\n` },
+    );
     expect(checked).toMatchObject({ code: 0, err: '' });
     const { proved, preconditions } = JSON.parse(checked.out);
     expect(proved).toBe('bytes and chain');

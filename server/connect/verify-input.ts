@@ -1,5 +1,4 @@
 import { readFile } from 'node:fs/promises';
-import { text } from 'node:stream/consumers';
 import type { OperatorStatement } from '@kiln-connect/core';
 import { CommandFailure } from './failure.ts';
 
@@ -35,8 +34,11 @@ export async function readStatements(file: string): Promise<readonly OperatorSta
  * white space is no part of them.
  * @throws {CommandFailure} when the file can not be read.
  */
-export async function readBytes(given: string): Promise<string> {
-  if (given === '-') return (await text(process.stdin)).trim();
+export async function readBytes(
+  given: string,
+  { readInput }: { readInput: () => Promise<string> },
+): Promise<string> {
+  if (given === '-') return (await readInput()).trim();
   return given.startsWith('@') ? (await readText(given.slice(1))).trim() : given;
 }
 

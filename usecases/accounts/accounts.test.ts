@@ -99,6 +99,19 @@ describe('accounts', () => {
     expect(tracked.map(({ stakeId }) => stakeId)).toContain(STAKE);
   });
 
+  it('take no stake that can not be one, and write public keys in one way', async () => {
+    const { id } = await anAccount();
+    const add = (stakeId: string) =>
+      addStakesToAccount({ id, protocol: 'ETH', stakeIds: [stakeId] }, acme, system);
+    for (const wrong of ['', 'x', STAKE.slice(2, -2), `${STAKE}ab`]) {
+      await expect(add(wrong)).rejects.toMatchObject({
+        name: 'InvalidInputError',
+        code: 'invalid_stake_id',
+      });
+    }
+    expect(await add(STAKE.slice(2).toUpperCase())).toMatchObject([{ stake_id: STAKE }]);
+  });
+
   it('take no stakes of a chain that is not built yet', async () => {
     const { id } = await anAccount();
     await expect(

@@ -74,7 +74,6 @@ function registrationOfTicker(ticker: string, { chains }: System): ChainRegistra
 }
 
 function parseStakeId(stakeId: string, { info, stakeId: schema }: ChainRegistration): string {
-  if (schema === undefined) return stakeId;
   const parsed = schema.safeParse(stakeId);
   if (parsed.success) return parsed.data;
   throw new InvalidInputError({

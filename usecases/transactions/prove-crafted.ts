@@ -8,6 +8,7 @@ import {
   type Verdict,
   VerificationFailedError,
 } from '@kiln-connect/core';
+import { findDepartures } from '@kiln-connect/verify';
 import type { System } from '../system.ts';
 
 /** What was proved of a crafted transaction. */
@@ -36,7 +37,7 @@ export async function proveCrafted(
   connection: ChainConnection,
   { verifier, log }: System,
 ): Promise<Proof> {
-  const { chain, network, action, crafted } = judged;
+  const { chain, network, action, input, crafted } = judged;
   const verdict = await verifier.verify({
     chain,
     network,
@@ -46,7 +47,7 @@ export async function proveCrafted(
   });
   const reasons = [
     ...verdict.reasons.map(({ code, message }) => ({ code, message })),
-    ...intentDepartures(judged),
+    ...findDepartures({ chain, network, action, request: input, intent: crafted.intent }),
     ...answerDepartures(crafted, verdict),
   ];
   const preconditions =
@@ -72,18 +73,6 @@ export async function proveCrafted(
   });
 }
 
-/** Where the intent that was verified is not what the request asked for. */
-function intentDepartures({ chain, network, action, input, crafted }: Judged) {
-  const asked: JsonObject = { ...input, version: 1, chain, network, action };
-  return Object.entries(asked)
-    .filter(([name, value]) => isPlain(value) && name in crafted.intent)
-    .filter(([name, value]) => !isSame(value, crafted.intent[name]))
-    .map(([name]) => ({
-      code: 'intent_departs',
-      message: `The intent's ${name} is not the one that was asked for.`,
-    }));
-}
-
 /** Where the answer would show a signer other bytes, or another hash, than those judged. */
 function answerDepartures({ answer, bytes }: Crafted, { hash }: Verdict) {
   const shown = [
@@ -98,13 +87,6 @@ function answerDepartures({ answer, bytes }: Crafted, { hash }: Verdict) {
     }));
 }
 
-const isPlain = (value: Json | undefined): boolean =>
-  typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
-
 /** Hexadecimal text means the same in both cases. */
-const isSame = (one: Json | undefined, other: Json | undefined): boolean =>
-  typeof one === 'string' && typeof other === 'string'
-    ? comparable(one) === comparable(other)
-    : one === other;
-
-const comparable = (text: string): string => (/^0x/i.test(text) ? text.toLowerCase() : text);
+const isSame = (one: Json | undefined, other: string): boolean =>
+  typeof one === 'string' && one.toLowerCase() === other.toLowerCase();

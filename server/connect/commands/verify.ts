@@ -40,6 +40,10 @@ export interface VerifyParts {
   readonly loadChain: (name: string) => Promise<Chain | undefined>;
   readonly clock: Clock;
   readonly log: Log;
+  /** All of standard input. */
+  readonly readInput: () => Promise<string>;
+  /** The verdict was printed, and it is no. */
+  readonly onRefused: () => void;
 }
 
 /** The verdict as it is printed: with what nodes said of each precondition, if any were asked. */
@@ -72,7 +76,7 @@ export function addVerify(program: Command, output: Output, parts: VerifyParts):
       const verdict = await judge(options, parts);
       if (options.json) output(JSON.stringify(verdict, null, 2));
       else if (!options.quiet) output(verdictText(verdict));
-      if (verdict.verdict === 'refused') process.exitCode = 1;
+      if (verdict.verdict === 'refused') parts.onRefused();
     });
 }
 
@@ -85,7 +89,7 @@ async function judge(options: Options, parts: VerifyParts): Promise<PrintedVerdi
       exitCode: 2,
     });
   }
-  const bytes = await readBytes(options.tx);
+  const bytes = await readBytes(options.tx, parts);
   const statements = options.statements && (await readStatements(options.statements));
   const { verify } = await parts.loadVerifier();
   const verdict = await verify({

@@ -1,0 +1,90 @@
+import { Command, CommanderError } from 'commander';
+import { addDevnetAdvance } from './commands/devnet-advance.ts';
+import { addDevnetFund } from './commands/devnet-fund.ts';
+import { addKeystoresExport } from './commands/keystores-export.ts';
+import { addOperatorKeyRotate } from './commands/operator-key-rotate.ts';
+import { addOperatorKeyShow } from './commands/operator-key-show.ts';
+import { addOrganizationsCreate } from './commands/organizations-create.ts';
+import { addOrganizationsList } from './commands/organizations-list.ts';
+import { addTokensCreate } from './commands/tokens-create.ts';
+import { addTokensList } from './commands/tokens-list.ts';
+import { addTokensRevoke } from './commands/tokens-revoke.ts';
+import { addVerify, type VerifyParts } from './commands/verify.ts';
+import { CommandFailure } from './failure.ts';
+
+/** Where a command reads and writes. */
+export interface Terminal {
+  /** Writes to standard output, as it is. */
+  readonly write: (text: string) => void;
+  /** Writes to standard error, as it is. */
+  readonly complain: (text: string) => void;
+  /** All of standard input. */
+  readonly readInput: () => Promise<string>;
+}
+
+/**
+ * Runs one command. Answers the exit code: 0, 1 when it failed or was refused, 2 when it was used
+ * wrongly.
+ */
+export async function runProgram(
+  args: readonly string[],
+  {
+    dataDir,
+    terminal,
+    ...parts
+  }: {
+    /** Where a server is looked for when the command does not say. */
+    dataDir: string;
+    terminal: Terminal;
+  } & Pick<VerifyParts, 'loadVerifier' | 'loadChain' | 'clock' | 'log'>,
+): Promise<number> {
+  let exitCode = 0;
+  const program = new Command('connect')
+    .description(
+      'Operate a Kiln Connect server from the machine it runs on, and verify transactions.',
+    )
+    .option('--data-dir <folder>', "the server's data folder", dataDir)
+    .option('--json', 'print the object of the API')
+    .option('--quiet', 'print only what a script goes on with')
+    .configureOutput({ writeOut: terminal.write, writeErr: terminal.complain })
+    .exitOverride();
+  const output = (text: string): void => terminal.write(`${text}\n`);
+  for (const add of [
+    addOrganizationsCreate,
+    addOrganizationsList,
+    addTokensCreate,
+    addTokensList,
+    addTokensRevoke,
+    addDevnetFund,
+    addDevnetAdvance,
+    addOperatorKeyShow,
+    addOperatorKeyRotate,
+    addKeystoresExport,
+  ]) {
+    add(program, output);
+  }
+  addVerify(program, output, {
+    ...parts,
+    readInput: terminal.readInput,
+    onRefused: () => {
+      exitCode = 1;
+    },
+  });
+  try {
+    await program.parseAsync(args, { from: 'user' });
+    return exitCode;
+  } catch (error) {
+    // Commander has said it already; help that was asked for is no failure.
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+    const { json } = program.opts<{ json?: boolean }>();
+    terminal.complain(`${complaint(error, json)}\n`);
+    return error instanceof CommandFailure ? error.exitCode : 1;
+  }
+}
+
+function complaint(error: unknown, json: boolean | undefined): string {
+  if (json && error instanceof CommandFailure && error.body !== undefined) {
+    return JSON.stringify(error.body, null, 2);
+  }
+  return error instanceof Error ? error.message : String(error);
+}
