@@ -58,16 +58,6 @@ const withdrawalSchema = z
     amount,
   }));
 
-const depositRequestSchema = z
-  .object({ pubkey: hex(48), withdrawal_credentials: hex(32), amount: gwei, index: integer })
-  .transform(({ pubkey, withdrawal_credentials, amount, index }) => ({
-    publicKey: pubkey,
-    withdrawalCredentials: withdrawal_credentials,
-    /** Gwei. */
-    amount,
-    index,
-  }));
-
 const proposerSlashingSchema = z
   .object({ signed_header_1: z.object({ message: z.object({ proposer_index: integer }) }) })
   .transform(({ signed_header_1 }) => [signed_header_1.message.proposer_index]);
@@ -91,7 +81,7 @@ export const blockSchema = z
       body: z.object({
         proposer_slashings: z.array(proposerSlashingSchema),
         attester_slashings: z.array(attesterSlashingSchema),
-        // Blocks before the forks of 2022 to 2025 lack these.
+        // Blocks before the fork of September 2022 lack it.
         execution_payload: z
           .object({
             block_number: integer,
@@ -101,9 +91,6 @@ export const blockSchema = z
             withdrawals: z.array(withdrawalSchema).default([]),
           })
           .optional(),
-        execution_requests: z
-          .object({ deposits: z.array(depositRequestSchema) })
-          .default({ deposits: [] }),
       }),
     }),
   })
@@ -119,7 +106,6 @@ export const blockSchema = z
       baseFeePerGas: body.execution_payload.base_fee_per_gas,
       withdrawals: body.execution_payload.withdrawals,
     },
-    depositRequests: body.execution_requests.deposits,
     /** Indexes of validators that the block proves to have broken a rule. */
     slashedIndexes: [...body.proposer_slashings, ...body.attester_slashings].flat(),
   }));
@@ -253,8 +239,6 @@ export const syncCommitteeSchema = z
 export type Genesis = z.output<typeof genesisSchema>;
 export type Header = z.output<typeof headerSchema>;
 export type BeaconBlock = z.output<typeof blockSchema>;
-export type Withdrawal = z.output<typeof withdrawalSchema>;
-export type DepositRequest = z.output<typeof depositRequestSchema>;
 export type Validator = z.output<typeof validatorSchema>;
 export type ValidatorStatus = Validator['status'];
 export type PendingDeposit = z.output<typeof pendingDepositSchema>;

@@ -58,7 +58,10 @@ export function createEndpointPool<Client>(
   const limit = createInFlightLimit(MOST_IN_FLIGHT);
 
   const confirmOnce = (member: Member<Client>): Promise<void> => {
-    member.confirmation ??= confirm(member);
+    member.confirmation ??= confirm(member).catch((error: unknown) => {
+      member.confirmation = undefined;
+      throw error;
+    });
     return member.confirmation;
   };
 

@@ -77,7 +77,12 @@ export function connectExecutionNode({
     urls.map((url) => ({ node: nodeName('execution', url), client: getHttpRpcClient(url) })),
     {
       confirm: async (endpoint) => {
-        const answered = Number(await ask(endpoint, 'eth_chainId', []));
+        const answered = Number(
+          await ask(endpoint, 'eth_chainId', []).catch((error: unknown) => {
+            if (!(error instanceof RpcRequestError)) throw error;
+            throw nodeUnavailable(endpoint.node, `it answers "${error.details}" to eth_chainId`);
+          }),
+        );
         if (answered !== chainId) {
           throw nodeAnswer(endpoint.node, `its chain id is ${answered}, not ${chainId}`);
         }

@@ -7,8 +7,6 @@ import { networkIdentities } from './network-identity.ts';
 export type { BeaconNode } from './beacon.ts';
 export type * from './beacon-schemas.ts';
 export type { ExecutionNode } from './execution.ts';
-export { networkIdentities } from './network-identity.ts';
-export { nodeAnswer } from './node-failure.ts';
 export { once } from './once.ts';
 export type { ConsensusSpec } from './spec.ts';
 

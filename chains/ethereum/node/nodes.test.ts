@@ -49,6 +49,7 @@ afterEach(async () => {
   now = 0;
 });
 
+const RPC_ERROR = '{"jsonrpc":"2.0","id":1,"error":{"code":-32000,"message":"starting"}}';
 const devnetExecution = (block: number) => executionAnswers(31337, block);
 const devnetBeacon = (slot: number) => beaconAnswers('0x00000001', slot);
 
@@ -68,6 +69,7 @@ describe('execution nodes', () => {
     ['answers what is not JSON', { kind: 'babbles', text: '<html>' }],
     ['answers JSON that is not JSON-RPC', { kind: 'babbles', text: '{"hello":1}' }],
     ['is on another chain', executionAnswers(1, 7)],
+    ['does not tell its chain', { kind: 'babbles', text: RPC_ERROR }],
   ])('asks the next one when the first %s', async (_what, behaviour) => {
     const [first, second] = [await fake(behaviour), await fake(devnetExecution(9))];
     const nodes = connect({ execution: [first, second] });

@@ -1,7 +1,14 @@
 import { z } from 'zod';
 
-const number = z.string().regex(/^\d+$/).transform(Number).refine(Number.isSafeInteger);
-const amount = z.string().regex(/^\d+$/).transform(BigInt);
+const number = z
+  .string()
+  .regex(/^[1-9]\d*$/)
+  .transform(Number)
+  .refine(Number.isSafeInteger);
+const amount = z
+  .string()
+  .regex(/^[1-9]\d*$/)
+  .transform(BigInt);
 
 /**
  * The constants of the network that we use, as its beacon node tells them under `/eth/v1/config/spec`.

@@ -26,23 +26,25 @@ export function creditEpochs(
   queue: readonly QueuedDeposit[],
   { epoch: headEpoch, slotsPerEpoch, churnLimit, mostPerEpoch }: DepositQueuePace,
 ): readonly number[] {
-  const credited: number[] = [];
-  let kept = 0n;
-  for (let epoch = headEpoch; credited.length < queue.length; epoch++) {
-    const finalSlot = (epoch - 1) * slotsPerEpoch;
-    const mostNow = credited.length + mostPerEpoch;
-    let available = kept + churnLimit;
-    let exhausted = false;
-    for (const { amount, slot } of queue.slice(credited.length, mostNow)) {
-      if (slot > finalSlot) break;
-      if (amount > available) {
-        exhausted = true;
-        break;
-      }
-      available -= amount;
-      credited.push(epoch + 1);
+  let endingEpoch = headEpoch;
+  let available = churnLimit;
+  let inEpoch = 0;
+  const goOnTo = (epoch: number, churn: bigint) => {
+    endingEpoch = epoch;
+    available = churn;
+    inEpoch = 0;
+  };
+  return queue.map(({ amount, slot }) => {
+    // As epoch e ends, the blocks up to the first slot of epoch e − 1 are final.
+    const finalAsEnds = Math.ceil(slot / slotsPerEpoch) + 1;
+    if (finalAsEnds > endingEpoch) goOnTo(finalAsEnds, churnLimit);
+    if (inEpoch === mostPerEpoch) goOnTo(endingEpoch + 1, churnLimit);
+    if (amount > available) {
+      const epochs = (amount - available - 1n) / churnLimit + 1n;
+      goOnTo(endingEpoch + Number(epochs), available + epochs * churnLimit);
     }
-    kept = exhausted ? available : 0n;
-  }
-  return credited;
+    available -= amount;
+    inEpoch++;
+    return endingEpoch + 1;
+  });
 }

@@ -1,9 +1,10 @@
-import { asGwei, gweiToWei, NodeAnswerError, type OperationRow } from '@kiln-connect/core';
+import { asGwei, gweiToWei, type OperationRow } from '@kiln-connect/core';
 import { type Hex, hexToBytes, parseAbiItem, type TransactionReceipt } from 'viem';
 import { DEPOSIT_CONTRACT } from '../network-data.ts';
 import type { ExecutionNode, Validator } from '../node/index.ts';
 import type { ChainTime } from './chain-time.ts';
 import type { SlotBlock } from './slot-blocks.ts';
+import { unusable } from './unusable.ts';
 
 const DEPOSIT_EVENT = parseAbiItem(
   'event DepositEvent(bytes pubkey, bytes withdrawal_credentials, bytes amount, bytes signature, bytes index)',
@@ -127,8 +128,8 @@ async function readReceipts(
 export const littleEndian = (bytes: Hex): bigint =>
   hexToBytes(bytes).reduceRight((sum, byte) => sum * 256n + BigInt(byte), 0n);
 
-const otherBranch = (number: number): NodeAnswerError =>
-  new NodeAnswerError({
-    code: 'node_answer',
-    message: `The eth execution node has another block ${number} than the beacon node: the chain moved while it was read. Read the range again.`,
-  });
+const otherBranch = (number: number) =>
+  unusable(
+    'execution',
+    `has another block ${number} than the beacon node: the chain moved while it was read. Read the range again.`,
+  );

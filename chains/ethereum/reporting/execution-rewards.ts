@@ -1,9 +1,9 @@
-import { NodeAnswerError, type OperationRow, type RewardRow } from '@kiln-connect/core';
-import type { Hex } from 'viem';
+import type { OperationRow, RewardRow } from '@kiln-connect/core';
 import { z } from 'zod';
 import type { ExecutionNode, Validator } from '../node/index.ts';
 import type { ChainTime } from './chain-time.ts';
 import type { SlotBlock } from './slot-blocks.ts';
+import { unusable } from './unusable.ts';
 
 const quantity = z
   .string()
@@ -70,8 +70,8 @@ async function readReceipts(execution: ExecutionNode, hash: string): Promise<rea
   });
   const receipts = receiptsSchema.safeParse(answer);
   if (receipts.success) return receipts.data;
-  throw new NodeAnswerError({
-    code: 'node_answer',
-    message: `The eth execution node does not have the receipts of block ${hash as Hex}. Try again once it has caught up with the beacon node.`,
-  });
+  throw unusable(
+    'execution',
+    `does not have the receipts of block ${hash}. Try again once it has caught up with the beacon node.`,
+  );
 }

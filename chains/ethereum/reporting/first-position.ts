@@ -1,6 +1,7 @@
 import type { BeaconNode, ExecutionNode } from '../node/index.ts';
 import type { ChainTime } from './chain-time.ts';
 import { depositLogs } from './deposits.ts';
+import { namedBlock } from './positions.ts';
 
 interface Sources {
   readonly beacon: BeaconNode;
@@ -31,9 +32,9 @@ export async function firstPosition(
   // One that never was eligible is still below what activation takes, and has earned nothing.
   const joined =
     eligible === Number.POSITIVE_INFINITY
-      ? (await beacon.header('head'))?.slot
+      ? (await namedBlock('head', sources)).position
       : time.firstSlotOf(Math.max(0, eligible - 1));
-  if (joined === undefined || joined === 0) return joined;
+  if (joined === 0) return 0;
   return (await depositBefore(key, joined, sources)) ?? joined;
 }
 

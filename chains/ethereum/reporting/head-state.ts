@@ -1,14 +1,13 @@
-import { NodeAnswerError } from '@kiln-connect/core';
 import type {
   BeaconBlock,
   BeaconNode,
-  Header,
   PendingConsolidation,
   PendingDeposit,
   PendingPartialWithdrawal,
   Validator,
 } from '../node/index.ts';
 import type { ChainTime } from './chain-time.ts';
+import { namedBlock } from './positions.ts';
 import type { Registry, RegistrySummary } from './registry.ts';
 
 /** The beacon state at the head, as far as stakes depend on it. */
@@ -41,16 +40,17 @@ export interface HeadSources {
  * and stakes are read in several portions.
  */
 export function createHeadReader(sources: HeadSources): () => Promise<HeadState> {
-  let kept: { root: string; state: Promise<HeadState> } | undefined;
+  let kept: { id: string; state: Promise<HeadState> } | undefined;
   return async () => {
-    const head = await headHeader(sources.beacon);
-    if (kept?.root === head.root) return kept.state;
-    const state = readHeadState(head.slot, sources);
-    kept = { root: head.root, state };
-    state.catch(() => {
-      kept = undefined;
+    const { id, position } = await namedBlock('head', sources);
+    if (kept?.id === id) return kept.state;
+    const reading = { id, state: readHeadState(position, sources) };
+    kept = reading;
+    // A failure is told to the caller and not remembered.
+    reading.state.catch(() => {
+      if (kept === reading) kept = undefined;
     });
-    return state;
+    return reading.state;
   };
 }
 
@@ -80,15 +80,6 @@ async function readHeadState(
     recentBlocks,
     registry: summary,
   };
-}
-
-async function headHeader(beacon: BeaconNode): Promise<Header> {
-  const head = await beacon.header('head');
-  if (head) return head;
-  throw new NodeAnswerError({
-    code: 'node_answer',
-    message: 'The eth beacon node has no head block. Connect one that is in step with the network.',
-  });
 }
 
 async function readRecentBlocks(head: number, beacon: BeaconNode): Promise<BeaconBlock[]> {

@@ -1,5 +1,5 @@
 import { asGwei, gweiToWei, type JsonObject } from '@kiln-connect/core';
-import type { ConsensusSpec, Validator } from '../node/index.ts';
+import type { ConsensusSpec, PendingDeposit } from '../node/index.ts';
 import type { ChainTime } from './chain-time.ts';
 import { activationExitChurnLimit } from './churn.ts';
 import { consolidationEpochs } from './consolidation-queue.ts';
@@ -7,11 +7,17 @@ import { creditEpochs } from './deposit-queue.ts';
 import type { HeadState } from './head-state.ts';
 import { payoutSlots } from './withdrawal-queue.ts';
 
-/** What waits in the queues of the beacon state, ready to be put into the answers of stakes. */
+/** What waits in the queues of the beacon state, with the answers that stakes show of it. */
 export interface PendingWork {
-  depositsOf(stakeId: string): readonly JsonObject[];
-  withdrawalsOf(validator: Validator): readonly JsonObject[];
-  consolidationsOf(validator: Validator): readonly JsonObject[];
+  /** By public key. */
+  readonly deposits: ReadonlyMap<
+    string,
+    readonly { deposit: PendingDeposit; answer: JsonObject }[]
+  >;
+  /** By index of the validator. */
+  readonly withdrawals: ReadonlyMap<number, readonly JsonObject[]>;
+  /** By index of either party. */
+  readonly consolidations: ReadonlyMap<number, readonly JsonObject[]>;
 }
 
 /** Estimates for each entry of the queues when it will be processed. */
@@ -24,42 +30,57 @@ export function planPending(
     estimated_processed_date: time.timeOf(slot).toISOString(),
   });
   const wei = (gwei: bigint) => gweiToWei(asGwei(gwei)).toString();
-  const creditSlots = depositSlots(head, { spec, time });
+
+  const credits = depositSlots(head, { spec, time });
+  const deposits = grouped(
+    head.deposits.map((deposit, i) => {
+      const slot = credits[i];
+      const answer = { amount: wei(deposit.amount), ...(slot !== undefined && at(slot)) };
+      return [deposit.publicKey, { deposit, answer }] as const;
+    }),
+  );
+
   const payouts = payoutSlots(head.withdrawals, {
     slot: head.slot,
     slotsPerEpoch: time.slotsPerEpoch,
     mostPerSlot: spec.MAX_PENDING_PARTIALS_PER_WITHDRAWALS_SWEEP,
   });
+  const withdrawals = grouped(
+    head.withdrawals.map(({ validatorIndex, amount }, i) => {
+      const slot = payouts[i] as number;
+      return [validatorIndex, { amount: wei(amount), ...at(slot) }] as const;
+    }),
+  );
+
   const moves = consolidationEpochs(
     head.consolidations.map(
       ({ sourceIndex }) => head.consolidating.get(sourceIndex)?.withdrawableEpoch ?? head.epoch,
     ),
     head.epoch,
-  ).map(time.firstSlotOf);
+  );
+  const consolidations = grouped(
+    head.consolidations.flatMap(({ sourceIndex, targetIndex }, i) => {
+      const source = head.consolidating.get(sourceIndex);
+      const target = head.consolidating.get(targetIndex);
+      if (!source || !target) return [];
+      const slot = time.firstSlotOf(moves[i] as number);
+      const answer = { from: source.publicKey, to: target.publicKey, ...at(slot) };
+      // A validator that switches to compounding is its own target.
+      return [...new Set([sourceIndex, targetIndex])].map((index) => [index, answer] as const);
+    }),
+  );
 
-  return {
-    depositsOf: (stakeId) =>
-      head.deposits.flatMap(({ publicKey, amount }, i) => {
-        const slot = creditSlots[i];
-        if (publicKey !== stakeId) return [];
-        return [{ amount: wei(amount), ...(slot !== undefined && at(slot)) }];
-      }),
-    withdrawalsOf: ({ index }) =>
-      head.withdrawals.flatMap(({ validatorIndex, amount }, i) => {
-        const slot = payouts[i];
-        if (validatorIndex !== index || slot === undefined) return [];
-        return [{ amount: wei(amount), ...at(slot) }];
-      }),
-    consolidationsOf: ({ index }) =>
-      head.consolidations.flatMap(({ sourceIndex, targetIndex }, i) => {
-        const source = head.consolidating.get(sourceIndex);
-        const target = head.consolidating.get(targetIndex);
-        const slot = moves[i];
-        if (![sourceIndex, targetIndex].includes(index)) return [];
-        if (!source || !target || slot === undefined) return [];
-        return [{ from: source.publicKey, to: target.publicKey, ...at(slot) }];
-      }),
-  };
+  return { deposits, withdrawals, consolidations };
+}
+
+function grouped<Key, Value>(entries: readonly (readonly [Key, Value])[]): Map<Key, Value[]> {
+  const groups = new Map<Key, Value[]>();
+  for (const [key, value] of entries) {
+    const group = groups.get(key);
+    if (group) group.push(value);
+    else groups.set(key, [value]);
+  }
+  return groups;
 }
 
 /** Nothing is estimated while the size of the network, which sets the pace, is not known. */

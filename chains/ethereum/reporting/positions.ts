@@ -1,6 +1,7 @@
-import { type BlockRef, NodeAnswerError } from '@kiln-connect/core';
+import type { BlockRef } from '@kiln-connect/core';
 import type { BeaconNode, Header } from '../node/index.ts';
 import type { ChainTime } from './chain-time.ts';
+import { unusable } from './unusable.ts';
 
 /** More empty slots in a row than this are taken for a node that lacks history. */
 const MOST_EMPTY_SLOTS = 1_000;
@@ -21,7 +22,8 @@ export async function namedBlock(
   { beacon, time }: { beacon: BeaconNode; time: ChainTime },
 ): Promise<BlockRef> {
   const header = await beacon.header(name);
-  if (!header) throw missing(`the ${name} block`);
+  if (!header)
+    throw unusable('beacon', `has no ${name} block. Connect one that is in step with the network.`);
   return toBlockRef(header, time);
 }
 
@@ -40,11 +42,8 @@ export async function blockAtOrBefore(
     const header = await beacon.header(candidate);
     if (header) return toBlockRef(header, time);
   }
-  throw missing(`any block between the slots ${last} and ${slot}`);
+  throw unusable(
+    'beacon',
+    `has no block between the slots ${last} and ${slot}. Connect one with the history of the network.`,
+  );
 }
-
-const missing = (what: string): NodeAnswerError =>
-  new NodeAnswerError({
-    code: 'node_answer',
-    message: `The eth beacon node does not have ${what}. Connect one with the history of the network.`,
-  });

@@ -2,6 +2,7 @@ import type { Clock, Log } from '@kiln-connect/core';
 import type { BeaconNode, ConsensusSpec, Validator } from '../node/index.ts';
 import type { ChainTime } from './chain-time.ts';
 import { isActiveIn } from './exposures.ts';
+import { namedBlock } from './positions.ts';
 import { isSkimmable } from './skimming.ts';
 
 /** What has to be known of all validators together. */
@@ -15,8 +16,8 @@ export interface RegistrySummary {
   readonly lastExitEpoch: number;
   /** Effective balances that leave in that epoch, gwei. */
   readonly lastExitBalance: bigint;
-  /** By index: 1 when the sweep would take something from the validator now. */
-  readonly skimmable: Uint8Array;
+  /** At i: how many validators below index i the sweep would take something from now; up to `size`. */
+  readonly skimmableBelow: Uint32Array;
 }
 
 export interface Registry {
@@ -27,7 +28,7 @@ export interface Registry {
 }
 
 /** Validators a request: mainnet's two million in one answer would not fit into a string. */
-const CHUNK = 5_000;
+const CHUNK = 2_000;
 /** A summary may get this many times as old as it takes to read it: that bounds the load on the node. */
 const AGE_PER_READ = 20;
 
@@ -98,23 +99,33 @@ async function readSummary({
   spec: ConsensusSpec;
   time: ChainTime;
 }): Promise<RegistrySummary> {
-  const head = await beacon.header('head');
-  const epoch = time.epochOf(head?.slot ?? 0);
+  const epoch = time.epochOf((await namedBlock('head', { beacon, time })).position);
   const summary = { size: 0, active: 0, activeBalance: 0n, lastExitEpoch: 0, lastExitBalance: 0n };
-  const skimmable: number[] = [];
+  const skimmable: boolean[] = [];
   for (let begin = 0; ; begin += CHUNK) {
     const ids = Array.from({ length: CHUNK }, (_, offset) => begin + offset);
     const validators = await beacon.validators('head', ids);
     for (const validator of validators) {
       addTo(summary, validator, epoch);
-      skimmable[validator.index] = isSkimmable(validator, { epoch, spec }) ? 1 : 0;
+      skimmable[validator.index] = isSkimmable(validator, { epoch, spec });
     }
-    if (validators.length < CHUNK) return { ...summary, skimmable: Uint8Array.from(skimmable) };
+    if (validators.length < CHUNK) return { ...summary, skimmableBelow: countBelow(skimmable) };
   }
 }
 
+/** At i: how many of the flags below i are set. */
+export function countBelow(flags: readonly boolean[]): Uint32Array {
+  const counts = new Uint32Array(flags.length + 1);
+  flags.forEach((flag, i) => {
+    counts[i + 1] = (counts[i] ?? 0) + (flag ? 1 : 0);
+  });
+  return counts;
+}
+
 function addTo(
-  summary: { -readonly [K in Exclude<keyof RegistrySummary, 'skimmable'>]: RegistrySummary[K] },
+  summary: {
+    -readonly [K in Exclude<keyof RegistrySummary, 'skimmableBelow'>]: RegistrySummary[K];
+  },
   validator: Validator,
   epoch: number,
 ): void {

@@ -1,6 +1,6 @@
-import { NodeAnswerError } from '@kiln-connect/core';
 import { hexToBigInt } from 'viem';
 import type { ExecutionNode } from '../node/index.ts';
+import { unusable } from './unusable.ts';
 
 /** Where withdrawals and exits are requested: https://eips.ethereum.org/EIPS/eip-7002 */
 export const WITHDRAWAL_REQUEST_CONTRACT = '0x00000961Ef480Eb55e80D19ad83579A64c007002';
@@ -17,8 +17,8 @@ export async function requestFee(
 ): Promise<bigint> {
   const { data } = await execution.call({ to: contract });
   if (data !== undefined && data.length === 66) return hexToBigInt(data);
-  throw new NodeAnswerError({
-    code: 'node_answer',
-    message: `The eth execution node has no request contract at ${contract}. Connect one whose chain has reached the Prague upgrade.`,
-  });
+  throw unusable(
+    'execution',
+    `has no request contract at ${contract}. Connect one whose chain has reached the Prague upgrade.`,
+  );
 }

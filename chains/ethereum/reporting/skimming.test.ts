@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { BeaconBlock } from '../node/index.ts';
-import type { RegistrySummary } from './registry.ts';
+import { countBelow, type RegistrySummary } from './registry.ts';
 import { isSkimmable, nextSkimmingSlot, sweepPosition } from './skimming.ts';
 import { aValidator, eth, mainnetSpec } from './testing/values.ts';
 
@@ -8,20 +8,19 @@ const spec = mainnetSpec;
 const now = { epoch: 100, spec };
 const rich = { balance: eth(33) };
 
-const summary = (flags: readonly number[]): RegistrySummary => ({
+const summary = (flags: readonly boolean[]): RegistrySummary => ({
   size: flags.length,
   active: flags.length,
   activeBalance: 0n,
   lastExitEpoch: 0,
   lastExitBalance: 0n,
-  skimmable: Uint8Array.from(flags),
+  skimmableBelow: countBelow(flags),
 });
 
 const blockPaying = (indexes: readonly number[]): BeaconBlock => ({
   slot: 0,
   proposerIndex: 0,
   parentRoot: '0x',
-  depositRequests: [],
   slashedIndexes: [],
   execution: {
     number: 1,
@@ -78,7 +77,7 @@ describe('where the sweep stands', () => {
 });
 
 describe('the next skimming', () => {
-  const registry = summary(Array(1_000).fill(1));
+  const registry = summary(Array(1_000).fill(true));
   const at = (nextIndex: number) => ({
     position: { slot: 3_200, nextIndex },
     registry,

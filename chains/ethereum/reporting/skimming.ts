@@ -2,7 +2,7 @@ import type { BeaconBlock, ConsensusSpec, Validator } from '../node/index.ts';
 import type { RegistrySummary } from './registry.ts';
 
 /** How much a validator may earn with in gwei; above it the sweep pays out. */
-export const mostEffectiveBalance = (validator: Validator, spec: ConsensusSpec): bigint =>
+const mostEffectiveBalance = (validator: Validator, spec: ConsensusSpec): bigint =>
   validator.withdrawalCredentials.startsWith('0x02')
     ? spec.MAX_EFFECTIVE_BALANCE_ELECTRA
     : spec.MIN_ACTIVATION_BALANCE;
@@ -79,7 +79,7 @@ export function nextSkimmingSlot(
 
 /** Slots in which the sweep comes round once. */
 export function sweepRound(registry: RegistrySummary, spec: ConsensusSpec): number {
-  const payouts = registry.skimmable.reduce((count, flag) => count + flag, 0);
+  const payouts = registry.skimmableBelow.at(-1) ?? 0;
   return Math.max(
     1,
     Math.ceil(payouts / spec.MAX_WITHDRAWALS_PER_PAYLOAD),
@@ -91,7 +91,7 @@ function slotsUntil(
   index: number,
   {
     position: { nextIndex },
-    registry: { size, skimmable },
+    registry: { size, skimmableBelow },
     spec,
     round,
   }: {
@@ -102,11 +102,10 @@ function slotsUntil(
   },
 ): number {
   if (nextIndex === undefined) return Math.floor(round / 2);
-  const distance = (index - nextIndex + size) % size;
-  let payoutsBefore = 0;
-  for (let step = 0; step < distance; step++) {
-    payoutsBefore += skimmable[(nextIndex + step) % size] ?? 0;
-  }
+  const below = (i: number) => skimmableBelow[i] ?? 0;
+  const wraps = index < nextIndex;
+  const distance = index - nextIndex + (wraps ? size : 0);
+  const payoutsBefore = below(index) - below(nextIndex) + (wraps ? below(size) : 0);
   return Math.max(
     Math.floor(payoutsBefore / spec.MAX_WITHDRAWALS_PER_PAYLOAD),
     Math.floor(distance / spec.MAX_VALIDATORS_PER_WITHDRAWALS_SWEEP),

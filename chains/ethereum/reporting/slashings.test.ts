@@ -12,7 +12,6 @@ const blockProving = (slot: number, slashedIndexes: readonly number[]): SlotBloc
   parentRoot: '0x',
   proposerIndex: 0,
   execution: undefined,
-  depositRequests: [],
   slashedIndexes: [...slashedIndexes],
 });
 

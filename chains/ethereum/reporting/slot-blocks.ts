@@ -1,6 +1,7 @@
-import { type BlockRef, NodeAnswerError } from '@kiln-connect/core';
+import type { BlockRef } from '@kiln-connect/core';
 import type { BeaconBlock, BeaconNode } from '../node/index.ts';
 import type { ChainTime } from './chain-time.ts';
+import { unusable } from './unusable.ts';
 
 /** A block of the range with its own root, which the Beacon API does not put into the block. */
 export interface SlotBlock extends BeaconBlock {
@@ -51,14 +52,14 @@ function refuseGaps(blocks: readonly BeaconBlock[]): void {
 async function refuseNodeBehind(to: number, beacon: BeaconNode): Promise<void> {
   const head = await beacon.header('head');
   if (head && head.slot >= to) return;
-  throw new NodeAnswerError({
-    code: 'node_answer',
-    message: `The eth beacon node is at slot ${head?.slot ?? 'unknown'}, before slot ${to} that was asked for. Try again once it has caught up.`,
-  });
+  throw unusable(
+    'beacon',
+    `is at slot ${head?.slot ?? 'unknown'}, before slot ${to} that was asked for. Try again once it has caught up.`,
+  );
 }
 
-const moved = (slot: number): NodeAnswerError =>
-  new NodeAnswerError({
-    code: 'node_answer',
-    message: `The eth beacon node answered blocks that do not follow each other at slot ${slot}: the chain moved while it was read. Read the range again.`,
-  });
+const moved = (slot: number) =>
+  unusable(
+    'beacon',
+    `answered blocks that do not follow each other at slot ${slot}: the chain moved while it was read. Read the range again.`,
+  );

@@ -59,16 +59,16 @@ interface StakeView extends StakeSources {
 const wei = (gwei: bigint) => gweiToWei(asGwei(gwei));
 
 function toStakeRow(stake: StakeKnowledge, view: StakeView): StakeRow {
-  const { validator, head, pending } = view;
+  const { validator, pending } = view;
   const stakeId = stake.stakeId.toLowerCase();
-  const pendingDeposits = head.deposits.filter(({ publicKey }) => publicKey === stakeId);
+  const queued = pending.deposits.get(stakeId) ?? [];
+  const pendingDeposits = queued.map(({ deposit }) => deposit);
   const state = stakeState({ validator, pendingDeposits, isOurs: stake.isOurs });
   const deposit = stake.firstDeposit && firstDepositSchema.parse(stake.firstDeposit);
   const credentials =
     validator?.withdrawalCredentials ??
     pendingDeposits[0]?.withdrawalCredentials ??
     deposit?.withdrawal_credentials;
-  const queuedDeposits = pending.depositsOf(stakeId);
   return {
     stakeId,
     state,
@@ -89,7 +89,7 @@ function toStakeRow(stake: StakeKnowledge, view: StakeView): StakeRow {
         deposit_tx_sender: deposit.tx_sender,
       }),
       ...(credentials && { withdrawal_credentials: credentials }),
-      ...(queuedDeposits.length > 0 && { pending_deposits: queuedDeposits }),
+      ...(queued.length > 0 && { pending_deposits: queued.map(({ answer }) => answer) }),
       ...(validator && validatorFields(validator, stake, view)),
     },
   };
@@ -105,8 +105,8 @@ function validatorFields(
   const since = (epoch: number) => time.timeOf(time.firstSlotOf(epoch)).toISOString();
   const consensus = consensusTotal(rewardTotals);
   const execution = executionTotal(rewardTotals);
-  const withdrawals = pending.withdrawalsOf(validator);
-  const consolidations = pending.consolidationsOf(validator);
+  const withdrawals = pending.withdrawals.get(validator.index);
+  const consolidations = pending.consolidations.get(validator.index);
   const skimming = skimmingSlot(validator, view);
   return {
     validator_index: validator.index,
@@ -125,8 +125,8 @@ function validatorFields(
       estimated_next_skimming_slot: skimming,
       estimated_next_skimming_at: time.timeOf(skimming).toISOString(),
     }),
-    ...(withdrawals.length > 0 && { pending_withdrawals: withdrawals }),
-    ...(consolidations.length > 0 && { pending_consolidations: consolidations }),
+    ...(withdrawals && { pending_withdrawals: withdrawals }),
+    ...(consolidations && { pending_consolidations: consolidations }),
   };
 }
 

@@ -14,7 +14,7 @@ const registry: RegistrySummary = {
   activeBalance: eth(35_000_000),
   lastExitEpoch: 0,
   lastExitBalance: 0n,
-  skimmable: new Uint8Array(16_384),
+  skimmableBelow: new Uint32Array(16_385),
 };
 
 /** Head at the first slot of epoch 1000. */

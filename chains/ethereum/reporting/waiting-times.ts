@@ -43,7 +43,7 @@ export function waitingTimes(
 }
 
 /** When a validator that was credited as the epoch `credited` began has its first duty. */
-export function activationEpoch(credited: number, spec: ConsensusSpec): number {
+function activationEpoch(credited: number, spec: ConsensusSpec): number {
   const eligible = credited + 1;
   const becomesFinalIn = eligible + 1;
   return becomesFinalIn + 1 + spec.MAX_SEED_LOOKAHEAD;
