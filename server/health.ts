@@ -1,7 +1,7 @@
 import type { Network } from '@kiln-connect/core';
 
 /** One node or local chain as /health/ready shows it. */
-export interface NodeReport {
+interface NodeReport {
   readonly node: string;
   readonly healthy: boolean;
   readonly detail: string;

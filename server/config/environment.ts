@@ -3,7 +3,7 @@ import { isNetwork, NETWORKS, type Network } from '@kiln-connect/core';
 import { suggestName } from '../nearest-name.ts';
 import { ConfigurationError } from './configuration-error.ts';
 
-export const LOG_LEVELS = ['debug', 'info', 'warn', 'error', 'silent'] as const;
+const LOG_LEVELS = ['debug', 'info', 'warn', 'error', 'silent'] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];
 
 /** Every variable that the server reads with this prefix; others with it are refused. */

@@ -94,7 +94,7 @@ const INTERNAL: Fault = {
 };
 
 /** The one body of every answer that is an error. */
-export interface ErrorBody {
+interface ErrorBody {
   readonly error: string;
   readonly message: string;
   readonly details?: JsonObject;

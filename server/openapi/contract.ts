@@ -12,7 +12,7 @@ export type ContractType =
   | { readonly oneOf: readonly ContractType[] }
   | { readonly [field: string]: ContractType };
 
-export interface ContractOperation {
+interface ContractOperation {
   readonly path?: { readonly [name: string]: ContractType };
   readonly query?: { readonly [name: string]: ContractType };
   readonly body?: ContractType;

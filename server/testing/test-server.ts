@@ -25,7 +25,7 @@ export interface TestServer {
   stop(): Promise<void>;
 }
 
-export interface AskOptions {
+interface AskOptions {
   readonly method?: string;
   readonly token?: string;
   readonly headers?: Record<string, string>;

@@ -10,7 +10,7 @@ import type { Devnet } from '@kiln-connect/devnet';
 import type { Config } from '../config.ts';
 
 /** One chain on one network that this deployment has nodes for. */
-export interface ConnectedChain {
+interface ConnectedChain {
   readonly chain: string;
   readonly network: Network;
   readonly settings: unknown;
