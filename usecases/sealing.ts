@@ -6,7 +6,7 @@ const TAG_BYTES = 16;
 const CIPHER = 'aes-256-gcm';
 
 /** What a secret is for. It is bound into the sealed bytes: they open under this name alone. */
-export interface SecretName {
+interface SecretName {
   readonly name: string;
   readonly network: string;
 }

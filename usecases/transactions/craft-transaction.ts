@@ -13,6 +13,7 @@ import { type Proof, proveCrafted } from './prove-crafted.ts';
  * @throws {NotFoundError} 'account_not_found', also for another organization's.
  * @throws {ImpossibleError} when the chain would refuse it.
  * @throws {VerificationFailedError} 'verification_failed': nothing is handed out.
+ * @throws {ConflictError} 'precondition_not_met': nothing is handed out; ask again.
  */
 export async function craftTransaction(
   { chain, action, input }: { chain: string; action: string; input: JsonObject },

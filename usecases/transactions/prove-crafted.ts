@@ -1,6 +1,7 @@
 import {
   type ChainConnection,
   type CheckedPrecondition,
+  ConflictError,
   type Crafted,
   type Json,
   type JsonObject,
@@ -31,6 +32,7 @@ interface Judged {
  * request's, the verifier accepts exactly the bytes that would be handed out, and what bytes alone
  * can not show holds on chain now.
  * @throws {VerificationFailedError} 'verification_failed' with every reason; hand nothing out then.
+ * @throws {ConflictError} 'precondition_not_met' when the chain is not, or no longer, as it must be.
  */
 export async function proveCrafted(
   judged: Judged,
@@ -46,30 +48,40 @@ export async function proveCrafted(
     statements: crafted.statements,
   });
   const reasons = [
-    ...verdict.reasons.map(({ code, message }) => ({ code, message })),
+    ...verdict.reasons,
     ...findDepartures({ chain, network, action, request: input, intent: crafted.intent }),
     ...answerDepartures(crafted, verdict),
-  ];
-  const preconditions =
-    verdict.verdict === 'accepted' && reasons.length === 0
-      ? await connection.checkPreconditions(verdict.preconditions)
-      : [];
-  for (const { held, code, finding } of preconditions) {
-    if (!held) reasons.push({ code, message: finding });
+  ].map(({ code, message }) => ({ code, message }));
+  if (verdict.verdict === 'refused' || reasons.length > 0) {
+    log.error({ chain, network, action, hash: verdict.hash, reasons }, 'refused to hand out');
+    throw new VerificationFailedError({
+      code: 'verification_failed',
+      message: `The transaction that was crafted here did not pass verification, so it is not handed out: ${sentences(reasons)}`,
+      details: { reasons },
+    });
   }
-  const checked = new Set(preconditions.map(({ code }) => code));
-  for (const { code, statement } of verdict.preconditions) {
-    if (reasons.length === 0 && !checked.has(code)) {
-      reasons.push({ code, message: `Nobody checked that this holds: ${statement}` });
-    }
-  }
-  if (verdict.verdict === 'accepted' && reasons.length === 0) return { verdict, preconditions };
+  const preconditions = await connection.checkPreconditions(verdict.preconditions);
+  const unmet = unmetPreconditions(verdict, preconditions);
+  if (unmet.length === 0) return { verdict, preconditions };
+  log.warn({ chain, network, action, hash: verdict.hash, reasons: unmet }, 'the chain has moved');
+  throw new ConflictError({
+    code: 'precondition_not_met',
+    message: `What has to be true on chain for this transaction is not, so it is not handed out; the same request may succeed now: ${sentences(unmet)}`,
+    details: { reasons: unmet },
+  });
+}
 
-  log.error({ chain, network, action, hash: verdict.hash, reasons }, 'refused to hand out');
-  throw new VerificationFailedError({
-    code: 'verification_failed',
-    message: `The transaction that was crafted here did not pass verification, so it is not handed out: ${reasons.map(({ message }) => message).join(' ')}`,
-    details: { reasons },
+const sentences = (reasons: readonly { message: string }[]): string =>
+  reasons.map(({ message }) => message).join(' ');
+
+/** Conditions that do not hold, and those that nobody looked at. */
+function unmetPreconditions(verdict: Verdict, checked: readonly CheckedPrecondition[]) {
+  return verdict.preconditions.flatMap(({ code, statement }) => {
+    const answers = checked.filter((precondition) => precondition.code === code);
+    if (answers.length === 0) {
+      return [{ code, message: `Nobody checked that this holds: ${statement}` }];
+    }
+    return answers.filter(({ held }) => !held).map(({ finding }) => ({ code, message: finding }));
   });
 }
 
