@@ -10,8 +10,14 @@ const ETH = 10n ** 18n;
 const SKIMMED = 0;
 const COMPOUNDING = 1;
 const OFFLINE = 2;
+const EXITING = 3;
 const FOREIGN = 9;
-const NAMES = { skimmed: SKIMMED, compounding: COMPOUNDING, offline: OFFLINE };
+const NAMES = {
+  skimmed: SKIMMED,
+  compounding: COMPOUNDING,
+  offline: OFFLINE,
+  exiting: EXITING,
+};
 /** Only this story pays to it. */
 const PAYOUT = `0x${'5a'.repeat(20)}` as const;
 
@@ -30,13 +36,14 @@ async function states() {
   const rows = await chain.reporting.readStakes(
     indexes.map((index) => ({ stakeId: key(index), isOurs: index !== FOREIGN, rewardTotals: {} })),
   );
-  const [skimmed, compounding, offline, foreign] = rows;
-  if (!skimmed || !compounding || !offline || !foreign) throw new Error('a stake is missing');
+  const [skimmed, compounding, offline, exiting, foreign] = rows;
+  if (!skimmed || !compounding || !offline || !exiting || !foreign)
+    throw new Error('a stake is missing');
   const { position: slot } = await chain.reporting.head();
-  return { slot, skimmed, compounding, offline, foreign };
+  return { slot, skimmed, compounding, offline, exiting, foreign };
 }
 
-/** Three validators from their deposit on, over six days with a top-up and a partial withdrawal. */
+/** Four validators from their deposit on, over six days: a top-up, a partial withdrawal, an exit. */
 beforeAll(async () => {
   chain = await startDevnetChain();
   const { devnet, wallet } = chain;
@@ -44,9 +51,11 @@ beforeAll(async () => {
   seen.before = await states();
   await chain.bringOnline(SKIMMED);
   await chain.bringOnline(COMPOUNDING);
+  await chain.bringOnline(EXITING);
   await chain.deposit({ index: SKIMMED, eth: 32n, credentials: credentials(1, PAYOUT) });
   await chain.deposit({ index: COMPOUNDING, eth: 64n, credentials: credentials(2, wallet) });
   await chain.deposit({ index: OFFLINE, eth: 32n, credentials: credentials(1, wallet) });
+  await chain.deposit({ index: EXITING, eth: 32n, credentials: credentials(1, wallet) });
   await devnet.advance({ epochs: 1 });
   seen.deposited = await states();
   await devnet.advance({ epochs: 4 });
@@ -54,6 +63,7 @@ beforeAll(async () => {
   await devnet.advance({ days: 2 });
   await chain.deposit({ index: COMPOUNDING, eth: 5n, credentials: credentials(2, wallet) });
   await chain.requestWithdrawal({ index: COMPOUNDING, gwei: 3n * GWEI });
+  await chain.requestWithdrawal({ index: EXITING, gwei: 0n });
   await devnet.advance({ epochs: 1 });
   seen.toppedUp = await states();
   await devnet.advance({ days: 3 });
@@ -254,12 +264,14 @@ describe('a range of slots', () => {
 });
 
 describe('what earned', () => {
-  it('is each active validator for every second since its activation, within UTC days', () => {
+  it('is each validator for every second from its activation to its exit, within UTC days', () => {
     for (const index of Object.values(NAMES)) {
       const rows = whole.exposures.filter(({ stakeId }) => stakeId === key(index));
       const activated = rows[0]?.position ?? 0;
       const total = rows.reduce((seconds, row) => seconds + row.seconds, 0);
-      expect(total).toBe((head + 1 - activated) * time.secondsPerSlot);
+      const exited = seen.last?.exiting.answer.exited_epoch as number;
+      const end = index === EXITING ? exited * time.slotsPerEpoch : head + 1;
+      expect(total).toBe((end - activated) * time.secondsPerSlot);
       const day = (ms: number) => Math.floor(ms / 86_400_000);
       const crossing = rows.filter(
         ({ time: begin, seconds }) =>
@@ -372,6 +384,17 @@ describe('stakes', () => {
       'active_ongoing',
     ]);
     for (const { foreign } of Object.values(seen)) expect(foreign.state).toBe('unknown');
+  });
+
+  it('leave with a date, and everything that they had is paid out', () => {
+    const { exiting } = seen.last ?? {};
+    expect(seen.toppedUp?.exiting.state).toBe('active_exiting');
+    expect(seen.toppedUp?.exiting.answer).not.toHaveProperty('exited_epoch');
+    expect(exiting).toMatchObject({ state: 'withdrawal_done', balance: 0n, effectiveBalance: 0n });
+    const epoch = exiting?.answer.exited_epoch as number;
+    expect(exiting?.answer.exited_at).toBe(time.timeOf(epoch * time.slotsPerEpoch).toISOString());
+    const out = sum(operationsOf(EXITING, 'consensus_withdrawal'));
+    expect(out).toBe(32n * ETH + sum(rewardsOf(EXITING)));
   });
 
   it('leave out what is not known of a key without a deposit', () => {
