@@ -14,6 +14,9 @@ import { createSealer, type Sealer } from './sealing.ts';
 import { createLastUse, type LastUse } from './tokens/last-use.ts';
 import { createTokenCache, type TokenCache } from './tokens/token-cache.ts';
 
+/** How long work that goes on may hold up the end, in milliseconds: none of it is needed. */
+const LAST_PATIENCE = 1_000;
+
 /** What the use cases need of the indexer that follows one chain on one network. */
 export interface StakeIndexer {
   /** Resolves when everything up to that time of the chain is stored. */
@@ -43,7 +46,7 @@ export interface Verifier {
   decode(decoded: { chain: string; network: Network; bytes: string }): Promise<JsonObject>;
 }
 
-/** What a running deployment is made of; `server/main.ts` alone puts it together. */
+/** What a running deployment is made of; `server/start.ts` alone puts it together. */
 export interface SystemParts {
   readonly store: Store;
   /** By the chain's name in the addresses of the API. */
@@ -73,9 +76,9 @@ export interface System extends Omit<SystemParts, 'masterKey'> {
   readonly sealer: Sealer;
   readonly tokenCache: TokenCache;
   readonly lastUse: LastUse;
-  /** Work that goes on after an answer; `stop` waits for it. */
+  /** Work that goes on after an answer; `stop` waits for it a little. */
   readonly background: Background;
-  /** Writes what is still in memory and waits for work that goes on; call it before `store.close`. */
+  /** Writes what is still in memory and lets work end that goes on; call it before `store.close`. */
   stop(): Promise<void>;
 }
 
@@ -93,7 +96,7 @@ export function createSystem({ masterKey, ...parts }: SystemParts): System {
     background,
     stop: async () => {
       tokenCache.stop();
-      await background.settled();
+      await background.settled({ withinMs: LAST_PATIENCE });
       await lastUse.stop();
     },
   };

@@ -36,7 +36,7 @@ export async function operatorKeys(
 /** The key that signs now; made when it is first asked for. */
 export async function currentOperatorKey(network: Network, system: System): Promise<OperatorKey> {
   const keys = await operatorKeys(network, system);
-  return keys[keys.length - 1] ?? keys[0];
+  return keys.at(-1) ?? keys[0];
 }
 
 /** Makes the key of a generation; if another server was quicker, answers that one's. */
@@ -68,7 +68,10 @@ async function keyOfGeneration(
 }
 
 function parseOperatorKey(clear: Uint8Array): OperatorKey {
-  const { created_at, pkcs8 } = JSON.parse(Buffer.from(clear).toString());
+  const { created_at, pkcs8 } = JSON.parse(Buffer.from(clear).toString()) as {
+    created_at: string;
+    pkcs8: string;
+  };
   const key = createPrivateKey({
     key: Buffer.from(pkcs8, 'base64'),
     type: 'pkcs8',

@@ -1,4 +1,4 @@
-import type { ChainConnection, Crafted, Log } from '@kiln-connect/core';
+import type { ChainConnection, Crafted, JsonObject, Log } from '@kiln-connect/core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Caller } from '../caller.ts';
 import type { System } from '../system.ts';
@@ -30,14 +30,19 @@ afterAll(() => test.remove());
 
 /** The system as it would be if somebody got at the crafting code, or at the node's answers. */
 const corrupted = (changes: {
+  request?: JsonObject;
   crafted?: (crafted: Crafted) => Crafted;
   checkPreconditions?: ChainConnection['checkPreconditions'];
 }): System => ({
   ...system,
   connections: async () => ({
     ...test.connection,
-    craft: async (...given) => {
-      const crafted = await test.connection.craft(...given);
+    craft: async (action, input, context) => {
+      const crafted = await test.connection.craft(
+        action,
+        { ...input, ...changes.request },
+        context,
+      );
       return changes.crafted?.(crafted) ?? crafted;
     },
     checkPreconditions: changes.checkPreconditions ?? test.connection.checkPreconditions,
@@ -71,6 +76,11 @@ describe('a transaction that was not crafted honestly', () => {
       }),
     });
     expect(reasons).toContain('wrong_withdrawal_credentials');
+  });
+
+  it('is not handed out when bytes, intent and answer agree that the stake comes back to a thief', async () => {
+    const reasons = await refusalOf({ request: { withdrawal_credentials: `0x${thief}` } });
+    expect(reasons).toEqual(['intent_departs']);
   });
 
   it('is not handed out when its intent names another wallet than the request', async () => {
@@ -120,20 +130,28 @@ describe('a transaction that was not crafted honestly', () => {
   });
 
   it('is not handed out when a precondition does not hold, or was not looked at', async () => {
-    const found = await refusalOf({
-      checkPreconditions: async (preconditions) =>
-        preconditions.map((precondition) => ({
-          ...precondition,
-          held: precondition.code !== 'validator_key_unused',
-          finding: 'seen in a deposit under other credentials',
-        })),
+    const unmet = async (checkPreconditions: ChainConnection['checkPreconditions']) =>
+      aStake({ wallet, accountId }, acme, corrupted({ checkPreconditions })).then(
+        () => undefined,
+        (thrown: unknown) => thrown,
+      );
+    const isUsed = await unmet(async (preconditions) =>
+      preconditions.map((precondition) => ({
+        ...precondition,
+        held: precondition.code !== 'validator_key_unused',
+        finding: 'seen in a deposit under other credentials',
+      })),
+    );
+    expect(isUsed).toMatchObject({
+      name: 'ConflictError',
+      code: 'precondition_not_met',
+      message: expect.stringContaining('seen in a deposit under other credentials'),
+      details: { reasons: [{ code: 'validator_key_unused' }] },
     });
-    expect(found).toEqual(['validator_key_unused']);
-    const skipped = await refusalOf({
-      checkPreconditions: async (preconditions) =>
-        (await test.connection.checkPreconditions(preconditions)).slice(1),
-    });
-    expect(skipped).toHaveLength(1);
+    const skipped = await unmet(async (preconditions) =>
+      (await test.connection.checkPreconditions(preconditions)).slice(1),
+    );
+    expect(skipped).toMatchObject({ name: 'ConflictError', code: 'precondition_not_met' });
   });
 
   it('leaves nothing behind but a line in the log', async () => {

@@ -2,6 +2,7 @@ import {
   type Chain,
   type CheckedPrecondition,
   type Clock,
+  InvalidInputError,
   isNetwork,
   type Log,
   type Network,
@@ -137,6 +138,9 @@ async function askNodes(
       await connection.close();
     }
   } catch (error) {
+    if (error instanceof InvalidInputError) {
+      throw new CommandFailure({ message: error.message, exitCode: 2 });
+    }
     if (!isNodeError(error)) throw error;
     throw new CommandFailure({
       message: `The preconditions could not be checked, so nothing is accepted: ${error.message}`,
