@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { existsSync } from 'node:fs';
 import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -219,4 +220,33 @@ describe('the server as a process', { timeout: 120_000 }, () => {
     expect(await within.exited).toEqual({ code: 2 });
     expect(within.output()).toContain('is inside the data folder');
   });
+
+  it('runs local chains, tells their clocks, and leaves no process of theirs behind', async () => {
+    await writeFile(join(scratch, 'connect.yaml'), '');
+    const server = start();
+    const url = await ready(server);
+    const answer = await fetch(`${url}/health/ready`);
+    expect(answer.status).toBe(200);
+    expect(await answer.json()).toMatchObject({
+      status: 'ready',
+      reasons: [],
+      chains: [{ chain: 'eth', network: 'devnet', clock: { position: expect.any(Number) } }],
+    });
+    const family = await descendantsOf(server.child.pid ?? 0);
+    expect(family.length).toBeGreaterThan(0);
+    server.child.kill('SIGTERM');
+    expect(await server.exited).toEqual({ code: 0 });
+    const alive = family.filter((pid) => existsSync(`/proc/${pid}`));
+    expect(alive).toEqual([]);
+  });
 });
+
+/** Processes that it started, and theirs; read from Linux's /proc. */
+async function descendantsOf(pid: number): Promise<number[]> {
+  const tasks = await readdir(`/proc/${pid}/task`);
+  const lists = await Promise.all(
+    tasks.map((task) => readFile(`/proc/${pid}/task/${task}/children`, 'utf8')),
+  );
+  const children = lists.flatMap((list) => list.split(' ').filter(Boolean).map(Number));
+  return [...children, ...(await Promise.all(children.map(descendantsOf))).flat()];
+}
