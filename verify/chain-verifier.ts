@@ -18,10 +18,21 @@ export interface DecodeOptions {
   readonly bytes: string;
 }
 
+export interface TermsOptions {
+  readonly chain: string;
+  readonly network: Network;
+  /** The action's name in the addresses of the API: 'stake'. */
+  readonly action: string;
+  /** The body of the request, in the wire contract's names. */
+  readonly request: JsonObject;
+}
+
 /** What each chain's folder gives to the registry. */
 export interface ChainVerifier {
   /** Never throws, whatever the bytes and the intent are: it refuses. */
   verify(options: VerifyOptions): Promise<Verdict>;
   /** @throws {InvalidInputError} 'undecodable_transaction' */
   decode(options: DecodeOptions): JsonObject;
+  /** The terms that a request fixes; undefined for an action that is not known. */
+  terms(action: string, request: JsonObject): JsonObject | undefined;
 }

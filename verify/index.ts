@@ -1,9 +1,20 @@
-import { InvalidInputError, type JsonObject, type Verdict } from '@kiln-connect/core';
-import type { DecodeOptions, VerifyOptions } from './chain-verifier.ts';
+import {
+  type Intent,
+  InvalidInputError,
+  type JsonObject,
+  type Reason,
+  type Verdict,
+} from '@kiln-connect/core';
+import type { DecodeOptions, TermsOptions, VerifyOptions } from './chain-verifier.ts';
 import { refuseUnread } from './refuse.ts';
 import { knownChains, verifiers } from './registry.ts';
 
-export type { ChainVerifier, DecodeOptions, VerifyOptions } from './chain-verifier.ts';
+export type {
+  ChainVerifier,
+  DecodeOptions,
+  TermsOptions,
+  VerifyOptions,
+} from './chain-verifier.ts';
 export { type EthereumStakeIntent, ethereumStakeIntentSchema } from './ethereum/intent.ts';
 
 /**
@@ -36,3 +47,37 @@ export async function decode(options: DecodeOptions): Promise<JsonObject> {
     message: `there is no decoder for the chain '${options.chain}'; there is one for: ${knownChains()}`,
   });
 }
+
+/**
+ * Where an intent that somebody else wrote is not what a request of the HTTP API asks for; empty when
+ * it is. Whoever sends a request and gets an intent back checks it with this before trusting it.
+ */
+export function findDepartures({
+  intent,
+  ...asked
+}: TermsOptions & { readonly intent: Intent }): readonly Reason[] {
+  const { chain, network, action, request } = asked;
+  const terms = verifiers.get(chain)?.terms(action, request);
+  if (!terms) {
+    const message = `the verifier knows no action '${action}' of '${chain}', so it can not tell what was asked for`;
+    return [{ code: 'unsupported_action', message, at: 'intent.action' }];
+  }
+  return Object.entries({ version: 1, chain, network, action, ...terms }).flatMap(
+    ([name, value]) =>
+      value === undefined || isSame(intent[name], value)
+        ? []
+        : [
+            {
+              code: 'intent_departs',
+              message: `the intent's ${name} is ${JSON.stringify(intent[name])}; ${JSON.stringify(value)} was asked for`,
+              at: `intent.${name}`,
+            },
+          ],
+  );
+}
+
+/** Hex means the same in both cases; all else is compared as it is. */
+const isSame = (one: unknown, other: unknown): boolean => comparable(one) === comparable(other);
+
+const comparable = (value: unknown): unknown =>
+  typeof value === 'string' && /^0x/i.test(value) ? value.toLowerCase() : value;

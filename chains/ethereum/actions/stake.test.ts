@@ -105,6 +105,7 @@ describe('crafting a stake', () => {
       withdrawal_address: WALLET,
       compounding_withdrawal: true,
       validators,
+      number_of_validators: 2,
       batch_deposit_contract: CONTRACT,
     });
     expect(crafted.stakeIds).toEqual(validators);

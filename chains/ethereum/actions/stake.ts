@@ -106,6 +106,7 @@ export function craftStake(options: {
       withdrawal_address: plan.withdrawalAddress,
       compounding_withdrawal: plan.compounding,
       validators: publicKeys,
+      number_of_validators: publicKeys.length,
       ...(state.batch && { batch_deposit_contract: state.batch.address }),
     },
     statements,
