@@ -9,8 +9,14 @@ export const networkStatsRoute = defineRoute({
   answer: z.object({
     data: z.object({
       network_gross_apy: z.number(),
-      supply_staked_percent: z.number(),
-      eth_price_usd: z.number(),
+      supply_staked_percent: z
+        .number()
+        .optional()
+        .describe('Left out where the supply is not known: never a guess.'),
+      eth_price_usd: z
+        .number()
+        .optional()
+        .describe('Left out while no price is known: never zero.'),
       estimated_entry_time_seconds: z.number(),
       estimated_exit_time_seconds: z.number(),
       estimated_withdrawal_time_seconds: z.number(),
