@@ -1,0 +1,22 @@
+// Every bench, one after the other; name some to run those alone: npm run bench -- craft verify
+
+const benches: { readonly [name: string]: () => Promise<unknown> } = {
+  craft: () => import('./craft.ts'),
+  verify: () => import('./verify.ts'),
+  'first-answer': () => import('./first-answer.ts'),
+  'stakes-route': () => import('./stakes-route.ts'),
+};
+
+const asked = process.argv.slice(2);
+const unknown = asked.find((name) => !(name in benches));
+if (unknown !== undefined) {
+  process.stderr.write(
+    `There is no bench '${unknown}'; there are: ${Object.keys(benches).join(', ')}\n`,
+  );
+  process.exit(2);
+}
+for (const [name, run] of Object.entries(benches)) {
+  if (asked.length > 0 && !asked.includes(name)) continue;
+  process.stdout.write(`\n# ${name}\n`);
+  await run();
+}
