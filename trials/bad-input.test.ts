@@ -105,7 +105,7 @@ describe('what can not be done is refused, with the message that helps', () => {
   });
 
   it('addresses: too short, and with one letter of the checksum in the wrong case', async () => {
-    expectRefusal(await stake({ wallet: '0x1234' }), 400, 'invalid_request', /wallet/);
+    expectRefusal(await stake({ wallet: '0x1234' }), 400, 'invalid_parameter', /wallet/);
     const at = [...wallet].findIndex((letter, i) => i > 1 && /[a-f]/i.test(letter));
     const letter = wallet[at] ?? '';
     const swapped = letter === letter.toLowerCase() ? letter.toUpperCase() : letter.toLowerCase();
