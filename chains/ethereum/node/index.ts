@@ -51,7 +51,13 @@ export function connectNodes(
   return {
     execution: executionNode.node,
     beacon: beaconNode.node,
-    health: async () => (await Promise.all([executionNode.health(), beaconNode.health()])).flat(),
+    health: async () => {
+      const [execution, beacon] = await Promise.all([executionNode.health(), beaconNode.health()]);
+      return [
+        ...execution.map((node) => ({ ...node, kind: 'execution' })),
+        ...beacon.map((node) => ({ ...node, kind: 'beacon' })),
+      ];
+    },
     close: () => closing.abort(),
   };
 }

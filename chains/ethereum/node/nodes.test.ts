@@ -230,18 +230,25 @@ describe('health', () => {
     const beacon = await fake(devnetBeacon(9));
     const nodes = connect({ execution: [good, foreign], beacon: [gone, beacon] });
     expect(await nodes.health()).toEqual([
-      { node: `eth execution node ${good.url}`, healthy: true, detail: 'block 7' },
+      {
+        node: `eth execution node ${good.url}`,
+        kind: 'execution',
+        healthy: true,
+        detail: 'block 7',
+      },
       {
         node: `eth execution node ${foreign.url}`,
+        kind: 'execution',
         healthy: false,
         detail: expect.stringContaining('its chain id is 1, not 31337'),
       },
       {
         node: `eth beacon node ${gone.url}`,
+        kind: 'beacon',
         healthy: false,
         detail: expect.stringContaining('ECONNREFUSED'),
       },
-      { node: `eth beacon node ${beacon.url}`, healthy: true, detail: 'slot 9' },
+      { node: `eth beacon node ${beacon.url}`, kind: 'beacon', healthy: true, detail: 'slot 9' },
     ]);
   });
 });
