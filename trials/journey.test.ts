@@ -29,7 +29,7 @@ describe('from nothing to a rewarded validator', () => {
       validator_address: result.validator,
       state: 'active_ongoing',
       is_kiln: true,
-      deposit_tx_sender: result.wallet,
+      deposit_tx_sender: result.wallet.toLowerCase(),
       effective_balance: '32000000000000000000',
     });
   });
@@ -45,7 +45,7 @@ describe('from nothing to a rewarded validator', () => {
       expect.objectContaining({
         type: 'deposit',
         tx_hash: result.txHash,
-        tx_sender: result.wallet,
+        tx_sender: result.wallet.toLowerCase(),
         validator_address: result.validator,
         amount: '32000000000000000000',
       }),
