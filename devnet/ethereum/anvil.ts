@@ -6,7 +6,7 @@ import { CHAIN_ID } from './network.ts';
 import { OWN_ACCOUNT_OPTIONS } from './own-accounts.ts';
 
 /** Blocks whose state Anvil can still answer about (`eth_call`, `eth_getBalance` of the past). */
-export const STATES_OF_PAST_BLOCKS = 256;
+export const STATES_OF_PAST_BLOCKS = 128;
 
 export interface Anvil {
   readonly pid: number;

@@ -26,12 +26,20 @@ export async function newestDump(dataDir: string): Promise<ExecutionDump | undef
   return (await dumpsIn(dataDir))[0];
 }
 
-/** Writes the execution chain as it is now, after that slot, and drops older dumps. */
-export async function writeDump(dataDir: string, slot: number, rpc: JsonRpc): Promise<void> {
+/**
+ * Writes the execution chain as it is now, after that slot, and drops older dumps but the one that
+ * this Anvil was started from: see `ReplayError` for when that one is needed.
+ */
+export async function writeDump(
+  dataDir: string,
+  { slot, startedFrom }: { slot: number; startedFrom: number },
+  rpc: JsonRpc,
+): Promise<void> {
   const packed = await rpc.call<string>('anvil_dumpState');
   const json = await promisify(gunzip)(Buffer.from(packed.slice(2), 'hex'));
   await writeFileAtomic(join(dataDir, `execution-${slot}.json`), json);
   for (const older of await dumpsIn(dataDir)) {
-    if (older.slot < slot) await rm(older.file, { force: true });
+    const isNeeded = older.slot >= slot || older.slot === startedFrom;
+    if (!isNeeded) await rm(older.file, { force: true });
   }
 }

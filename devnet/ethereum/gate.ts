@@ -9,7 +9,7 @@ export interface Gate {
   exclusive<T>(work: () => Promise<T>): Promise<T>;
 }
 
-/** A gate that nobody is in; whoever asks first is let in first. */
+/** A gate that nobody is in; whoever wants it alone goes before those who share and are not in yet. */
 export function createGate(): Gate {
   let tail: Promise<void> = Promise.resolve();
   let shared = new Set<Promise<unknown>>();

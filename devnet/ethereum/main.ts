@@ -1,8 +1,8 @@
-import { mkdir } from 'node:fs/promises';
+import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Log } from '@kiln-connect/core';
 import { type Anvil, startAnvil } from './anvil.ts';
-import { newestDump } from './checkpoint.ts';
+import { type ExecutionDump, newestDump } from './checkpoint.ts';
 import { type Commands, failureOf, type Input, type Question, type Reply } from './control.ts';
 import { readFileIfThere, writeFileAtomic } from './durable.ts';
 import { genesisTimeFor } from './genesis-time.ts';
@@ -52,18 +52,23 @@ async function openGenesisTime(dataDir: string): Promise<number> {
   return genesisTime;
 }
 
-async function startExecution(dataDir: string, genesisTime: number): Promise<Anvil> {
+async function startExecution(
+  dataDir: string,
+  genesisTime: number,
+): Promise<{ anvil: Anvil; dump: ExecutionDump | undefined }> {
   const dump = await newestDump(dataDir);
   const genesisFile = join(dataDir, 'execution-genesis.json');
   if (!dump && !(await readFileIfThere(genesisFile))) {
     const { executionGenesis } = await import('./execution-genesis.ts');
     await writeFileAtomic(genesisFile, executionGenesis(genesisTime));
   }
-  return startAnvil({
+  const started = await startAnvil({
     state: dump ? { dumpFile: dump.file } : { genesisFile },
     log,
     onStart: (pid) => recordProcess(dataDir, 'anvil', pid),
   });
+  anvil = started;
+  return { anvil: started, dump };
 }
 
 let commands: Omit<Commands, 'start'> | undefined;
@@ -71,16 +76,32 @@ let commands: Omit<Commands, 'start'> | undefined;
 async function start(input: Input<'start'>): Promise<{ contracts: { [name: string]: string } }> {
   await mkdir(input.dataDir, { recursive: true });
   const genesisTime = await openGenesisTime(input.dataDir);
-  // Loading the consensus libraries takes longer than starting Anvil: both at once.
-  const [started, { startNode }] = await Promise.all([
+  // Loading the rest takes longer than starting Anvil: both at once.
+  let [execution, { ReplayError, startNode }] = await Promise.all([
     startExecution(input.dataDir, genesisTime),
     import('./node.ts'),
   ]);
-  anvil = started;
-  void started.ended.then((how) => fail(new Error(`Anvil ${how}`)));
-  const node = await startNode({ start: input, genesisTime, anvil, log, onFailure: fail });
-  commands = node.commands;
-  return { contracts: node.contracts };
+  for (;;) {
+    const { anvil: running, dump } = execution;
+    try {
+      const node = await startNode({
+        start: input,
+        genesisTime,
+        anvil: running,
+        log,
+        onFailure: fail,
+      });
+      void running.ended.then((how) => fail(new Error(`Anvil ${how}`)));
+      commands = node.commands;
+      return { contracts: node.contracts };
+    } catch (error) {
+      if (!(error instanceof ReplayError) || !dump) throw error;
+      log.warn({ error: error.message }, 'the newest dump does not do; an older one is taken');
+      await rm(dump.file);
+      await running.stop();
+      execution = await startExecution(input.dataDir, genesisTime);
+    }
+  }
 }
 
 async function run({ command, input }: Question): Promise<unknown> {

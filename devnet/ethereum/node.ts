@@ -19,6 +19,8 @@ import { openOwnAccounts } from './own-accounts.ts';
 import { assertInThePast, createSendOwn } from './own-transactions.ts';
 import { createTurns } from './turns.ts';
 
+export { ReplayError } from './restore.ts';
+
 /** Slots that a restart after a crash has to make again at most, give or take. */
 const SLOTS_PER_CHECKPOINT = 256;
 
@@ -97,12 +99,13 @@ export async function startNode(o: {
 
 /** Brings the folder to where a start needs to make no block again, now or when it is due. */
 async function createCheckpoints(dataDir: string, chain: Chain) {
-  let last = (await newestDump(dataDir))?.slot ?? 0;
+  const startedFrom = (await newestDump(dataDir))?.slot ?? 0;
+  let last = startedFrom;
   const checkpoint = () =>
     chain.gate.exclusive(async () => {
       const { slot } = chain.head;
       await chain.log.sync();
-      await writeDump(dataDir, slot, chain.execution.rpc);
+      await writeDump(dataDir, { slot, startedFrom }, chain.execution.rpc);
       await chain.journal.compact();
       last = slot;
     });

@@ -11,9 +11,17 @@ import type { States } from './states.ts';
 import { creditsOf } from './withdrawals-bridge.ts';
 
 /**
+ * A block came out differently. Anvil's dumps do not hold the hashes of older blocks, so that a
+ * contract that reads one (BLOCKHASH) sees it only in the Anvil that made it: an older dump helps.
+ */
+export class ReplayError extends Error {
+  override readonly name = 'ReplayError';
+}
+
+/**
  * Makes the execution blocks of the slots after `from` again, from the payloads in the log. Anvil
  * makes the same block from the same inputs, to the last bit: the hash is the proof.
- * @throws {Error} when a block comes out different; the folder is then not to be used.
+ * @throws {ReplayError} when a block comes out different.
  */
 export async function replayExecution(o: {
   from: number;
@@ -35,7 +43,7 @@ export async function replayExecution(o: {
       transactions: payload.transactions.map((raw) => toHex(raw) as Hex),
     });
     if (block.hash !== toHex(payload.blockHash)) {
-      throw new Error(
+      throw new ReplayError(
         `execution block ${block.number} of slot ${slot} came back as ${block.hash}, was ${toHex(payload.blockHash)}`,
       );
     }
