@@ -1,5 +1,5 @@
 import type { Database } from './database.ts';
-import { type StakeQuestion, stakeConditions } from './stake-question.ts';
+import { ofMatching, type StakeQuestion, stakeConditions } from './stake-question.ts';
 
 /** What happened to stakes. */
 export interface OperationStore {
@@ -30,8 +30,8 @@ export function operationStore(database: Database): OperationStore {
         select count(*)::int as total, coalesce(
           '[' || string_agg(o.answer, ',' order by o.time desc, o.position desc, o.id) || ']', '[]'
         ) as answers
-        from operations o join stakes s using (chain, network, stake_id)
-        where ${where} ${since} ${until}`;
+        from operations o
+        where ${ofMatching('o', where)} ${since} ${until}`;
       const name = `operations_${shape}${since ? '_since' : ''}${until ? '_until' : ''}`;
       const [row] = await database.run<{ total: number; answers: string }>({ name, text }, values);
       if (!row) throw new Error('the database answered no list of operations');

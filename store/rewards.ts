@@ -1,6 +1,6 @@
 import type { RewardDay } from '@kiln-connect/core';
 import type { Database } from './database.ts';
-import { type StakeQuestion, stakeConditions } from './stake-question.ts';
+import { ofMatching, type StakeQuestion, stakeConditions } from './stake-question.ts';
 
 /** Rewards by UTC day. */
 export interface RewardStore {
@@ -21,15 +21,14 @@ export function rewardStore(database: Database): RewardStore {
       const { shape, where, place, values } = stakeConditions(question);
       const since = startDate === undefined ? '' : `and day >= ${place(startDate)}::date`;
       const until = endDate === undefined ? '' : `and day <= ${place(endDate)}::date`;
-      const range = `chain = $1 and network = $2 ${since} ${until}`;
+      const range = (table: string) => `${ofMatching(table, where)} ${since} ${until}`;
       const text = `
-        with chosen as (select s.stake_id from stakes s where ${where}),
-        earned as (
+        with earned as (
           select day, jsonb_object_agg(component, amount::text) as components
           from (
             select day, component, sum(amount) as amount
-            from reward_days join chosen using (stake_id)
-            where ${range}
+            from reward_days r
+            where ${range('r')}
             group by day, component
           ) as sums
           group by day
@@ -37,8 +36,8 @@ export function rewardStore(database: Database): RewardStore {
         held as (
           select day, sum(effective_balance) as balance, sum(balance_seconds) as balance_seconds,
             sum(seconds) as seconds
-          from stake_days join chosen using (stake_id)
-          where ${range}
+          from stake_days h
+          where ${range('h')}
           group by day
         )
         select to_char(day, 'YYYY-MM-DD') as day,

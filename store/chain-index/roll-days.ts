@@ -6,32 +6,38 @@ export type TouchedDays = string;
 
 const TOUCHED = `json_to_recordset($3::json) as touched(stake_id text, day date)`;
 
-/** The hours of the touched days: joined by range, so that the index of the hours is used. */
-const hoursOf = (table: string) => `
-  from ${TOUCHED} join ${table} h
-    on h.chain = $1 and h.network = $2 and h.stake_id = touched.stake_id
-    and h.hour >= touched.day::timestamp at time zone 'UTC'
-    and h.hour < (touched.day + 1)::timestamp at time zone 'UTC'`;
+/** Sums of the hours of each touched day: lateral, so that it is the index of the hours that finds them. */
+const fromHours = (table: string, sums: string) => `
+  from ${TOUCHED} cross join lateral (
+    select ${sums} from ${table} h
+    where h.chain = $1 and h.network = $2 and h.stake_id = touched.stake_id
+      and h.hour >= touched.day::timestamp at time zone 'UTC'
+      and h.hour < (touched.day + 1)::timestamp at time zone 'UTC'`;
 
 const ROLL_REWARDS = {
   name: 'index_roll_rewards',
   text: `
     insert into reward_days (chain, network, stake_id, day, component, amount)
-    select $1, $2, h.stake_id, touched.day, h.component, sum(h.amount)
-    ${hoursOf('reward_hours')}
-    group by h.stake_id, touched.day, h.component
+    select $1, $2, touched.stake_id, touched.day, sums.component, sums.amount
+    ${fromHours('reward_hours', 'h.component, sum(h.amount) as amount')}
+      group by h.component
+    ) as sums
     on conflict (chain, network, stake_id, day, component) do update set amount = excluded.amount`,
 };
+
+const EXPOSURE_SUMS = `
+  (array_agg(h.effective_balance order by h.last_time desc))[1] as effective_balance,
+  sum(h.seconds) as seconds, sum(h.balance_seconds) as balance_seconds`;
 
 const ROLL_EXPOSURES = {
   name: 'index_roll_exposures',
   text: `
     insert into stake_days (chain, network, stake_id, day, effective_balance, seconds, balance_seconds)
-    select $1, $2, h.stake_id, touched.day,
-      (array_agg(h.effective_balance order by h.last_time desc))[1], sum(h.seconds),
-      sum(h.balance_seconds)
-    ${hoursOf('stake_hours')}
-    group by h.stake_id, touched.day
+    select $1, $2, touched.stake_id, touched.day, sums.effective_balance, sums.seconds,
+      sums.balance_seconds
+    ${fromHours('stake_hours', EXPOSURE_SUMS)}
+      having count(*) > 0
+    ) as sums
     on conflict (chain, network, stake_id, day) do update set
       effective_balance = excluded.effective_balance,
       seconds = excluded.seconds,

@@ -18,9 +18,10 @@ create table stakes (
   primary key (chain, network, stake_id)
 );
 
-create index stakes_wallet on stakes (chain, network, wallet);
-create index stakes_owner on stakes (chain, network, owner);
-create index stakes_index on stakes (chain, network, stake_index);
+-- These begin with what they find, so that no plan made without statistics takes them for the primary key.
+create index stakes_wallet on stakes (wallet, chain, network);
+create index stakes_owner on stakes (owner, chain, network);
+create index stakes_index on stakes (stake_index, chain, network);
 create index stakes_unfollowed on stakes (chain, network) where not followed;
 
 create table backfills (
@@ -52,6 +53,7 @@ create table chain_blocks (
 );
 
 -- `segment` is the first position of the segment whose reading gave the row: what a rewind deletes by.
+-- Its indexes begin with it for the same reason as those of stakes.
 create table reward_hours (
   chain text not null,
   network text not null,
@@ -63,7 +65,7 @@ create table reward_hours (
   primary key (chain, network, stake_id, hour, component, segment)
 );
 
-create index reward_hours_segment on reward_hours (chain, network, segment);
+create index reward_hours_segment on reward_hours (segment, chain, network);
 
 create table reward_blocks (
   chain text not null,
@@ -78,7 +80,7 @@ create table reward_blocks (
   primary key (chain, network, stake_id, position, component)
 );
 
-create index reward_blocks_segment on reward_blocks (chain, network, segment);
+create index reward_blocks_segment on reward_blocks (segment, chain, network);
 
 create table reward_days (
   chain text not null,
@@ -104,7 +106,7 @@ create table stake_hours (
   primary key (chain, network, stake_id, hour, segment)
 );
 
-create index stake_hours_segment on stake_hours (chain, network, segment);
+create index stake_hours_segment on stake_hours (segment, chain, network);
 
 create table stake_days (
   chain text not null,
@@ -133,5 +135,5 @@ create table operations (
   primary key (chain, network, stake_id, id)
 );
 
-create index operations_segment on operations (chain, network, segment);
+create index operations_segment on operations (segment, chain, network);
 create index operations_time on operations (chain, network, stake_id, time);
