@@ -13,7 +13,7 @@ describe('the error codes of this room', () => {
   it('are all documented, with their class, and none is documented that is not there', () => {
     const thrown = source.matchAll(/new (\w+)Error\(\{\s*code: '(\w+)'/g);
     const inSource = new Set([...thrown].map(([, type, code]) => `${code} ${type}`));
-    const rows = readme.matchAll(/^\| `(\w+)` \| (\w+) \|/gm);
+    const rows = readme.matchAll(/^\| `(\w+)`\s*\| (\w+)\s*\|/gm);
     const inReadme = [...rows].map(([, code, type]) => `${code} ${type}`);
     expect(inReadme.toSorted()).toEqual([...inSource].toSorted());
   });

@@ -9,7 +9,6 @@ import {
   type Verdict,
   VerificationFailedError,
 } from '@kiln-connect/core';
-import { findDepartures } from '@kiln-connect/verify';
 import type { System } from '../system.ts';
 
 /** What was proved of a crafted transaction. */
@@ -47,6 +46,8 @@ export async function proveCrafted(
     intent: crafted.intent,
     statements: crafted.statements,
   });
+  // Loaded with the first craft: its cryptography would slow down every start.
+  const { findDepartures } = await import('@kiln-connect/verify');
   const reasons = [
     ...verdict.reasons,
     ...findDepartures({ chain, network, action, request: input, intent: crafted.intent }),
