@@ -24,6 +24,8 @@ declare module 'fastify' {
   interface FastifyRequest {
     /** Who asks; set once the token was found good. */
     caller: Caller | null;
+    /** What answers it; set together with the caller. */
+    system: System | null;
     /** Code of the error that was answered, for the log. */
     errorCode: string | null;
   }
@@ -79,6 +81,7 @@ export function createApp(options: AppOptions): FastifyInstance {
   });
   const limits = createRateLimits(config.limits);
   app.decorateRequest('caller', null);
+  app.decorateRequest('system', null);
   app.decorateRequest('errorCode', null);
   app.setErrorHandler(createErrorHandler({ log }));
   app.addHook('onRequest', (request, reply, done) => {

@@ -170,7 +170,7 @@ describe('the server as a process', { timeout: 120_000 }, () => {
     const second = start();
     expect(await second.exited).toEqual({ code: 1 });
     expect(second.output()).toContain(
-      `A server already runs on the data folder ${dataDir} (process ${first.child.pid}). Stop it first`,
+      `The data folder ${dataDir} is in use by process ${first.child.pid}: stop it, or choose another folder with CONNECT_DATA_DIR.`,
     );
     expect((await fetch(`${url}/health/live`)).status).toBe(200);
     expect(await readdir(dataDir)).toContain('operator.json');

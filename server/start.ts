@@ -63,7 +63,7 @@ interface Life {
  * Starts everything that the configuration asks for; resolves when the API is usable. The listener is
  * up long before, and says what is still being done.
  * @throws {ConfigurationError} when the configuration must be mended.
- * @throws {ConflictError} 'data_folder_in_use', 'port_in_use', and what the store throws.
+ * @throws {ConflictError} 'store_in_use', 'port_in_use', and what else the store throws.
  */
 export async function startServer(
   config: Config,

@@ -19,12 +19,15 @@ const SIGN_OF_LIFE_MS = 2_000;
 const DEAD_AFTER_MS = 10_000;
 
 /**
- * Takes the folder for this process alone; answers how to give it back. The file `store.lock` names
- * the holder; what a dead process left is taken over at once.
+ * Takes the folder for this process alone; answers how to give it back. The file `<name>.lock` names
+ * the holder; what a dead process left is taken over at once. Locks of other names stand beside it.
  * @throws {ConflictError} `store_in_use` when a living process holds it.
  */
-export async function holdFolder(folder: string, log: Log): Promise<() => Promise<void>> {
-  const file = join(folder, 'store.lock');
+export async function holdFolder(
+  { folder, name }: { folder: string; name: string },
+  { log }: { log: Log },
+): Promise<() => Promise<void>> {
+  const file = join(folder, `${name}.lock`);
   const self: Holder = {
     pid: process.pid,
     started: startTimeOf(process.pid),
@@ -34,7 +37,7 @@ export async function holdFolder(folder: string, log: Log): Promise<() => Promis
 
   // Two starters must not both find the old holder dead and then both take its place.
   const unlock = await lock(folder, {
-    lockfilePath: join(folder, 'store.lock.taking'),
+    lockfilePath: `${file}.taking`,
     stale: 5_000,
     retries: { retries: 40, minTimeout: 25, maxTimeout: 250 },
   });

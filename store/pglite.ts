@@ -21,7 +21,7 @@ const sessionOf = (client: PGlite | Transaction): Session => ({
  */
 export async function openPglite(dataDir: string, log: Log): Promise<Database> {
   await mkdir(dataDir, { recursive: true, mode: 0o700 });
-  const release = await holdFolder(dataDir, log);
+  const release = await holdFolder({ folder: dataDir, name: 'store' }, { log });
   let client: PGlite;
   try {
     client = await PGlite.create(join(dataDir, 'database'));

@@ -67,7 +67,10 @@ export function openapiDocument({ built, unbuilt }: ApiRoutes): object {
     paths[path] = entry;
   };
   for (const route of built) put(route, builtOperation(route));
-  for (const route of unbuilt) put(route, unbuiltOperation(route));
+  const tags = new Map(built.map(({ path, tag }) => [familyOf(path), tag]));
+  for (const route of unbuilt) {
+    put(route, unbuiltOperation(route, tags.get(familyOf(route.path)) ?? route.file.name));
+  }
   return {
     openapi: '3.1.1',
     info: {
@@ -150,7 +153,13 @@ function parametersOf(schema: z.ZodObject | undefined, place: 'path' | 'query'):
   }));
 }
 
-function unbuiltOperation({ method, path, operation, file }: ContractRoute): Operation {
+/** Routes with the same first part of the path below /v1 are shown together. */
+const familyOf = (path: string): string | undefined => path.split('/')[2];
+
+function unbuiltOperation(
+  { method, path, operation, file }: ContractRoute,
+  tag: string,
+): Operation {
   const parameters = (['path', 'query'] as const).flatMap((place) =>
     Object.entries(operation[place] ?? {}).map(([name, type]): Parameter => {
       const schema = contractSchema(type, file);
@@ -173,7 +182,7 @@ function unbuiltOperation({ method, path, operation, file }: ContractRoute): Ope
     );
   return {
     operationId: operationId(method, path),
-    tags: [file.name],
+    tags: [tag],
     summary: `${method} ${path}`,
     description: 'Part of the API and not built yet: answers 501.',
     'x-not-built': true,

@@ -1,5 +1,5 @@
 import { type Network, NotBuiltError } from '@kiln-connect/core';
-import type { System } from '@kiln-connect/usecases';
+import type { Caller, System } from '@kiln-connect/usecases';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { authenticate } from '../edge/authentication.ts';
@@ -34,6 +34,8 @@ export function registerApiRoutes(
         limits: options.limits,
         system,
       });
+      // A request that was let in is finished, also when a stop begins before its handler runs.
+      request.system = system;
       options.onRequest(network);
     };
   for (const route of built) {
@@ -62,7 +64,7 @@ export function registerApiRoutes(
 
 const NOTHING = z.strictObject({});
 
-function handlerOf(route: ApiRoute, { unknownParameters, system }: ApiRouteOptions) {
+function handlerOf(route: ApiRoute, { unknownParameters }: ApiRouteOptions) {
   const querySchema = route.query ?? NOTHING;
   return async (request: FastifyRequest, reply: FastifyReply): Promise<unknown> => {
     const read = (schema: z.ZodType, given: unknown, place: Place): unknown =>
@@ -78,9 +80,9 @@ function handlerOf(route: ApiRoute, { unknownParameters, system }: ApiRouteOptio
       query: read(querySchema, request.query, 'query'),
       body: route.body && read(route.body, request.body, 'body'),
     };
-    // The hook before has set it: a request without a caller does not come here.
-    const caller = request.caller as NonNullable<FastifyRequest['caller']>;
-    const answer = await route.handle(parts, caller, system());
+    // The hook before has set both: a request without a caller does not come here.
+    const { caller, system } = request as { caller: Caller; system: System };
+    const answer = await route.handle(parts, caller, system);
     reply.code(route.status);
     if (!isJsonText(answer)) return answer;
     reply.header('content-type', 'application/json; charset=utf-8');

@@ -1,0 +1,66 @@
+import type { ChainConnection, NodeHealth } from '@kiln-connect/core';
+import { describe, expect, it } from 'vitest';
+import type { Connections } from './connections.ts';
+import { readHealth } from './read-health.ts';
+
+const healthy = (node: string, kind: string): NodeHealth => ({
+  node,
+  kind,
+  healthy: true,
+  detail: 'block 7',
+});
+const down = (node: string, kind: string): NodeHealth => ({
+  node,
+  kind,
+  healthy: false,
+  detail: 'nobody answers',
+});
+
+/** A system with these nodes; which of them fail is all that health looks at. */
+const reportOf = (nodes: readonly NodeHealth[], ping: () => Promise<void> = async () => {}) => {
+  const connection = { health: async () => nodes } as unknown as ChainConnection;
+  const connections: Pick<Connections, 'all'> = {
+    all: [{ chain: 'eth', network: 'mainnet', settings: {}, connection }],
+  };
+  return readHealth({
+    store: { ping },
+    connections: connections as Connections,
+    localChains: new Map(),
+    indexers: () => undefined,
+  });
+};
+
+describe('readiness', () => {
+  it('holds while one node of each kind answers, and lists the one that does not', async () => {
+    const nodes = [
+      down('node a', 'execution'),
+      healthy('node b', 'execution'),
+      healthy('c', 'beacon'),
+    ];
+    expect(await reportOf(nodes)).toMatchObject({
+      status: 'ready',
+      reasons: [],
+      chains: [{ nodes }],
+    });
+  });
+
+  it('is lost when no node of a kind answers, and names each of them', async () => {
+    const report = await reportOf([
+      down('node a', 'execution'),
+      down('node b', 'execution'),
+      healthy('c', 'beacon'),
+    ]);
+    expect(report).toMatchObject({
+      status: 'not_ready',
+      reasons: ['node a: nobody answers', 'node b: nobody answers'],
+    });
+  });
+
+  it('is lost when the database does not answer, with what it said', async () => {
+    const ping = () => Promise.reject(new Error('connection refused'));
+    expect(await reportOf([], ping)).toMatchObject({
+      status: 'not_ready',
+      reasons: ['The database does not answer: connection refused'],
+    });
+  });
+});
