@@ -6,7 +6,7 @@ import { CHAIN_ID } from './network.ts';
 import { OWN_ACCOUNT_OPTIONS } from './own-accounts.ts';
 
 /** Blocks whose state Anvil can still answer about (`eth_call`, `eth_getBalance` of the past). */
-export const STATES_OF_PAST_BLOCKS = 128;
+const STATES_OF_PAST_BLOCKS = 128;
 
 export interface Anvil {
   readonly pid: number;
@@ -22,7 +22,7 @@ export interface Anvil {
  * be one more process to watch.
  * @throws {Error} when the package for this platform is not installed.
  */
-export function anvilProgram(): string {
+function anvilProgram(): string {
   const architecture = process.arch === 'x64' ? 'amd64' : process.arch;
   const windows = process.platform === 'win32';
   const name = `@foundry-rs/anvil-${process.platform}-${architecture}`;

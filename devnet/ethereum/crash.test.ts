@@ -2,12 +2,14 @@ import { spawnSync } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { silentLog } from '@kiln-connect/core';
 import { parseEther } from 'viem';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startOfProcess } from './processes.ts';
 import { startTestDevnet, type TestDevnet, testDeposit, testValidator } from './test-devnet.ts';
 
 let net: TestDevnet;
+const warnings: string[] = [];
 const staked = testValidator(21);
 
 const pidOf = async (role: string): Promise<number> =>
@@ -48,7 +50,9 @@ async function kill(role: 'devnet' | 'anvil') {
 }
 
 beforeAll(async () => {
-  net = await startTestDevnet();
+  net = await startTestDevnet({
+    log: { ...silentLog, warn: (_fields, message) => warnings.push(message) },
+  });
   await net.devnet.fund({ address: net.account.address, amount: parseEther('100') });
   await net.importKeys([staked]);
   await net.devnet.advance({ epochs: 3 });
@@ -89,6 +93,26 @@ describe('after kill -9', () => {
     expect((await net.devnet.advance({ epochs: 12 })).position).toBe(after.position + 96);
     const { status } = await net.data(`/eth/v1/beacon/states/head/validators/${staked.publicKey}`);
     expect(status).toBe('active_ongoing');
+  });
+
+  it('a contract that read the hash of an old block still has it', async () => {
+    // Long enough that the newest dump is younger than the block that is read.
+    await net.devnet.advance({ epochs: 40 });
+    // Stores BLOCKHASH(NUMBER - 200) in slot 0 while it is being made.
+    const hash = await net.wallet.sendTransaction({
+      data: '0x4360c890034060005500',
+      gas: 100_000n,
+    });
+    await net.devnet.advance({ epochs: 1 });
+    const { contractAddress, blockNumber } = await net.execution.getTransactionReceipt({ hash });
+    const old = await net.execution.getBlock({ blockNumber: blockNumber - 200n });
+    const address = contractAddress as `0x${string}`;
+    expect(await net.execution.getStorageAt({ address, slot: '0x0' })).toBe(old.hash);
+    const before = await told();
+    await kill('anvil');
+    expect(await told()).toEqual(before);
+    expect(warnings).toContain('the newest dump does not do; an older one is taken');
+    expect(await net.execution.getStorageAt({ address, slot: '0x0' })).toBe(old.hash);
   });
 });
 

@@ -1,4 +1,4 @@
-const SECONDS_PER_DAY = 86_400;
+import { SECONDS_PER_DAY } from './network.ts';
 
 /**
  * Genesis time in Unix seconds for a devnet that starts now: 23 s after a UTC midnight about two

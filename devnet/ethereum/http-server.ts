@@ -1,10 +1,20 @@
 import { ApiError } from '@lodestar/api/server';
 import fastify, { type FastifyInstance } from 'fastify';
-import qs from 'qs';
 
 /** Deposits of a large batch are asked about by query: a request line can be long. */
 const MAX_HEADER_BYTES = 256 * 1024;
 const MAX_BODY_BYTES = 32 * 1024 * 1024;
+
+/** Values of a query: a list when a name is repeated or its value has commas, however long. */
+function parseQuery(text: string): { [name: string]: string | string[] } {
+  const lists = new Map<string, string[]>();
+  for (const [name, value] of new URLSearchParams(text)) {
+    lists.set(name, [...(lists.get(name) ?? []), ...value.split(',')]);
+  }
+  return Object.fromEntries(
+    Array.from(lists, ([name, list]) => [name, list.length === 1 ? (list[0] as string) : list]),
+  );
+}
 
 /**
  * A server for routes of @lodestar/api: lists in queries separated by commas or repeated, bodies in
@@ -18,7 +28,7 @@ export function createHttpServer(): FastifyInstance {
     forceCloseConnections: true,
     ajv: { customOptions: { coerceTypes: 'array' } },
     routerOptions: {
-      querystringParser: (text) => qs.parse(text, { comma: true, parseArrays: false }),
+      querystringParser: parseQuery,
       maxParamLength: 200,
     },
   });

@@ -125,6 +125,15 @@ describe('the beacon node', () => {
     expect((await ssz.arrayBuffer()).byteLength).toBeGreaterThan(500);
   });
 
+  it('takes a question about hundreds of validators in one query', async () => {
+    const keys = Array.from({ length: 200 }, (_, at) => testValidator(at + 1).publicKey);
+    const path = `/eth/v1/beacon/states/head/validators?id=${['3', ...keys].join(',')}`;
+    expect((await net.data(path)).map(({ index }: { index: string }) => index)).toEqual(['3']);
+    const repeated = keys.map((key) => `id=${key}`).join('&');
+    const again = await net.data(`/eth/v1/beacon/states/head/validators?id=4&${repeated}`);
+    expect(again.map(({ index }: { index: string }) => index)).toEqual(['4']);
+  });
+
   it('says what is wrong with an id', async () => {
     const wrong = [
       ['/eth/v1/beacon/states/nowhere/root', 400],

@@ -16,7 +16,7 @@ export const OWN_ACCOUNT_OPTIONS: readonly string[] = [
 
 const GWEI = 1_000_000_000n;
 
-export interface OwnTransaction {
+interface OwnTransaction {
   readonly from: OwnAccount;
   /** Left out for the making of a contract. */
   readonly to?: string;

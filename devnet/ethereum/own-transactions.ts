@@ -6,7 +6,7 @@ import type { OwnAccount, OwnAccounts } from './own-accounts.ts';
 import { submit } from './submit.ts';
 import type { Turns } from './turns.ts';
 
-export interface Receipt {
+interface Receipt {
   readonly status: Hex;
   readonly contractAddress: Hex | null;
 }

@@ -12,7 +12,7 @@ import type { ChainLog } from './chain-log.ts';
 import { readFileIfThere, writeFileAtomic } from './durable.ts';
 
 /** A state is written to disk every that many slots; the ones between are made again from blocks. */
-export const SLOTS_PER_STATE_FILE = 32;
+const SLOTS_PER_STATE_FILE = 32;
 /** States of that many last slots stay in memory: they share most of their trees. */
 const RECENT_STATES = 64;
 /** Older states that were asked for lately. */

@@ -107,7 +107,8 @@ export async function startTestDevnet(
     // biome-ignore lint/suspicious/noExplicitAny: answers of a standard interface, read by tests alone
     async data(path: string, body?: unknown): Promise<any> {
       const answer = await ask(path, body);
-      if (answer.status !== 200) throw new Error(`${path}: ${JSON.stringify(answer)}`);
+      if (answer.status !== 200)
+        throw new Error(`${path.slice(0, 100)}: ${JSON.stringify(answer)}`);
       return answer.body.data;
     },
 

@@ -2,7 +2,6 @@ import type { BeaconApiMethods } from '@lodestar/api/beacon/server';
 import { ApiError } from '@lodestar/api/server';
 import { ForkName } from '@lodestar/params';
 import { blockToHeader } from '@lodestar/state-transition';
-import { toHex } from '@lodestar/utils';
 import type { Chain } from '../chain.ts';
 import type { SlotRecord } from '../chain-log.ts';
 import { blockMeta, slotOfBlockId } from './ids.ts';
@@ -78,6 +77,3 @@ export function blockRoutes(chain: Chain) {
     },
   } satisfies Partial<BeaconApiMethods['beacon']>;
 }
-
-/** A root as the Beacon API's events carry it. */
-export const rootHex = (root: Uint8Array): string => toHex(root);
