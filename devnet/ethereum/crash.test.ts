@@ -1,9 +1,9 @@
 import { spawnSync } from 'node:child_process';
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { silentLog } from '@kiln-connect/core';
-import { parseEther } from 'viem';
+import { concatHex, numberToHex, parseEther } from 'viem';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startOfProcess } from './processes.ts';
 import { startTestDevnet, type TestDevnet, testDeposit, testValidator } from './test-devnet.ts';
@@ -96,16 +96,22 @@ describe('after kill -9', () => {
   });
 
   it('a contract that read the hash of an old block still has it', async () => {
-    // Long enough that the newest dump is younger than the block that is read.
-    await net.devnet.advance({ epochs: 40 });
-    // Stores BLOCKHASH(NUMBER - 200) in slot 0 while it is being made.
-    const hash = await net.wallet.sendTransaction({
-      data: '0x4360c890034060005500',
-      gas: 100_000n,
-    });
+    const newestDump = async () => {
+      const slots = (await readdir(net.dataDir)).flatMap(
+        (name) => /^execution-(\d+)\./.exec(name)?.[1] ?? [],
+      );
+      return Math.max(0, ...slots.map(Number));
+    };
+    const first = await newestDump();
+    while ((await newestDump()) === first) await net.devnet.advance({ epochs: 4 });
+    // A block that is older than the dump, so that an Anvil started from it does not know its hash.
+    const read = BigInt((await newestDump()) - 60);
+    // Stores BLOCKHASH of it in slot 0 while it is being made.
+    const data = concatHex(['0x61', numberToHex(read, { size: 2 }), '0x4060005500']);
+    const hash = await net.wallet.sendTransaction({ data, gas: 100_000n });
     await net.devnet.advance({ epochs: 1 });
-    const { contractAddress, blockNumber } = await net.execution.getTransactionReceipt({ hash });
-    const old = await net.execution.getBlock({ blockNumber: blockNumber - 200n });
+    const { contractAddress } = await net.execution.getTransactionReceipt({ hash });
+    const old = await net.execution.getBlock({ blockNumber: read });
     const address = contractAddress as `0x${string}`;
     expect(await net.execution.getStorageAt({ address, slot: '0x0' })).toBe(old.hash);
     const before = await told();
