@@ -44,6 +44,8 @@ export class NodeAnswerError extends ConnectError {}
 export class NodeUnavailableError extends ConnectError {}
 /** A node did not answer in time; `details.node` names it. */
 export class NodeTimeoutError extends ConnectError {}
+/** The database can not be reached, or ended the connection: nothing is known of what was asked. */
+export class StoreUnavailableError extends ConnectError {}
 
 /** Too many requests; `retryAfterSeconds` says when the next one is allowed. */
 export class TooManyRequestsError extends ConnectError {

@@ -12,6 +12,7 @@ import { stakeStore } from './stakes.ts';
 import type { Store } from './store.ts';
 import { tokenStore } from './tokens.ts';
 import { transactionStore } from './transactions.ts';
+import { typedStartFailure, withTypedFailures } from './unavailable.ts';
 import { validatorKeyStore } from './validator-keys.ts';
 
 export interface OpenStoreOptions {
@@ -36,35 +37,40 @@ export async function openDatabase({
  * Opens the database and brings its tables up to date.
  * @throws {ConflictError} `store_in_use` when another process holds the folder; `migration_changed` or
  * `database_is_newer` when the tables are not those that this version knows.
+ * @throws {StoreUnavailableError} `database_unavailable` when PostgreSQL can not be reached or refuses
+ * to be used; so do all functions of the store that ask the database while it is out of reach.
  */
 export async function openStore(options: OpenStoreOptions): Promise<Store> {
-  const database = await openDatabase(options);
+  let database: Database | undefined;
   try {
+    database = await openDatabase(options);
     await migrate(database, await readMigrations(), options.log);
     return await storeOn(database);
   } catch (error) {
-    await database.close();
-    throw error;
+    await database?.close();
+    throw typedStartFailure(error);
   }
 }
 
 /** The groups of functions over a database whose tables are up to date. */
 async function storeOn(database: Database): Promise<Store> {
   return {
-    organizations: organizationStore(database),
-    accounts: accountStore(database),
-    tokens: await tokenStore(database),
-    secrets: secretStore(database),
-    validatorKeys: validatorKeyStore(database),
-    transactions: transactionStore(database),
-    stakes: stakeStore(database),
-    rewards: rewardStore(database),
-    operations: operationStore(database),
-    index: chainIndexStore(database),
-    audit: auditStore(database),
-    ping: async () => {
-      await database.run({ name: 'ping', text: 'select 1' }, []);
-    },
+    organizations: withTypedFailures(organizationStore(database)),
+    accounts: withTypedFailures(accountStore(database)),
+    tokens: withTypedFailures(await tokenStore(database)),
+    secrets: withTypedFailures(secretStore(database)),
+    validatorKeys: withTypedFailures(validatorKeyStore(database)),
+    transactions: withTypedFailures(transactionStore(database)),
+    stakes: withTypedFailures(stakeStore(database)),
+    rewards: withTypedFailures(rewardStore(database)),
+    operations: withTypedFailures(operationStore(database)),
+    index: withTypedFailures(chainIndexStore(database)),
+    audit: withTypedFailures(auditStore(database)),
+    ...withTypedFailures({
+      ping: async () => {
+        await database.run({ name: 'ping', text: 'select 1' }, []);
+      },
+    }),
     close: () => database.close(),
   };
 }

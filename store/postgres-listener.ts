@@ -5,6 +5,8 @@ import type { ChannelListener } from './database.ts';
 
 /** How often the connection must prove that it lives: a dead peer may never close its socket. */
 const HEARTBEAT_MS = 250;
+/** How long a proof may take; both together must stay well below a second, see `tokens.changesLink`. */
+const ANSWER_MS = 400;
 const RECONNECT_MS = 200;
 
 interface ListenerOptions {
@@ -50,6 +52,7 @@ async function connect({ databaseUrl, channel, listener }: ListenerOptions): Pro
     connectionString: databaseUrl,
     keepAlive: true,
     connectionTimeoutMillis: 2_000,
+    query_timeout: ANSWER_MS,
   });
   // Errors of an idle connection come as events; `untilLost` notices them by the next heartbeat.
   client.on('error', () => {});
@@ -81,9 +84,7 @@ async function untilLost(client: pg.Client, signal: AbortSignal): Promise<void> 
   const either = AbortSignal.any([lost.signal, signal]);
   client.once('end', () => lost.abort());
   while (!either.aborted) {
-    const timer = setTimeout(() => lost.abort(), HEARTBEAT_MS * 2);
     await client.query('select 1').catch(() => lost.abort());
-    clearTimeout(timer);
     await sleep(HEARTBEAT_MS, undefined, { signal: either }).catch(() => {});
   }
 }

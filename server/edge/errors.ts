@@ -10,6 +10,7 @@ import {
   NodeUnavailableError,
   NotBuiltError,
   NotFoundError,
+  StoreUnavailableError,
   TooManyRequestsError,
   UnauthenticatedError,
   VerificationFailedError,
@@ -43,6 +44,7 @@ const STATUSES = [
   [NodeAnswerError, 502],
   [NotReadyError, 503],
   [NodeUnavailableError, 503],
+  [StoreUnavailableError, 503],
   [NodeTimeoutError, 504],
 ] as const;
 
@@ -136,7 +138,9 @@ function headersOf(error: ConnectError): { [name: string]: string } {
     return { 'retry-after': String(error.retryAfterSeconds) };
   }
   if (error instanceof MethodNotAllowedError) return { allow: error.allowed.join(', ') };
-  if (error instanceof NotReadyError) return { 'retry-after': '1' };
+  if (error instanceof NotReadyError || error instanceof StoreUnavailableError) {
+    return { 'retry-after': '1' };
+  }
   // RFC 6750, section 3: a bare challenge where no token was given, else the reason.
   if (error instanceof UnauthenticatedError) {
     const reason = error.code === 'missing_token' ? '' : ', error="invalid_token"';

@@ -16,6 +16,8 @@ const run = promisify(execFile);
 export interface TestPostgres {
   /** Makes an empty database and answers its address. */
   createDatabase(): Promise<string>;
+  /** Ends the server, and starts it again with the same data at the same address; only one of its own. */
+  readonly power: { off(): Promise<void>; on(): Promise<void> } | undefined;
   /** Drops the databases that it made; ends the server if it is one of its own, and removes its folder. */
   stop(): Promise<void>;
 }
@@ -41,7 +43,7 @@ export const isPostgresAvailable = (): boolean =>
  */
 export async function startPostgres(): Promise<TestPostgres> {
   const given = process.env.TEST_DATABASE_URL;
-  if (given) return databasesOn(given, async () => {});
+  if (given) return { ...databasesOn(given, async () => {}), power: undefined };
   const programs = findPrograms();
   if (!programs) {
     throw new Error(
@@ -59,29 +61,38 @@ export async function startPostgres(): Promise<TestPostgres> {
     options,
   );
   const port = await freePort();
-  const server = spawn(
-    join(programs, 'postgres'),
-    ['-D', data, '-p', `${port}`, '-k', folder, '-h', '127.0.0.1', '-F'],
-    { ...options, stdio: 'ignore' },
-  );
-  const endWithUs = () => server.kill('SIGQUIT');
-  process.once('exit', endWithUs);
   const url = `postgres://postgres@127.0.0.1:${port}/postgres`;
+  let server: ChildProcess | undefined;
+  const endWithUs = () => server?.kill('SIGQUIT');
+  process.once('exit', endWithUs);
+  const power = {
+    on: async () => {
+      server = spawn(
+        join(programs, 'postgres'),
+        ['-D', data, '-p', `${port}`, '-k', folder, '-h', '127.0.0.1', '-F'],
+        { ...options, stdio: 'ignore' },
+      );
+      await untilItAnswers(url, server);
+    },
+    off: async () => {
+      if (server) await end(server);
+    },
+  };
   const stop = async () => {
     process.off('exit', endWithUs);
-    await end(server);
+    await power.off();
     await rm(folder, { recursive: true, force: true });
   };
   try {
-    await untilItAnswers(url, server);
+    await power.on();
   } catch (error) {
     await stop();
     throw error;
   }
-  return databasesOn(url, stop);
+  return { ...databasesOn(url, stop), power };
 }
 
-function databasesOn(url: string, stopServer: () => Promise<void>): TestPostgres {
+function databasesOn(url: string, stopServer: () => Promise<void>): Omit<TestPostgres, 'power'> {
   const names: string[] = [];
   return {
     createDatabase: async () => {
