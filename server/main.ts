@@ -79,7 +79,7 @@ function fail(error: unknown): never {
 }
 
 /** Where everything is, and the first three commands. */
-function greet({ url }: RunningServer, { dataDir, networks, file }: Config): void {
+function greet({ url }: RunningServer, { dataDir, databaseUrl, networks, file }: Config): void {
   const folder = dataDir === resolve('data') ? '' : ` --data-dir ${dataDir}`;
   const connect = `npm run -s connect --`;
   print(`
@@ -88,7 +88,8 @@ Kiln Connect is ready after ${((performance.now() - begin) / 1000).toFixed(1)} s
   Reference  ${url}/docs
   Health     ${url}/health/ready
   Networks   ${networks.join(', ')}
-  Data       ${dataDir}${file ? `\n  Settings   ${file}` : ''}
+  Data       ${dataDir}
+  Database   ${databaseUrl ? 'PostgreSQL, at DATABASE_URL' : 'embedded, in the data folder'}${file ? `\n  Settings   ${file}` : ''}
 
 First steps, in another terminal:
   ${connect} organizations create --name Acme${folder}

@@ -3,7 +3,7 @@ import { chains as registrations } from '@kiln-connect/chains';
 import type { Clock, Log, Network } from '@kiln-connect/core';
 import { silentLog, systemClock } from '@kiln-connect/core';
 import type { Indexer } from '@kiln-connect/indexer';
-import { createSystem, type System } from '@kiln-connect/usecases';
+import { confirmMasterKey, createSystem, type System } from '@kiln-connect/usecases';
 import { Registry } from 'prom-client';
 import { createApp } from './app.ts';
 import type { Config } from './config.ts';
@@ -63,7 +63,8 @@ interface Life {
  * Starts everything that the configuration asks for; resolves when the API is usable. The listener is
  * up long before, and says what is still being done.
  * @throws {ConfigurationError} when the configuration must be mended.
- * @throws {ConflictError} 'store_in_use', 'port_in_use', and what else the store throws.
+ * @throws {ConflictError} 'store_in_use', 'port_in_use', 'master_key_differs', and what else the store
+ * throws.
  */
 export async function startServer(
   config: Config,
@@ -94,7 +95,7 @@ export async function startServer(
     stops.push('the data folder', await holdDataFolder(config.dataDir, { log }));
     const masterKey = await loadMasterKey(config);
     const url = await listen(app, { ...config, variable: 'PORT' });
-    const parts = await startParts(config, { log, clock, step, stops, registry });
+    const parts = await startParts(config, { masterKey, log, clock, step, stops, registry });
     signal?.throwIfAborted();
     const { store, localChains, connections, indexers, verifier } = parts;
     const system = createSystem({
@@ -157,12 +158,14 @@ function createAppOf(
 async function startParts(
   config: Config,
   {
+    masterKey,
     log,
     clock,
     step,
     stops,
     registry,
   }: {
+    masterKey: Uint8Array;
     log: Log;
     clock: Clock;
     step: (text: string) => void;
@@ -170,13 +173,14 @@ async function startParts(
     registry: Registry;
   },
 ) {
-  const { databaseUrl, dataDir } = config;
+  const { databaseUrl, dataDir, networks } = config;
   step(databaseUrl ? 'connecting to the database' : 'opening the database');
   // Two processors: the database and the local chains start side by side.
   const opening = import('@kiln-connect/store')
     .then(({ openStore }) => openStore({ ...(databaseUrl && { databaseUrl }), dataDir, log }))
-    .then((store) => {
+    .then(async (store) => {
       stops.push('the store', () => store.close());
+      await confirmMasterKey({ masterKey, networks }, { store });
       return countTokenLookups(store, registry);
     });
   const starting = startLocalChains(config, { registrations, log, onStep: step }).then((local) => {

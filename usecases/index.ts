@@ -6,6 +6,7 @@ export { listAccounts } from './accounts/list-accounts.ts';
 export { readAccount } from './accounts/read-account.ts';
 export { updateAccount } from './accounts/update-account.ts';
 export { type Caller, type Operator, requireScope } from './caller.ts';
+export { confirmMasterKey } from './confirm-master-key.ts';
 export { advanceDevnet, type ChainTimeAnswer } from './devnet/advance-devnet.ts';
 export { type FundingAnswer, fundDevnet } from './devnet/fund-devnet.ts';
 export { createMasterKeyText, masterKeyRefusal, parseMasterKey } from './master-key.ts';
