@@ -79,6 +79,19 @@ describe('a part of a request', () => {
     );
   });
 
+  it('with text that no database can store is refused, wherever it stands', () => {
+    for (const broken of ['a\0b', '\ud800', '\udc00x']) {
+      expect(
+        refusal(body, { amount: '1', parts: [{ name: 'a' }, { name: broken }] }, 'body'),
+      ).toEqual({
+        code: 'invalid_parameter',
+        message: 'parts[1].name: Expected text without U+0000 and halves of surrogate pairs.',
+      });
+      expect(refusal(query, { hashes: broken }, 'query').code).toBe('invalid_parameter');
+    }
+    expect(read(body, { amount: 'é 😀' }, 'body').value).toEqual({ amount: 'é 😀' });
+  });
+
   it('with one value given twice is refused; a list may be repeated', () => {
     expect(refusal(query, { wallet: ['a', 'b'] }, 'query')).toEqual({
       code: 'duplicate_parameter',

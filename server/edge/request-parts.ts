@@ -35,7 +35,10 @@ export function readPart<Schema extends z.ZodType>(
   },
 ): z.output<Schema> {
   const result = schema.safeParse(given, { error: explainIssue });
-  if (result.success) return result.data;
+  if (result.success) {
+    refuseBrokenText(result.data, place);
+    return result.data;
+  }
   const issues = flattenIssues(result.error.issues);
   if (unknownParameters === 'warn') {
     const unknown = issues.filter((issue) => issue.code === 'unrecognized_keys');
@@ -46,6 +49,22 @@ export function readPart<Schema extends z.ZodType>(
     }
   }
   throw refusal(issues.map((issue) => problemOf(issue, given, place)));
+}
+
+/** Texts that no database can store and no UTF-8 can carry are refused wherever they stand. */
+function refuseBrokenText(value: unknown, place: Place, path: readonly PropertyKey[] = []): void {
+  if (typeof value === 'string' && (value.includes('\0') || /\p{Surrogate}/u.test(value))) {
+    const field = writePath(path);
+    const message = `${field}: Expected text without U+0000 and halves of surrogate pairs.`;
+    throw refusal([{ code: 'invalid_parameter', in: place, field, message }]);
+  }
+  if (Array.isArray(value)) {
+    for (const [at, entry] of value.entries()) refuseBrokenText(entry, place, [...path, at]);
+  } else if (value !== null && Object.getPrototypeOf(Object(value)) === Object.prototype) {
+    for (const [name, entry] of Object.entries(value as object)) {
+      refuseBrokenText(entry, place, [...path, name]);
+    }
+  }
 }
 
 /** A copy of the value without the names that these issues speak of. */
