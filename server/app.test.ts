@@ -171,6 +171,23 @@ describe('a request that can not be right', () => {
     expect(answer.body.message).toMatch(/\.$/);
   });
 
+  it.each([
+    ['a name that the database can not store', '{"name":"a\\u0000b","description":""}'],
+    ['half of a surrogate pair', '{"name":"\\ud800","description":""}'],
+    ['bytes that are no UTF-8', Buffer.from([...Buffer.from('{"name":"'), 0xff, 0x22, 0x7d])],
+  ])('with %s in the body is refused as bad input', async (_, body) => {
+    const response = await fetch(`${server.url}/v1/accounts`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+      body,
+    });
+    expect(response.status).toBe(400);
+    expect(await response.json()).toMatchObject({
+      error: expect.stringMatching(/^(invalid_parameter|malformed_json)$/),
+      message: expect.stringMatching(/U\+0000|UTF-8/),
+    });
+  });
+
   it('with a path that is not well-formed is refused', async () => {
     expect(
       await raw('GET /v1/accounts/%ff HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n'),
@@ -289,6 +306,19 @@ describe('the reference', () => {
     const operations = Object.values(body.paths).flatMap((path) => Object.values(path as object));
     const ids = operations.map(({ operationId }) => operationId);
     expect(new Set(ids).size).toBe(ids.length);
+  });
+
+  it('refers to nothing that the document does not have', async () => {
+    const { body } = await server.ask('/openapi.json');
+    const references = [...JSON.stringify(body).matchAll(/"\$ref":"#\/([^"]+)"/g)];
+    expect(references.length).toBeGreaterThan(100);
+    for (const [reference, path = ''] of references) {
+      const target = path
+        .split('/')
+        .map((part) => part.replaceAll('~1', '/').replaceAll('~0', '~'))
+        .reduce((value, part) => value?.[part], body);
+      expect(target, reference).toBeDefined();
+    }
   });
 
   it('is a page that loads nothing from elsewhere', async () => {

@@ -1,13 +1,18 @@
 import { z } from 'zod';
 import type { JsonSchema } from './json-schema.ts';
 
+const DEFINITION = '#/$defs/';
+
 /**
  * The JSON Schema of a zod schema: of what is sent ('input') or of what it is parsed to ('output').
- * What JSON Schema can not say is left open.
+ * What JSON Schema can not say is left open, and so is a value that may hold itself, as any JSON
+ * may: zod refers to it from the root of the schema, and in a document the root is another one.
  */
 export function schemaOf(schema: z.ZodType, io: 'input' | 'output'): JsonSchema {
-  const { $schema: _, ...rest } = z.toJSONSchema(schema, { io, unrepresentable: 'any' });
-  return rest as JsonSchema;
+  const { $schema: _, $defs: __, ...rest } = z.toJSONSchema(schema, { io, unrepresentable: 'any' });
+  return JSON.parse(JSON.stringify(rest), (_name, value) =>
+    typeof value?.$ref === 'string' && value.$ref.startsWith(DEFINITION) ? {} : value,
+  );
 }
 
 /** A parameter by name with the schema of its value: a list for `a,b`, a number for `1`. */
