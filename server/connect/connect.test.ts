@@ -39,6 +39,7 @@ describe('the command line', () => {
       const { code, out } = await run(...command, '--help');
       expect([command, code]).toEqual([command, 0]);
       expect(out).toContain(`Usage: ${['connect', ...command].join(' ')}`);
+      for (const option of ['--data-dir', '--json', '--quiet']) expect(out).toContain(option);
     }
   });
 
@@ -56,7 +57,8 @@ describe('the command line', () => {
       [[...fund, '--amount', '-1'], 'whole tokens'],
       [['devnet', 'advance', '--chain', 'eth'], '--epochs N or --days N'],
       [['devnet', 'advance', '--chain', 'eth', '--days', '1', '--epochs', '1'], 'cannot be used'],
-      [['devnet', 'advance', '--chain', 'eth', '--days', '0'], '1 or more'],
+      [['devnet', 'advance', '--chain', 'eth', '--days', '0'], 'from 1 to 100000'],
+      [['devnet', 'advance', '--chain', 'eth', '--days', '100001'], 'from 1 to 100000'],
     ] as const) {
       const { code, err } = await run(...args);
       expect([args, code]).toEqual([args, 2]);

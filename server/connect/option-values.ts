@@ -29,10 +29,13 @@ export const listOf =
   (text: string): Value[] =>
     text.split(',').map((part) => read(part.trim()));
 
-/** A whole number above 0. */
+/** The most epochs or days that the server lets pass in one go. */
+const MOST_AT_ONCE = 100_000;
+
+/** A whole number above 0, as many as the server takes. */
 export function wholeNumber(text: string): number {
-  if (/^[1-9]\d{0,5}$/.test(text)) return Number(text);
-  throw new InvalidArgumentError('It is a whole number, 1 or more.');
+  if (/^[1-9]\d{0,5}$/.test(text) && Number(text) <= MOST_AT_ONCE) return Number(text);
+  throw new InvalidArgumentError(`It is a whole number from 1 to ${MOST_AT_ONCE}.`);
 }
 
 /** A decimal above 0 in whole tokens; it stays text, for it is money. */

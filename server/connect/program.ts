@@ -46,6 +46,7 @@ export async function runProgram(
     .option('--data-dir <folder>', "the server's data folder", dataDir)
     .option('--json', 'print the object of the API')
     .option('--quiet', 'print only what a script goes on with')
+    .configureHelp({ showGlobalOptions: true })
     .configureOutput({ writeOut: terminal.write, writeErr: terminal.complain })
     .exitOverride();
   const output = (text: string): void => terminal.write(`${text}\n`);
