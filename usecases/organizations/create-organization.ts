@@ -20,6 +20,12 @@ export async function createOrganization(
   operator: Operator,
   system: System,
 ): Promise<OrganizationAnswer> {
+  if (slug === '') {
+    throw new InvalidInputError({
+      code: 'invalid_slug',
+      message: `No slug can be made of the name '${name}', for it has no letter a to z and no digit: give one, like 'acme-staking'.`,
+    });
+  }
   if (!SLUG.test(slug)) {
     throw new InvalidInputError({
       code: 'invalid_slug',

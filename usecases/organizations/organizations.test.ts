@@ -37,7 +37,13 @@ describe('organizations', () => {
     for (const slug of ['', 'A', 'a b', 'a/b', '-a', 'a--b', 'ä']) {
       await expect(create('Name', slug)).rejects.toMatchObject({ code: 'invalid_slug' });
     }
-    await expect(create('!!!')).rejects.toMatchObject({ code: 'invalid_slug' });
+  });
+
+  it('are told to bring a slug when none can be made of the name', async () => {
+    await expect(create('日本')).rejects.toMatchObject({
+      code: 'invalid_slug',
+      message: expect.stringContaining("the name '日本'"),
+    });
   });
 
   it('are made by the operator, which the audit log says', async () => {
