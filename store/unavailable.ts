@@ -49,7 +49,7 @@ function typedFailure(error: unknown): unknown {
   if (found === undefined) return error;
   return new StoreUnavailableError({
     code: 'database_unavailable',
-    message: `The database can not be reached (${found.reason}): ask again in a moment, the server connects again by itself.`,
+    message: `PostgreSQL can not be reached (${found.reason}): ask again in a moment, the server connects again by itself.`,
     cause: found.cause,
   });
 }
