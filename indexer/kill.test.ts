@@ -22,7 +22,7 @@ it('leaves no gap and counts nothing twice when it is killed at any moment', asy
     const values = [JSON.stringify(stakeIds), JSON.stringify(reorganizations)];
     const child = spawn(
       process.execPath,
-      ['--import', 'tsx', script, database.options.dataDir, ...values],
+      ['--import', import.meta.resolve('tsx'), script, database.options.dataDir, ...values],
       { stdio: ['ignore', 'pipe', 'inherit'] },
     );
     onTestFinished(() => void child.kill('SIGKILL'));

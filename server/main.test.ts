@@ -46,19 +46,23 @@ afterEach(async () => {
 afterAll(() => rm(scratch, { recursive: true }));
 
 function start(environment: Record<string, string> = {}): Process {
-  const child = spawn(process.execPath, ['--import', 'tsx', 'server/main.ts'], {
-    cwd: repository,
-    env: {
-      PATH: process.env.PATH,
-      HOME: process.env.HOME,
-      PORT: '0',
-      HOST: '127.0.0.1',
-      CONNECT_DATA_DIR: dataDir,
-      CONNECT_CONFIG: join(scratch, 'connect.yaml'),
-      ...environment,
+  const child = spawn(
+    process.execPath,
+    ['--import', import.meta.resolve('tsx'), 'server/main.ts'],
+    {
+      cwd: repository,
+      env: {
+        PATH: process.env.PATH,
+        HOME: process.env.HOME,
+        PORT: '0',
+        HOST: '127.0.0.1',
+        CONNECT_DATA_DIR: dataDir,
+        CONNECT_CONFIG: join(scratch, 'connect.yaml'),
+        ...environment,
+      },
+      stdio: ['ignore', 'pipe', 'pipe'],
     },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
+  );
   started.push(child);
   let printed = '';
   const keep = (chunk: Buffer) => {

@@ -18,9 +18,13 @@ it('loses nothing that PGlite answered when its process is killed, again and aga
   const script = fileURLToPath(new URL('./testing/write-rows.ts', import.meta.url));
   const answered: string[] = [];
   for (let round = 0; round < 3; round += 1) {
-    const child = spawn(process.execPath, ['--import', import.meta.resolve('tsx'), script, dataDir], {
-      stdio: ['ignore', 'pipe', 'inherit'],
-    });
+    const child = spawn(
+      process.execPath,
+      ['--import', import.meta.resolve('tsx'), script, dataDir],
+      {
+        stdio: ['ignore', 'pipe', 'inherit'],
+      },
+    );
     onTestFinished(() => void child.kill('SIGKILL'));
     let printed = '';
     child.stdout.setEncoding('utf8').on('data', (text: string) => {

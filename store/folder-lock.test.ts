@@ -21,9 +21,13 @@ describe('the lock of a data folder', () => {
 
   async function holdInChild(): Promise<ChildProcess> {
     const script = fileURLToPath(new URL('./testing/hold-folder.ts', import.meta.url));
-    const child = spawn(process.execPath, ['--import', import.meta.resolve('tsx'), script, folder], {
-      stdio: ['ignore', 'pipe', 'inherit'],
-    });
+    const child = spawn(
+      process.execPath,
+      ['--import', import.meta.resolve('tsx'), script, folder],
+      {
+        stdio: ['ignore', 'pipe', 'inherit'],
+      },
+    );
     children.push(child);
     await once(child.stdout as NonNullable<ChildProcess['stdout']>, 'data');
     return child;

@@ -34,7 +34,7 @@ export interface GeneratedChain {
 }
 
 /** Stake ids are 'name@first position': where their history begins. */
-export const firstPositionOf = (stakeId: string): number => Number(stakeId.split('@')[1]);
+const firstPositionOf = (stakeId: string): number => Number(stakeId.split('@')[1]);
 
 export function generateChain(seed: string, positions: number): GeneratedChain {
   let blocks: (BlockRef | undefined)[] = [];

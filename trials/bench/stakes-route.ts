@@ -58,7 +58,7 @@ try {
     process.execPath,
     [
       '--import',
-      'tsx',
+      import.meta.resolve('tsx'),
       fileURLToPath(new URL('bare-stakes-server.ts', import.meta.url)),
       JSON.stringify({ port, databaseUrl, tokenHash: hash('sha256', token), statement }),
     ],

@@ -17,7 +17,7 @@ export function runConnect(
   return new Promise((resolve) => {
     const child = execFile(
       process.execPath,
-      ['--import', 'tsx', 'server/connect/main.ts', ...args],
+      ['--import', import.meta.resolve('tsx'), 'server/connect/main.ts', ...args],
       {
         cwd: repository,
         env: {

@@ -32,18 +32,22 @@ export async function startServerProcess(options: {
   onOutput?: (text: string) => void;
 }): Promise<ServerProcess> {
   const port = await freePort();
-  const child = spawn(process.execPath, ['--import', 'tsx', 'server/main.ts'], {
-    cwd: repository,
-    env: {
-      PATH: process.env.PATH,
-      HOME: process.env.HOME,
-      PORT: String(port),
-      CONNECT_DATA_DIR: options.dataDir,
-      CONNECT_LOG_LEVEL: 'warn',
-      ...options.environment,
+  const child = spawn(
+    process.execPath,
+    ['--import', import.meta.resolve('tsx'), 'server/main.ts'],
+    {
+      cwd: repository,
+      env: {
+        PATH: process.env.PATH,
+        HOME: process.env.HOME,
+        PORT: String(port),
+        CONNECT_DATA_DIR: options.dataDir,
+        CONNECT_LOG_LEVEL: 'warn',
+        ...options.environment,
+      },
+      stdio: ['ignore', 'pipe', 'pipe'],
     },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
+  );
   let printed = '';
   const keep = (chunk: Buffer) => {
     printed += chunk.toString();

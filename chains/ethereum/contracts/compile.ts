@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import type { Json } from '@kiln-connect/core';
+import solc from 'solc';
 
 /**
  * Compiles BatchDeposit.sol into batch-deposit.artifact.json. Run it after the source was changed:
@@ -50,10 +50,6 @@ const SOURCE = 'BatchDeposit.sol';
  * @throws {Error} with the compiler's words, warnings included.
  */
 export function compileBatchDeposit(): BatchDepositArtifact {
-  const solc = createRequire(import.meta.url)('solc') as {
-    compile(input: string): string;
-    version(): string;
-  };
   const content = readFileSync(new URL(SOURCE, import.meta.url), 'utf8');
   const output = JSON.parse(
     solc.compile(

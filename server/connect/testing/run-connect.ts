@@ -53,7 +53,7 @@ export async function spawnConnect(
   { dataDir, input = '' }: Circumstances,
 ): Promise<Ran> {
   const { PATH, HOME } = process.env;
-  const child = spawn(process.execPath, ['--import', 'tsx', main, ...args], {
+  const child = spawn(process.execPath, ['--import', import.meta.resolve('tsx'), main, ...args], {
     env: { PATH, HOME, CONNECT_DATA_DIR: dataDir },
   });
   child.stdin.end(input);
