@@ -2,6 +2,7 @@ import { StoreUnavailableError, silentLog } from '@kiln-connect/core';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openStore, type Store } from './index.ts';
+import { openDatabase } from './open-store.ts';
 import { isPostgresAvailable, startPostgres, type TestPostgres } from './testing/index.ts';
 import { withTypedFailures } from './unavailable.ts';
 
@@ -134,6 +135,39 @@ describe.skipIf(!isPostgresAvailable())(title, () => {
       await expect.poll(() => store.tokens.changesLink(), { timeout: 5_000 }).toBe(true);
     }
   });
+  it('ends the transactions that hold a connection when it is lost, and nothing else', async ({
+    skip,
+  }) => {
+    const { power } = postgres;
+    if (!power) return skip('the server of TEST_DATABASE_URL is not ours to stop');
+    const database = await openDatabase({ databaseUrl, dataDir: '/nowhere', log: silentLog });
+    const ways: ((work: () => Promise<void>) => Promise<void>)[] = [
+      (work) => database.transaction(work),
+      (work) => database.orm.transaction(work),
+      (work) => database.exclusively(work),
+    ];
+    let lent = 0;
+    let turnOff = () => {};
+    const isOff = new Promise<void>((resolve) => {
+      turnOff = resolve;
+    }).then(power.off);
+    const results = await Promise.allSettled(
+      ways.map((transaction) =>
+        transaction(() => {
+          lent += 1;
+          if (lent === ways.length) turnOff();
+          return isOff;
+        }),
+      ),
+    );
+    // The last one had nothing to commit. A loss that nobody handles would end this process: the
+    // runner reports it.
+    expect(results.map(({ status }) => status)).toEqual(['rejected', 'rejected', 'fulfilled']);
+    await power.on();
+    for (const transaction of ways) await transaction(async () => {});
+    await database.close();
+  });
+
   it('loses the link that hears of changes also when its peer falls silent without a word', async ({
     skip,
   }) => {
