@@ -1,4 +1,4 @@
-/** The wall clock; tests inject their own. Chains have clocks of their own (`ChainConnection.clock`). */
+/** The wall clock; tests inject their own. Chains have a time of their own (`BlockRef.time`). */
 export interface Clock {
   now(): Date;
 }
