@@ -56,7 +56,7 @@ export const accountId = z.guid({
   error: 'Expected the id of an account: a UUID such as 3f0c1f0e-7a1e-4a53-9c84-2f6d0d0f6a11.',
 });
 
-/** The shape that `page` reads. */
+/** The shape that `pageOf` reads. */
 export const pageFields = {
   current_page: wholeNumber(1)
     .optional()

@@ -1,5 +1,4 @@
-import { depositContractAbi } from '../contracts/abi.ts';
-import { DEPOSIT_CONTRACT } from '../network-data.ts';
+import { depositLogs } from '../deposit-logs.ts';
 import type { EthereumNodes } from '../node/index.ts';
 
 /** Where a public key was seen, and with which withdrawal credentials. */
@@ -8,8 +7,6 @@ export interface SeenKey {
   readonly where: string;
   readonly withdrawalCredentials: string;
 }
-
-const DEPOSIT_EVENT = depositContractAbi.find((item) => item.type === 'event');
 
 /**
  * Which of the public keys the chain has seen, under any credentials: as a validator in any state, as
@@ -28,14 +25,14 @@ export async function seenOnChain(
   if (asked.size === 0) return seen;
 
   // The logs come first: what leaves them while we ask is in the states that are asked afterwards.
-  for (const { args, transactionHash } of await depositLogs({ beacon, execution })) {
-    if (args.pubkey && args.withdrawal_credentials) {
-      note(
-        args.pubkey.toLowerCase(),
-        args.withdrawal_credentials.toLowerCase(),
-        `a deposit in transaction ${transactionHash}`,
-      );
-    }
+  const finalized = await beacon.block('finalized');
+  const from = finalized?.execution?.number ?? 0;
+  for (const { args, transactionHash } of await depositLogs({ from, to: 'latest' }, execution)) {
+    note(
+      args.pubkey.toLowerCase(),
+      args.withdrawal_credentials.toLowerCase(),
+      `a deposit in transaction ${transactionHash}`,
+    );
   }
   for (const deposit of await beacon.pendingDeposits('head')) {
     note(
@@ -52,15 +49,4 @@ export async function seenOnChain(
     );
   }
   return seen;
-}
-
-async function depositLogs({ beacon, execution }: Pick<EthereumNodes, 'beacon' | 'execution'>) {
-  const finalized = await beacon.block('finalized');
-  if (!DEPOSIT_EVENT) throw new TypeError('the ABI of the deposit contract has no event');
-  return execution.getLogs({
-    address: DEPOSIT_CONTRACT,
-    event: DEPOSIT_EVENT,
-    fromBlock: BigInt(finalized?.execution?.number ?? 0),
-    toBlock: 'latest',
-  });
 }

@@ -22,7 +22,6 @@ import { nodeName } from './node-name.ts';
 
 const METHODS = [
   'call',
-  'estimateFeesPerGas',
   'estimateGas',
   'estimateMaxPriorityFeePerGas',
   'getBalance',
@@ -30,7 +29,6 @@ const METHODS = [
   'getBlockNumber',
   'getCode',
   'getLogs',
-  'getStorageAt',
   'getTransaction',
   'getTransactionCount',
   'getTransactionReceipt',

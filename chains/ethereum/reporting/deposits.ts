@@ -1,24 +1,11 @@
 import { asGwei, gweiToWei, type OperationRow } from '@kiln-connect/core';
-import { type Hex, hexToBytes, parseAbiItem, type TransactionReceipt } from 'viem';
+import { type Hex, hexToBytes, type TransactionReceipt } from 'viem';
+import { depositLogs } from '../deposit-logs.ts';
 import { DEPOSIT_CONTRACT } from '../network-data.ts';
 import type { ExecutionNode, Validator } from '../node/index.ts';
 import type { ChainTime } from './chain-time.ts';
 import type { SlotBlock } from './slot-blocks.ts';
 import { unusable } from './unusable.ts';
-
-const DEPOSIT_EVENT = parseAbiItem(
-  'event DepositEvent(bytes pubkey, bytes withdrawal_credentials, bytes amount, bytes signature, bytes index)',
-);
-
-/** The logs of all deposits in these execution blocks, inclusive. */
-export const depositLogs = ({ from, to }: { from: number; to: number }, execution: ExecutionNode) =>
-  execution.getLogs({
-    address: DEPOSIT_CONTRACT,
-    event: DEPOSIT_EVENT,
-    strict: true,
-    fromBlock: BigInt(from),
-    toBlock: BigInt(to),
-  });
 
 /** What reading deposits needs, and the validators that are asked for as of a slot. */
 export interface DepositSources {

@@ -1,6 +1,6 @@
+import { depositLogs } from '../deposit-logs.ts';
 import type { BeaconNode, ExecutionNode } from '../node/index.ts';
 import type { ChainTime } from './chain-time.ts';
-import { depositLogs } from './deposits.ts';
 import { namedBlock } from './positions.ts';
 
 interface Sources {

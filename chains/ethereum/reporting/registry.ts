@@ -80,7 +80,7 @@ export function createRegistry({
       if (!isFresh()) {
         refresh().catch((error: unknown) =>
           log.warn(
-            { error },
+            { err: error },
             'The validators of the network could not be read; trying again later.',
           ),
         );

@@ -1,11 +1,12 @@
 import type { StakeFilter } from '@kiln-connect/core';
 import { z } from 'zod';
 import { accountId, list, wholeNumber } from '../../query-fields.ts';
+import { credentialsFor } from '../withdrawal-credentials.ts';
 import { address, publicKey } from './fields.ts';
 
-/** Credentials that end with an address: 0x01 pays out above 32 ETH, 0x02 compounds. */
+/** Both kinds of credentials that end with an address. */
 const credentialsOf = (owner: string): string[] =>
-  ['0x01', '0x02'].map((type) => `${type}${'00'.repeat(11)}${owner.slice(2)}`);
+  [false, true].map((compounding) => credentialsFor(owner, compounding));
 
 const wholeCredentials = z
   .string()

@@ -7,20 +7,18 @@ import {
   type Address,
   concat,
   createWalletClient,
-  encodeFunctionData,
   type Hex,
   http,
   numberToHex,
-  parseAbi,
   parseEther,
 } from 'viem';
 import { privateKeyToAccount } from 'viem/accounts';
+import { depositCall } from '../../actions/stake.ts';
 import { contracts } from '../../contracts/index.ts';
 import { signDeposit } from '../../keys/deposit-data.ts';
 import { deriveValidatorKey } from '../../keys/derive.ts';
 import { installKeys } from '../../keys/install.ts';
 import { connectValidatorClient } from '../../keys/validator-client.ts';
-import { DEPOSIT_CONTRACT } from '../../network-data.ts';
 import { connectNodes, type EthereumNodes } from '../../node/index.ts';
 import type { EthereumSettings } from '../../settings.ts';
 import { createReporting } from '../index.ts';
@@ -29,9 +27,6 @@ import { WITHDRAWAL_REQUEST_CONTRACT } from '../request-fees.ts';
 const SEED = new Uint8Array(32).fill(7);
 const KEYS = 10;
 const WALLET_KEY = `0x${'42'.repeat(32)}` as const;
-const DEPOSIT_ABI = parseAbi([
-  'function deposit(bytes pubkey, bytes withdrawal_credentials, bytes signature, bytes32 deposit_data_root) payable',
-]);
 
 /** A devnet that stands still unless it is told to go on, and a wallet with test money on it. */
 export interface DevnetChain {
@@ -95,16 +90,8 @@ export async function startDevnetChain(): Promise<DevnetChain> {
         amountGwei,
         network: 'devnet',
       });
-      const data = encodeFunctionData({
-        abi: DEPOSIT_ABI,
-        args: [
-          signed.publicKey as Hex,
-          signed.withdrawalCredentials as Hex,
-          signed.signature as Hex,
-          signed.depositDataRoot as Hex,
-        ],
-      });
-      return send(DEPOSIT_CONTRACT, data, eth * 10n ** 18n);
+      const { to, data } = depositCall([signed], undefined);
+      return send(to, data, eth * 10n ** 18n);
     },
     requestWithdrawal: ({ index, gwei }) => {
       const key = keyOf(index).publicKey as Hex;
