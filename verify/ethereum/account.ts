@@ -1,14 +1,12 @@
-import { type AccountLine, formatAmount, WEI_PER_GWEI } from '@kiln-connect/core';
+import { type AccountLine, WEI_PER_GWEI } from '@kiln-connect/core';
 import { hexFromBytes, isZero, sameBytes } from '../bytes.ts';
 import { checksumAddress } from './address.ts';
+import { eth, gwei } from './amount-text.ts';
 import type { Calldata } from './calldata.ts';
 import { maxFeeOf } from './cost.ts';
-import type { Deposit } from './deposit.ts';
+import { type Deposit, totalOf } from './deposit.ts';
 import type { EthereumNetwork } from './networks.ts';
 import type { Transaction } from './transaction.ts';
-
-const eth = (wei: bigint): string => `${formatAmount(wei, 18)} ETH`;
-const gwei = (wei: bigint): string => `${formatAmount(wei, 9)} gwei`;
 
 /** The readable account: what the bytes do, in words, from the bytes alone. */
 export function accountOf(
@@ -47,8 +45,7 @@ function purposeOf(transaction: Transaction, calldata: Calldata): string {
   if (calldata.kind === 'none') return `Sends ${eth(transaction.value)}, and calls nothing`;
   if (calldata.kind === 'unknown') return `Not understood: ${calldata.why}`;
   const { deposits } = calldata;
-  const sum = deposits.reduce((total, { amount }) => total + amount * WEI_PER_GWEI, 0n);
-  return `Stakes ${eth(sum)} on ${deposits.length} validator${deposits.length === 1 ? '' : 's'}`;
+  return `Stakes ${eth(totalOf(deposits))} on ${deposits.length} validator${deposits.length === 1 ? '' : 's'}`;
 }
 
 function networkOf({ chainId }: Transaction, network: EthereumNetwork): string {

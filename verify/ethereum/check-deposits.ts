@@ -1,12 +1,11 @@
-import { formatAmount, type Reason, WEI_PER_GWEI } from '@kiln-connect/core';
+import { type Reason, WEI_PER_GWEI } from '@kiln-connect/core';
 import { bytesFromHex, concatenate, hexFromBytes, sameBytes } from '../bytes.ts';
+import { eth } from './amount-text.ts';
 import { findBlsFaults } from './bls.ts';
 import { type Deposit, depositDataRoot, depositSigningRoot, totalOf } from './deposit.ts';
 import type { EthereumStakeIntent } from './intent.ts';
 import { type EthereumNetwork, MAX_COMPOUNDING_STAKE, MIN_STAKE } from './networks.ts';
 import type { Transaction } from './transaction.ts';
-
-const eth = (wei: bigint): string => `${formatAmount(wei, 18)} ETH`;
 
 /** The credentials, 32 bytes, that the intent's withdrawal address has to get. */
 function expectedCredentials(intent: EthereumStakeIntent): Uint8Array {

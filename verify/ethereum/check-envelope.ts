@@ -1,6 +1,7 @@
-import { formatAmount, type Reason } from '@kiln-connect/core';
+import type { Reason } from '@kiln-connect/core';
 import { bytesFromHex, sameBytes } from '../bytes.ts';
 import { checksumAddress } from './address.ts';
+import { eth } from './amount-text.ts';
 import type { Calldata } from './calldata.ts';
 import { feeBound, intrinsicGas, MAX_GAS_LIMIT, maxFeeOf } from './cost.ts';
 import type { EthereumStakeIntent } from './intent.ts';
@@ -110,7 +111,7 @@ function checkCost(transaction: Transaction, intent: EthereumStakeIntent): Reaso
   if (fee > bound) {
     reasons.push({
       code: 'fee_too_high',
-      message: `the fee can reach ${formatAmount(fee, 18)} ETH (${fee} wei); at most ${formatAmount(bound, 18)} ETH is allowed${intent.max_fee_wei === undefined ? ', unless the intent sets max_fee_wei' : ' by max_fee_wei'}`,
+      message: `the fee can reach ${eth(fee)} (${fee} wei); at most ${eth(bound)} is allowed${intent.max_fee_wei === undefined ? ', unless the intent sets max_fee_wei' : ' by max_fee_wei'}`,
       at: 'max_fee_per_gas',
     });
   }

@@ -1,6 +1,7 @@
-import { formatAmount, type Precondition } from '@kiln-connect/core';
+import type { Precondition } from '@kiln-connect/core';
 import { hexFromBytes } from '../bytes.ts';
 import { checksumAddress } from './address.ts';
+import { eth } from './amount-text.ts';
 import type { Calldata } from './calldata.ts';
 import { maxFeeOf } from './cost.ts';
 import type { EthereumStakeIntent } from './intent.ts';
@@ -28,7 +29,7 @@ export function preconditionsOf(judged: Judged): readonly Precondition[] {
     },
     {
       code: 'wallet_funds',
-      statement: `${intent.wallet} holds at least ${formatAmount(need, 18)} ETH: the stake and the highest fee.`,
+      statement: `${intent.wallet} holds at least ${eth(need)}: the stake and the highest fee.`,
       how: "eth_getBalance(wallet, 'latest') answers at least this many wei.",
       subject: { wallet: intent.wallet, need_wei: need.toString() },
     },

@@ -1,3 +1,4 @@
+import { concatenate } from '../bytes.ts';
 import { undecodable } from '../undecodable.ts';
 
 /** A decoded item with the exact bytes that spell it, its header included. */
@@ -97,12 +98,5 @@ export function encodeRlpList(encodedItems: readonly Uint8Array[]): Uint8Array {
     for (let rest = length; rest > 0; rest = Math.floor(rest / 256)) header.unshift(rest % 256);
     header.unshift(0xf7 + header.length);
   }
-  const whole = new Uint8Array(header.length + length);
-  whole.set(header);
-  let at = header.length;
-  for (const item of encodedItems) {
-    whole.set(item, at);
-    at += item.length;
-  }
-  return whole;
+  return concatenate(Uint8Array.from(header), ...encodedItems);
 }
