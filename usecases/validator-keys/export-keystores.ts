@@ -12,7 +12,7 @@ import { validatorSeed } from './validator-seed.ts';
 
 const SHORTEST_PASSWORD = 12;
 
-/** The encrypted file of one validator key (EIP-2335) and how to check and name it. */
+/** The encrypted file of one validator key (EIP-2335), and whose it is. */
 export type KeystoreAnswer = {
   readonly public_key: string;
   readonly keystore: JsonObject;
