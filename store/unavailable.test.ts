@@ -172,6 +172,7 @@ describe.skipIf(!isPostgresAvailable())(title, () => {
     skip,
   }) => {
     if (!postgres.power) return skip('the processes of TEST_DATABASE_URL are not ours to halt');
+    await expect.poll(() => store.tokens.changesLink(), { timeout: 5_000 }).toBe(true);
     const admin = new pg.Client({ connectionString: databaseUrl });
     await admin.connect();
     const links: boolean[] = [];
