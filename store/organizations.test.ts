@@ -122,6 +122,19 @@ describe.each(testEngines)('organizations, accounts and secrets on $title', (eng
     expect(await store.secrets.get(seed)).toEqual(new Uint8Array([7]));
   });
 
+  it('lists the secrets of one network whose names begin alike', async () => {
+    const sealed = new Uint8Array([1, 2, 3]);
+    for (const name of ['key/1', 'key/2', 'keyring', 'other']) {
+      await store.secrets.put({ name, network: 'testnet', sealed });
+    }
+    await store.secrets.put({ name: 'key/3', network: 'mainnet', sealed });
+    const listed = await store.secrets.list({ prefix: 'key/', network: 'testnet' });
+    expect(listed.toSorted((a, b) => a.name.localeCompare(b.name))).toEqual([
+      { name: 'key/1', sealed },
+      { name: 'key/2', sealed },
+    ]);
+  });
+
   it('keeps what was done, the latest first, by organization when asked', async () => {
     const { id: organizationId } = await newOrganization();
     const event = { actor: 'operator', subject: 's', details: { n: 1 }, address: '::1' };

@@ -10,6 +10,11 @@ export interface SecretStore {
   /** Keeps it unless there is one; answers what is kept. For seeds: two starters agree on one. */
   putIfAbsent(o: { name: string; network: Network; sealed: Uint8Array }): Promise<Uint8Array>;
   get(o: { name: string; network: Network }): Promise<Uint8Array | undefined>;
+  /** Those whose names begin with this, in no order; one statement. */
+  list(o: {
+    prefix: string;
+    network: Network;
+  }): Promise<readonly { readonly name: string; readonly sealed: Uint8Array }[]>;
 }
 
 export function secretStore({ orm }: Database): SecretStore {
@@ -37,5 +42,10 @@ export function secretStore({ orm }: Database): SecretStore {
       return kept;
     },
     get,
+    list: ({ prefix, network }) =>
+      orm
+        .select({ name: secrets.name, sealed: secrets.sealed })
+        .from(secrets)
+        .where(and(eq(secrets.network, network), sql`starts_with(${secrets.name}, ${prefix})`)),
   };
 }

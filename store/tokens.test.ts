@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -50,6 +50,14 @@ describe.each(testEngines)('API tokens on $title', (engine) => {
     });
     expect(token.scopes).toEqual(['read', 'craft']);
     expect(await store.tokens.findByHash(randomBytes(32))).toBeUndefined();
+  });
+
+  it('finds a token by its id for its own organization and network alone', async () => {
+    const { hash: _, ...token } = await newToken('found by id');
+    const key = { organizationId, network: 'devnet', id: token.id } as const;
+    expect(await store.tokens.find(key)).toEqual(token);
+    expect(await store.tokens.find({ ...key, network: 'testnet' })).toBeUndefined();
+    expect(await store.tokens.find({ ...key, organizationId: randomUUID() })).toBeUndefined();
   });
 
   it('refuses a name that is taken, until the token of that name is revoked', async () => {

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { Network, Scope } from '@kiln-connect/core';
 import { ConflictError } from '@kiln-connect/core';
-import { asc, eq, sql } from 'drizzle-orm';
+import { and, asc, eq, sql } from 'drizzle-orm';
 import { type Database, isUniqueViolation } from './database.ts';
+import type { TenantKey } from './scopes.ts';
 import { organizationNetworks, organizations, tokens } from './tables/index.ts';
 
 /** An API token without its secret. */
@@ -51,6 +52,8 @@ export interface TokenStore {
   }): Promise<Token>;
   /** One statement. Revoked and expired tokens are answered too: the caller says why it refuses. */
   findByHash(hash: Uint8Array): Promise<TokenWithOrganization | undefined>;
+  /** Revoked and expired ones too; undefined when it is not the organization's. */
+  find(o: TenantKey & { id: string }): Promise<Token | undefined>;
   /** All, revoked ones included, the oldest first. */
   list(o: { organizationId: string }): Promise<readonly Token[]>;
   /** Revokes it now and tells every server; undefined when there is none of this id. */
@@ -132,6 +135,19 @@ export async function tokenStore(database: Database): Promise<TokenStore> {
       }
     },
     findByHash: async (hash) => (await findByHash.execute({ hash }))[0],
+    find: async ({ organizationId, network, id }) => {
+      const [found] = await orm
+        .select(tokenColumns)
+        .from(tokens)
+        .where(
+          and(
+            eq(tokens.organizationId, organizationId),
+            eq(tokens.network, network),
+            eq(tokens.id, id),
+          ),
+        );
+      return found;
+    },
     list: ({ organizationId }) =>
       orm
         .select(tokenColumns)

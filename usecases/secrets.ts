@@ -10,6 +10,15 @@ export async function readSecret(
   return sealed && sealer.open({ name, network, sealed });
 }
 
+/** Opens all secrets of the store whose names begin with this: name and clear bytes, in no order. */
+export async function readSecrets(
+  { prefix, network }: { prefix: string; network: Network },
+  { store, sealer }: System,
+): Promise<{ readonly name: string; readonly clear: Uint8Array }[]> {
+  const kept = await store.secrets.list({ prefix, network });
+  return kept.map(({ name, sealed }) => ({ name, clear: sealer.open({ name, network, sealed }) }));
+}
+
 /**
  * Stores a secret unless the name is taken, and answers the one that is stored: of two servers that
  * start at once, both use the secret of the first.

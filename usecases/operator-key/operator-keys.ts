@@ -6,7 +6,7 @@ import {
   sign,
 } from 'node:crypto';
 import type { Network } from '@kiln-connect/core';
-import { keepSecret, readSecret } from '../secrets.ts';
+import { keepSecret, readSecrets } from '../secrets.ts';
 import type { System } from '../system.ts';
 
 /** An Ed25519 key (RFC 8032) with which the operator vouches for validator keys. */
@@ -23,14 +23,11 @@ export async function operatorKeys(
   network: Network,
   system: System,
 ): Promise<[OperatorKey, ...OperatorKey[]]> {
-  const first = await keyOfGeneration(1, network, system);
-  if (first === undefined) return [await createOperatorKey(1, network, system)];
-  const keys: [OperatorKey, ...OperatorKey[]] = [first];
-  for (;;) {
-    const next = await keyOfGeneration(keys.length + 1, network, system);
-    if (next === undefined) return keys;
-    keys.push(next);
-  }
+  const secrets = await readSecrets({ prefix: PREFIX, network }, system);
+  const [first, ...later] = secrets
+    .toSorted((a, b) => generationOf(a.name) - generationOf(b.name))
+    .map(({ clear }) => parseOperatorKey(clear));
+  return first ? [first, ...later] : [await createOperatorKey(1, network, system)];
 }
 
 /** The key that signs now; made when it is first asked for. */
@@ -56,16 +53,9 @@ export async function createOperatorKey(
   return parseOperatorKey(await keepSecret({ name, network, clear }, system));
 }
 
-const secretName = (generation: number): string => `operator-key/${generation}`;
-
-async function keyOfGeneration(
-  generation: number,
-  network: Network,
-  system: System,
-): Promise<OperatorKey | undefined> {
-  const clear = await readSecret({ name: secretName(generation), network }, system);
-  return clear && parseOperatorKey(clear);
-}
+const PREFIX = 'operator-key/';
+const secretName = (generation: number): string => `${PREFIX}${generation}`;
+const generationOf = (name: string): number => Number(name.slice(PREFIX.length));
 
 function parseOperatorKey(clear: Uint8Array): OperatorKey {
   const { created_at, pkcs8 } = JSON.parse(Buffer.from(clear).toString()) as {

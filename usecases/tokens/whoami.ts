@@ -21,12 +21,11 @@ export async function whoami(
   system: System,
 ): Promise<WhoamiAnswer> {
   const { store } = system;
-  const [organization, tokens, operatorKey] = await Promise.all([
+  const [organization, token, operatorKey] = await Promise.all([
     store.organizations.find(organizationId),
-    store.tokens.list({ organizationId }),
+    store.tokens.find({ organizationId, network, id: tokenId }),
     readOperatorKey({ network }, system),
   ]);
-  const token = tokens.find(({ id }) => id === tokenId);
   if (organization === undefined || token === undefined) {
     throw new NotFoundError({
       code: 'token_not_found',
