@@ -1,18 +1,13 @@
 import { readFile } from 'node:fs/promises';
 import { request } from 'node:http';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
+import { type OperatorAccess, operatorFileOf } from '../wiring/operator-file.ts';
 import { CommandFailure } from './failure.ts';
 
 /** Asks the running server's operator routes; answers what its `data` holds. */
 export interface OperatorClient {
   get<Data>(path: string, query?: { readonly [name: string]: string | undefined }): Promise<Data>;
   post<Data>(path: string, body: object): Promise<Data>;
-}
-
-interface OperatorFile {
-  readonly url: string;
-  readonly key: string;
-  readonly pid: number;
 }
 
 /**
@@ -46,10 +41,10 @@ export function operatorOf(folder: string): OperatorClient {
   };
 }
 
-async function readOperatorFile(dataDir: string): Promise<OperatorFile> {
-  const path = join(dataDir, 'operator.json');
+async function readOperatorFile(dataDir: string): Promise<OperatorAccess> {
+  const path = operatorFileOf(dataDir);
   try {
-    return JSON.parse(await readFile(path, 'utf8')) as OperatorFile;
+    return JSON.parse(await readFile(path, 'utf8')) as OperatorAccess;
   } catch (error) {
     const missing = (error as NodeJS.ErrnoException).code === 'ENOENT';
     throw new CommandFailure({
@@ -63,7 +58,7 @@ async function readOperatorFile(dataDir: string): Promise<OperatorFile> {
 
 const notAnswering = (
   dataDir: string,
-  { url, pid }: OperatorFile,
+  { url, pid }: OperatorAccess,
   error: NodeJS.ErrnoException,
 ): CommandFailure =>
   new CommandFailure({

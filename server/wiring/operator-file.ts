@@ -8,12 +8,15 @@ export interface OperatorAccess {
   readonly pid: number;
 }
 
+/** Where `operator.json` of a data folder is. */
+export const operatorFileOf = (dataDir: string): string => join(dataDir, 'operator.json');
+
 /** Writes `operator.json`, whole and for its owner alone; answers how to remove it. */
 export async function writeOperatorFile(
   dataDir: string,
   access: OperatorAccess,
 ): Promise<() => Promise<void>> {
-  const file = join(dataDir, 'operator.json');
+  const file = operatorFileOf(dataDir);
   const draft = `${file}.${access.pid}`;
   await rm(draft, { force: true });
   await writeFile(draft, `${JSON.stringify(access, null, 2)}\n`, { mode: 0o600, flag: 'wx' });

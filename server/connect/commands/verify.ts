@@ -9,10 +9,10 @@ import {
   NodeAnswerError,
   NodeTimeoutError,
   NodeUnavailableError,
-  type OperatorStatement,
   type Precondition,
   type Verdict,
 } from '@kiln-connect/core';
+import type { Verifier } from '@kiln-connect/usecases';
 import type { Command } from 'commander';
 import type { CommonOptions, Output } from '../command.ts';
 import { CommandFailure } from '../failure.ts';
@@ -28,15 +28,7 @@ interface Options extends CommonOptions {
 
 /** What `verify` needs of the rooms that only `main.ts` may name. */
 export interface VerifyParts {
-  readonly loadVerifier: () => Promise<{
-    verify(judged: {
-      chain: string;
-      network: Network;
-      bytes: string;
-      intent: unknown;
-      statements?: readonly OperatorStatement[];
-    }): Promise<Verdict>;
-  }>;
+  readonly loadVerifier: () => Promise<Pick<Verifier, 'verify'>>;
   /** Undefined when there is no such chain. */
   readonly loadChain: (name: string) => Promise<Chain | undefined>;
   readonly clock: Clock;
