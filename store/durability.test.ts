@@ -1,5 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { stat } from 'node:fs/promises';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
@@ -47,3 +49,15 @@ it('loses nothing that PGlite answered when its process is killed, again and aga
   expect(answered.length).toBeGreaterThan(4);
   expect(lost).toEqual([]);
 }, 180_000);
+
+it('lets nobody else into the folder of PGlite, whatever the mode of the folder above', async ({
+  onTestFinished,
+}) => {
+  const database = await pglite?.create();
+  if (!database) throw new Error('PGlite is always there');
+  onTestFinished(database.remove);
+  const store = await openStore(database.options);
+  await store.close();
+  const { dataDir } = database.options;
+  expect((await stat(join(dataDir, 'database'))).mode & 0o777).toBe(0o700);
+});

@@ -1,4 +1,4 @@
-import { mkdir } from 'node:fs/promises';
+import { chmod, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { PGlite, type Transaction } from '@electric-sql/pglite';
 import type { Log } from '@kiln-connect/core';
@@ -22,9 +22,12 @@ const sessionOf = (client: PGlite | Transaction): Session => ({
 export async function openPglite(dataDir: string, log: Log): Promise<Database> {
   await mkdir(dataDir, { recursive: true, mode: 0o700 });
   const release = await holdFolder({ folder: dataDir, name: 'store' }, { log });
+  const folder = join(dataDir, 'database');
   let client: PGlite;
   try {
-    client = await PGlite.create(join(dataDir, 'database'));
+    client = await PGlite.create(folder);
+    // PGlite lets everybody write its files, and the folder above may have been made with any mode.
+    await chmod(folder, 0o700);
   } catch (error) {
     await release();
     throw error;
