@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, rm, stat } from 'node:fs/promises';
+import { mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { silentLog } from '@kiln-connect/core';
@@ -23,6 +23,16 @@ describe('the data folder', () => {
     expect((await stat(join(folder, 'server.lock'))).mode & 0o777).toBe(0o600);
     await giveBack();
     expect(await readdir(folder)).toEqual([]);
+  });
+
+  it('whose path leads through a file is refused, saying which setting names it', async () => {
+    await writeFile(folder, '');
+    for (const dataDir of [folder, join(folder, 'below')]) {
+      await expect(holdDataFolder(dataDir, { log: silentLog })).rejects.toMatchObject({
+        name: 'ConfigurationError',
+        message: expect.stringMatching(/data folder .*CONNECT_DATA_DIR/),
+      });
+    }
   });
 
   it('goes to one of many servers that start at once; the others are told who has it', async () => {
