@@ -4,7 +4,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { freePort } from '../journey/free-port.ts';
+import { freePort } from '@kiln-connect/store/testing/free-port';
 import { startServerProcess } from '../journey/server-process.ts';
 import { reportRatio, summarize } from './pairs.ts';
 import { descendants, residentMegabytes } from './process-cost.ts';
