@@ -34,14 +34,16 @@ module.exports = {
     },
     {
       name: 'chains-take-types-alone-from-verify',
-      comment: 'Crafting and verifying are made apart: a chain knows the shape of an intent, no more',
+      comment:
+        'Crafting and verifying are made apart: a chain knows the shape of an intent, no more',
       severity: 'error',
       from: { path: '^chains/', pathNot: TEST },
       to: { path: '^verify/', dependencyTypesNot: ['type-only'] },
     },
     {
       name: 'server-routes-import-use-cases-alone',
-      comment: 'start.ts wires the system, connect/verify.ts needs no server; the rest speaks to use cases',
+      comment:
+        'start.ts wires the system, the command line verifies by itself; the rest speaks to use cases',
       severity: 'error',
       from: {
         path: '^server/',
