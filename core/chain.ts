@@ -21,7 +21,7 @@ export interface DerivedKey {
   keystore(password: string, cost?: 'high' | 'low'): Promise<JsonObject>;
 }
 
-/** A key that was reserved for one customer and will never be handed out again. */
+/** A key that was reserved for one organization and will never be handed out again. */
 export interface HandedOutKey {
   readonly key: DerivedKey;
   readonly statement: OperatorStatement;
@@ -87,7 +87,7 @@ export interface ChainConnection {
    * @throws {ImpossibleError} when the chain would refuse it; says have and need.
    */
   craft(action: string, input: JsonObject, context: CraftContext): Promise<Crafted>;
-  /** Validator keys with deposit data, for customers who make the transaction themselves. */
+  /** Validator keys with deposit data, for those who make the transaction themselves. */
   handOutKeys?(
     input: JsonObject,
     context: CraftContext,

@@ -3,7 +3,7 @@ import type { Registry } from 'prom-client';
 import type { HealthReport } from '../health.ts';
 import { registerSystemMetrics } from '../metrics/system-metrics.ts';
 
-/** `/metrics` in the text format of Prometheus; it needs no token and names no customer. */
+/** `/metrics` in the text format of Prometheus; it needs no token and names no organization. */
 export function registerMetrics(
   app: FastifyInstance,
   { registry, health }: { registry: Registry; health: () => Promise<HealthReport> },

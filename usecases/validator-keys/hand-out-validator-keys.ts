@@ -7,7 +7,7 @@ import type { System } from '../system.ts';
 import { validatorKeySource } from './validator-key-source.ts';
 
 /**
- * Validator keys with signed deposit data, for customers who make the deposit themselves.
+ * Validator keys with signed deposit data, for those who make the deposit themselves.
  * @throws {NotFoundError} 'account_not_found', also for another organization's.
  * @throws {NotBuiltError} 'validator_keys_not_built' when the chain has no such keys.
  */

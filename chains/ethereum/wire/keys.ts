@@ -77,5 +77,5 @@ export const keysRoute = defineRoute({
   answer: z.object({ data: z.union([cliDeposit, batchDeposit]) }),
   summary: 'Make validator keys with signed deposit data',
   description:
-    'For customers who make the deposit transaction themselves. Each key is new, is never handed out again, and is run by the operator from its deposit on.',
+    'For those who make the deposit transaction themselves. Each key is new, is never handed out again, and is run by the operator from its deposit on.',
 });
