@@ -24,7 +24,7 @@ export function accountOf(
         ? `${checksumAddress(transaction.signed.sender)} (has signed)`
         : 'whoever signs it: the bytes do not name the sender until then',
     },
-    { label: 'To', value: recipientOf(transaction, network) },
+    { label: 'To', value: recipientOf(transaction, calldata, network) },
     { label: 'Value', value: eth(transaction.value) },
     ...detailsOf(calldata),
     {
@@ -54,10 +54,15 @@ function networkOf({ chainId }: Transaction, network: EthereumNetwork): string {
     : `chain id ${chainId}, which is not ${network.label} (${network.chainId})`;
 }
 
-function recipientOf({ to }: Transaction, network: EthereumNetwork): string {
+function recipientOf({ to }: Transaction, calldata: Calldata, network: EthereumNetwork): string {
   if (!to) return 'nobody: a contract is created';
-  const isDepositContract = sameBytes(to, network.depositContract);
-  return `${checksumAddress(to)} (${isDepositContract ? 'the deposit contract' : 'not the deposit contract'})`;
+  const isBatch = calldata.kind === 'deposits' && calldata.expectedDepositRoot !== undefined;
+  const what = sameBytes(to, network.depositContract)
+    ? 'the deposit contract'
+    : isBatch
+      ? 'called as a batch-deposit contract'
+      : 'not the deposit contract';
+  return `${checksumAddress(to)} (${what})`;
 }
 
 function detailsOf(calldata: Calldata): readonly AccountLine[] {

@@ -61,6 +61,9 @@ describe('decode', () => {
       function: 'batchDeposit',
       to: BATCH_CONTRACT,
       arguments: { expected_deposit_root: EXPECTED_ROOT },
+      account: expect.arrayContaining([
+        { label: 'To', value: `${BATCH_CONTRACT} (called as a batch-deposit contract)` },
+      ]),
     });
   });
 
