@@ -107,6 +107,7 @@ describe('accounts', () => {
       await expect(add(wrong)).rejects.toMatchObject({
         name: 'InvalidInputError',
         code: 'invalid_stake_id',
+        message: expect.stringMatching(/96 hex digits.*[^.]\.$/),
       });
     }
     expect(await add(STAKE.slice(2).toUpperCase())).toMatchObject([{ stake_id: STAKE }]);

@@ -78,7 +78,7 @@ function parseStakeId(stakeId: string, { info, stakeId: schema }: ChainRegistrat
   if (parsed.success) return parsed.data;
   throw new InvalidInputError({
     code: 'invalid_stake_id',
-    message: `'${stakeId}' in stake_ids is no stake of ${info.title}: ${parsed.error.issues[0]?.message ?? 'it has the wrong form'}.`,
+    message: `'${stakeId}' in stake_ids is no stake of ${info.title}: ${parsed.error.issues[0]?.message ?? 'it has the wrong form.'}`,
     details: { stake_id: stakeId },
   });
 }
