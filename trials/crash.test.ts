@@ -92,7 +92,9 @@ describe('a server that is killed in the middle of writes', () => {
   });
 
   it('refuses a second start on the same folder while it runs, in a clear sentence', async () => {
-    await expect(startServerProcess({ dataDir, timeoutMs: 30_000 })).rejects.toThrow(/in use by process/);
+    await expect(startServerProcess({ dataDir, timeoutMs: 30_000 })).rejects.toThrow(
+      /in use by process/,
+    );
     expect((await runConnect(['organizations', 'list'], { dataDir })).code).toBe(0);
   });
 });

@@ -66,6 +66,8 @@ const NOTHING = z.strictObject({});
 
 function handlerOf(route: ApiRoute, { unknownParameters }: ApiRouteOptions) {
   const querySchema = route.query ?? NOTHING;
+  // Most requests have no query: what its schema makes of nothing is always the same.
+  const noQuery = querySchema.safeParse({});
   return async (request: FastifyRequest, reply: FastifyReply): Promise<unknown> => {
     const read = (schema: z.ZodType, given: unknown, place: Place): unknown =>
       readPart(schema, given, {
@@ -77,7 +79,10 @@ function handlerOf(route: ApiRoute, { unknownParameters }: ApiRouteOptions) {
       });
     const parts = {
       parameters: route.parameters && read(route.parameters, request.params, 'path'),
-      query: read(querySchema, request.query, 'query'),
+      query:
+        noQuery.success && isEmpty(request.query)
+          ? noQuery.data
+          : read(querySchema, request.query, 'query'),
       body: route.body && read(route.body, request.body, 'body'),
     };
     // The hook before has set both: a request without a caller does not come here.
@@ -89,6 +94,11 @@ function handlerOf(route: ApiRoute, { unknownParameters }: ApiRouteOptions) {
     return answer.json;
   };
 }
+
+const isEmpty = (query: unknown): boolean => {
+  for (const _ in query as object) return false;
+  return true;
+};
 
 const isJsonText = (answer: unknown): answer is JsonText =>
   typeof (answer as JsonText | undefined)?.json === 'string';

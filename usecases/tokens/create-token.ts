@@ -47,7 +47,7 @@ export async function createToken(
     name,
     description,
     scopes: [...new Set(scopes)],
-    hash: parseToken(text).hash,
+    hash: Buffer.from(parseToken(text).hash, 'hex'),
     ...shownParts(text),
     expiresAt,
   });

@@ -2,8 +2,7 @@ import type { TokenChangeListener, TokenWithOrganization } from '@kiln-connect/s
 import { describe, expect, it } from 'vitest';
 import { createTokenCache } from './token-cache.ts';
 
-const hash = Buffer.alloc(32, 1);
-const id = hash.toString('hex');
+const hash = '01'.repeat(32);
 const aToken = (revokedAt: Date | null = null): TokenWithOrganization => ({
   id: 'a',
   organizationId: 'o',
@@ -81,7 +80,7 @@ describe('the memory of tokens', () => {
 
   it('forgets a token that changed, and all tokens when any may have', async () => {
     const { script, cache } = scripted();
-    for (const changed of [id, undefined]) {
+    for (const changed of [hash, undefined]) {
       await cache.find(hash);
       const before = script.reads;
       script.tell(changed);
@@ -91,7 +90,7 @@ describe('the memory of tokens', () => {
   });
 
   it('does not keep what it read before a change that came while it was reading', async () => {
-    for (const changed of [id, undefined]) {
+    for (const changed of [hash, undefined]) {
       const { script, cache } = scripted();
       let open = () => {};
       script.gate = new Promise((resolve) => {
@@ -124,7 +123,7 @@ describe('the memory of tokens', () => {
     const { script, cache } = scripted();
     await cache.find(hash);
     cache.stop();
-    script.tell(id);
+    script.tell(hash);
     await cache.find(hash);
     expect(script.reads).toBe(1);
   });

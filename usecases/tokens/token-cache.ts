@@ -9,10 +9,10 @@ const LINKED_LIFE = 10_000;
 /** How old it may be while the store can not tell: a revocation must hold within a second. */
 const UNLINKED_LIFE = 500;
 
-/** Tokens by hash, in memory for a short time. */
+/** Tokens by the hex of their hash, in memory for a short time. */
 export interface TokenCache {
   /** Undefined when there is no such token. Rejects when the store can not be asked. */
-  find(hash: Buffer): Promise<TokenWithOrganization | undefined>;
+  find(hash: string): Promise<TokenWithOrganization | undefined>;
   stop(): void;
 }
 
@@ -48,22 +48,21 @@ export function createTokenCache({
 
   return {
     find: async (hash) => {
-      const id = hash.toString('hex');
       const life = tokens.changesLink() ? LINKED_LIFE : UNLINKED_LIFE;
-      const entry = entries.get(id);
+      const entry = entries.get(hash);
       if (entry !== undefined && now() - entry.readAt < life) return entry.token;
-      const underWay = reads.get(id);
+      const underWay = reads.get(hash);
       if (underWay !== undefined) return underWay;
 
       const readAt = now();
-      const read = tokens.findByHash(hash);
-      reads.set(id, read);
+      const read = tokens.findByHash(Buffer.from(hash, 'hex'));
+      reads.set(hash, read);
       try {
         const token = await read;
-        if (token !== undefined && reads.get(id) === read) entries.set(id, { token, readAt });
+        if (token !== undefined && reads.get(hash) === read) entries.set(hash, { token, readAt });
         return token;
       } finally {
-        if (reads.get(id) === read) reads.delete(id);
+        if (reads.get(hash) === read) reads.delete(hash);
       }
     },
     stop: stopListening,

@@ -24,7 +24,7 @@ describe('the text of an API token', () => {
         expect(text).toMatch(new RegExp(`^kiln_${network}_[0-9A-Za-z]{38}$`));
         const parsed = parseToken(text);
         expect(parsed.network).toBe(network);
-        expect(parsed.hash).toEqual(createHash('sha256').update(text).digest());
+        expect(parsed.hash).toEqual(createHash('sha256').update(text).digest('hex'));
       }),
     );
   });

@@ -10,8 +10,8 @@ const SHAPE = /^kiln_([a-z]+)_[0-9A-Za-z]{38}$/;
 /** What an API token says of itself, without asking anybody. */
 export interface ParsedToken {
   readonly network: Network;
-  /** SHA-256 of the whole text: all that is ever stored of it. */
-  readonly hash: Buffer;
+  /** SHA-256 of the whole text, as hex: all that is ever stored of it. */
+  readonly hash: string;
 }
 
 /**
@@ -37,7 +37,7 @@ export function parseToken(text: string): ParsedToken {
         'This is not a whole API token: kiln_, the network, _ and 38 letters and digits whose last six check the rest. Was a character lost or changed when it was copied?',
     });
   }
-  return { network, hash: hash('sha256', text, 'buffer') };
+  return { network, hash: hash('sha256', text) };
 }
 
 /** What is shown of a token for ever: its beginning and its last four characters. */
