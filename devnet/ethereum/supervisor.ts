@@ -58,11 +58,22 @@ export async function endLeftovers(dataDir: string, log: Log): Promise<void> {
   }
 }
 
+/** What the child needs to run: none of the server's own settings, and so none of its secrets. */
+function childEnvironment(): NodeJS.ProcessEnv {
+  const { PATH, HOME, TMPDIR } = process.env;
+  return {
+    ...(PATH && { PATH }),
+    ...(HOME && { HOME }),
+    ...(TMPDIR && { TMPDIR }),
+    LODESTAR_PRESET: 'minimal',
+  };
+}
+
 function spawnChild(log: Log): Child {
   const child = fork(fileURLToPath(new URL('./main.ts', import.meta.url)), [], {
     // By address, so that it is found from every working directory.
     execArgv: [...PRELOADED, 'tsx'].flatMap((name) => ['--import', import.meta.resolve(name)]),
-    env: { ...process.env, LODESTAR_PRESET: 'minimal' },
+    env: childEnvironment(),
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
     serialization: 'advanced',
   });

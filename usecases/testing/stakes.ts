@@ -1,6 +1,8 @@
 import type { JsonObject } from '@kiln-connect/core';
-import { parseSignature } from 'viem';
+import { createWalletClient, http, keccak256, parseSignature } from 'viem';
 import { generatePrivateKey, privateKeyToAccount, sign } from 'viem/accounts';
+import { depositContractAbi } from '../../chains/ethereum/contracts/abi.ts';
+import { depositDataOf } from '../../chains/ethereum/keys/deposit-data.ts';
 import { createAccount } from '../accounts/create-account.ts';
 import type { Caller } from '../caller.ts';
 import type { System } from '../system.ts';
@@ -63,4 +65,44 @@ export async function signed(
     system,
   );
   return { tx_serialized: String(signed_tx_serialized) };
+}
+
+/** The hash of a signed transaction. */
+export const signedHash = ({ tx_serialized }: { tx_serialized: string }): string =>
+  keccak256(tx_serialized as PrivateKey);
+
+/**
+ * Deposits 1 ETH on a validator key with the depositor's own credentials, as somebody does who wants
+ * the stake that is to follow. The signature is none: whoever waits sees the deposit all the same.
+ */
+export async function depositOneEther(
+  { publicKey, wallet }: { publicKey: string; wallet: Wallet },
+  { devnet }: DevnetSystem,
+): Promise<void> {
+  const credentials = `0x01${'00'.repeat(11)}${wallet.address.slice(2)}` as const;
+  const deposit = depositDataOf({
+    publicKey,
+    withdrawalCredentials: credentials,
+    amountGwei: 1_000_000_000n,
+    signature: `0x${'11'.repeat(96)}`,
+  });
+  const [url] = devnet.settings.execution as string[];
+  const client = createWalletClient({
+    account: privateKeyToAccount(wallet.privateKey),
+    transport: http(url),
+  });
+  await client.writeContract({
+    chain: null,
+    address: '0x00000000219ab540356cBB839Cbe05303d7705Fa',
+    abi: depositContractAbi,
+    functionName: 'deposit',
+    args: [
+      publicKey as PrivateKey,
+      credentials,
+      deposit.signature as PrivateKey,
+      deposit.depositDataRoot as PrivateKey,
+    ],
+    value: 10n ** 18n,
+  });
+  await devnet.advance({ epochs: 1 });
 }

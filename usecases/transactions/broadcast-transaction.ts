@@ -3,12 +3,15 @@ import { auditCaller } from '../audit.ts';
 import type { Caller } from '../caller.ts';
 import { chainOf } from '../chain-of.ts';
 import type { System } from '../system.ts';
+import { requirePreconditions } from './require-preconditions.ts';
 
 /**
  * Sends a signed transaction to the chain and remembers it. The same bytes again give the same answer.
  * @throws {InvalidInputError} when it is unsigned or made for another chain.
  * @throws {ConflictError} 'validator_keys_not_installed' while it funds validator keys of ours that
  *   no validator client runs: they would be penalized from their first epoch on.
+ * @throws {ConflictError} 'precondition_not_met' when it was crafted here and the chain has moved on
+ *   since: a key of it was deposited on, its nonce was used, the wallet has too little.
  * @throws {ImpossibleError} when the chain refuses it.
  */
 export async function broadcastTransaction(
@@ -24,8 +27,10 @@ export async function broadcastTransaction(
     settings(chain, network),
   );
   await requireInstalledKeys({ chain, signed }, caller, system);
+  const connection = await connections(chain, network);
+  await requirePreconditions({ chain, signed }, connection, caller, system);
 
-  const answer = await (await connections(chain, network)).broadcast(input);
+  const answer = await connection.broadcast(input);
 
   const isNew = await store.transactions.recordBroadcast({
     organizationId: caller.organizationId,

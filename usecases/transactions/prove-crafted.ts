@@ -1,7 +1,6 @@
 import {
   type ChainConnection,
   type CheckedPrecondition,
-  ConflictError,
   type Crafted,
   type Json,
   type JsonObject,
@@ -10,6 +9,7 @@ import {
   VerificationFailedError,
 } from '@kiln-connect/core';
 import type { System } from '../system.ts';
+import { findUnmet, preconditionNotMet } from './unmet-preconditions.ts';
 
 /** What was proved of a crafted transaction. */
 export interface Proof {
@@ -57,33 +57,15 @@ export async function proveCrafted(
     log.error({ chain, network, action, hash: verdict.hash, reasons }, 'refused to hand out');
     throw new VerificationFailedError({
       code: 'verification_failed',
-      message: `The transaction that was crafted here did not pass verification, so it is not handed out: ${sentences(reasons)}`,
+      message: `The transaction that was crafted here did not pass verification, so it is not handed out: ${reasons.map(({ message }) => message).join(' ')}`,
       details: { reasons },
     });
   }
   const preconditions = await connection.checkPreconditions(verdict.preconditions);
-  const unmet = unmetPreconditions(verdict, preconditions);
+  const unmet = findUnmet(verdict.preconditions, preconditions);
   if (unmet.length === 0) return { verdict, preconditions };
   log.warn({ chain, network, action, hash: verdict.hash, reasons: unmet }, 'the chain has moved');
-  throw new ConflictError({
-    code: 'precondition_not_met',
-    message: `What has to be true on chain for this transaction is not, so it is not handed out; the same request may succeed now: ${sentences(unmet)}`,
-    details: { reasons: unmet },
-  });
-}
-
-const sentences = (reasons: readonly { message: string }[]): string =>
-  reasons.map(({ message }) => message).join(' ');
-
-/** Conditions that do not hold, and those that nobody looked at. */
-function unmetPreconditions(verdict: Verdict, checked: readonly CheckedPrecondition[]) {
-  return verdict.preconditions.flatMap(({ code, statement }) => {
-    const answers = checked.filter((precondition) => precondition.code === code);
-    if (answers.length === 0) {
-      return [{ code, message: `Nobody checked that this holds: ${statement}` }];
-    }
-    return answers.filter(({ held }) => !held).map(({ finding }) => ({ code, message: finding }));
-  });
+  throw preconditionNotMet(unmet, 'it is not handed out; the same request may succeed now');
 }
 
 /** Where the answer would show a signer other bytes, or another hash, than those judged. */

@@ -11,7 +11,16 @@ import { readNetworkStats } from '../reports/read-network-stats.ts';
 import { reportRewards } from '../reports/report-rewards.ts';
 import type { System } from '../system.ts';
 import { type DevnetSystem, openDevnetSystem } from '../testing/devnet-system.ts';
-import { anAccount, aStake, aWallet, ETH_32, signed, type Wallet } from '../testing/stakes.ts';
+import {
+  anAccount,
+  aStake,
+  aWallet,
+  depositOneEther,
+  ETH_32,
+  signed,
+  signedHash,
+  type Wallet,
+} from '../testing/stakes.ts';
 import { aCaller, anOrganization, operator } from '../testing/test-system.ts';
 import { broadcastTransaction } from './broadcast-transaction.ts';
 import { decodeTransaction } from './decode-transaction.ts';
@@ -32,7 +41,7 @@ beforeAll(async () => {
   acme = await aCaller({ organization: await anOrganization('acme', system, ['devnet']) }, system);
   rival = await aCaller({ organization: await anOrganization('riva', system, ['devnet']) }, system);
   accountId = await anAccount(acme, system);
-  wallet = await aWallet(100n, test);
+  wallet = await aWallet(200n, test);
 }, 120_000);
 afterAll(() => test.remove());
 
@@ -121,6 +130,44 @@ describe('a stake', () => {
     const input = await signed(crafted, wallet, acme, system);
     await expect(broadcastTransaction({ chain, input }, onMainnet, system)).rejects.toMatchObject({
       name: 'InvalidInputError',
+    });
+  });
+
+  it('is not sent when somebody deposited on its key after it was crafted', async () => {
+    const crafted = await aStake({ wallet, accountId }, acme, system);
+    const input = await signed(crafted, wallet, acme, system);
+    const [validator] = (crafted.intent as { validators: string[] }).validators;
+    await depositOneEther({ publicKey: String(validator), wallet: await aWallet(2n, test) }, test);
+
+    await expect(broadcastTransaction({ chain, input }, acme, system)).rejects.toMatchObject({
+      name: 'ConflictError',
+      code: 'precondition_not_met',
+      details: { reasons: [{ code: 'validator_key_unused' }] },
+    });
+    const status = readTransactionStatus(
+      { chain, query: { tx_hash: signedHash(input) } },
+      acme,
+      system,
+    );
+    await expect(status).rejects.toMatchObject({ name: 'NotFoundError' });
+  });
+
+  it('is not sent when its nonce was used for another one since', async () => {
+    const [first, second] = [
+      await aStake({ wallet, accountId }, acme, system),
+      await aStake({ wallet, accountId }, acme, system),
+    ];
+    const sent = await signed(first, wallet, acme, system);
+    await broadcastTransaction({ chain, input: sent }, acme, system);
+    const input = await signed(second, wallet, acme, system);
+    await expect(broadcastTransaction({ chain, input }, acme, system)).rejects.toMatchObject({
+      code: 'precondition_not_met',
+      details: {
+        reasons: expect.arrayContaining([expect.objectContaining({ code: 'wallet_nonce' })]),
+      },
+    });
+    expect(await broadcastTransaction({ chain, input: sent }, acme, system)).toEqual({
+      tx_hash: signedHash(sent),
     });
   });
 

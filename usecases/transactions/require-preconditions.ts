@@ -1,0 +1,42 @@
+import {
+  type ChainConnection,
+  NotFoundError,
+  type SignedTransaction,
+  type Verdict,
+} from '@kiln-connect/core';
+import type { Caller } from '../caller.ts';
+import type { System } from '../system.ts';
+import { findUnmet, preconditionNotMet } from './unmet-preconditions.ts';
+
+/**
+ * Between crafting and broadcasting lie minutes or days in which the chain moves on: somebody may
+ * have deposited on one of the keys first, and would own the stake. So what had to hold when it was
+ * crafted is asked once more before it is sent; not again for one that the chain has already.
+ * @throws {ConflictError} 'precondition_not_met'; nothing was sent.
+ */
+export async function requirePreconditions(
+  { chain, signed }: { chain: string; signed: SignedTransaction },
+  connection: ChainConnection,
+  { organizationId, network }: Caller,
+  { store }: System,
+): Promise<void> {
+  const { txHash, unsignedTxHash } = signed;
+  const key = { organizationId, network, chain };
+  if (await store.transactions.findBroadcast({ ...key, txHash })) return;
+  const crafted = await store.transactions.findByUnsignedHash({ ...key, unsignedTxHash });
+  if (!crafted) return;
+  const { preconditions } = crafted.verdict as unknown as Verdict;
+  const unmet = findUnmet(preconditions, await connection.checkPreconditions(preconditions));
+  if (unmet.length === 0 || (await isOnChain(txHash, connection))) return;
+  throw preconditionNotMet(unmet, 'it was not sent; craft it again');
+}
+
+async function isOnChain(txHash: string, connection: ChainConnection): Promise<boolean> {
+  try {
+    await connection.status({ tx_hash: txHash });
+    return true;
+  } catch (error) {
+    if (error instanceof NotFoundError) return false;
+    throw error;
+  }
+}
