@@ -9,7 +9,9 @@ export function verdictText(verdict: PrintedVerdict): string {
     headline(verdict),
     section(
       'Why',
-      reasons.map(({ message, at }) => `${at ? `${plain(at)}: ` : ''}${plain(message)}`),
+      reasons.map(({ message, at }) =>
+        plain(at && !message.startsWith(at) ? `${at}: ${message}` : message),
+      ),
     ),
     section('What it does', lines(facts(account.map(({ label, value }) => [label, value])))),
     section('What it costs', lines(facts(Object.entries(cost)))),
