@@ -54,6 +54,8 @@ function typedFailure(error: unknown): unknown {
   });
 }
 
+const rejectTyped = (error: unknown): Promise<never> => Promise.reject(typedFailure(error));
+
 /** What invalid sign-in data (class 28) and a database that is not there (3D000) are told by. */
 const REFUSED_STATES = /^(28...|3D000)$/;
 
@@ -82,9 +84,7 @@ export function withTypedFailures<Group extends object>(group: Group): Group {
     if (typeof member !== 'function') return [name, member];
     const call = (...values: unknown[]): unknown => {
       const answer: unknown = member(...values);
-      return isThenable(answer)
-        ? answer.then(undefined, (error) => Promise.reject(typedFailure(error)))
-        : answer;
+      return isThenable(answer) ? answer.then(undefined, rejectTyped) : answer;
     };
     return [name, call];
   });

@@ -69,21 +69,14 @@ function handlerOf(route: ApiRoute, { unknownParameters }: ApiRouteOptions) {
   // Most requests have no query: what its schema makes of nothing is always the same.
   const noQuery = querySchema.safeParse({});
   return async (request: FastifyRequest, reply: FastifyReply): Promise<unknown> => {
-    const read = (schema: z.ZodType, given: unknown, place: Place): unknown =>
-      readPart(schema, given, {
-        place,
-        unknownParameters,
-        onUnknown: (names) => {
-          reply.header('x-unknown-parameters', names.map(encodeURIComponent).join(', '));
-        },
-      });
+    const rules = { unknownParameters, reply };
     const parts = {
-      parameters: route.parameters && read(route.parameters, request.params, 'path'),
+      parameters: route.parameters && read(route.parameters, request.params, 'path', rules),
       query:
         noQuery.success && isEmpty(request.query)
           ? noQuery.data
-          : read(querySchema, request.query, 'query'),
-      body: route.body && read(route.body, request.body, 'body'),
+          : read(querySchema, request.query, 'query', rules),
+      body: route.body && read(route.body, request.body, 'body', rules),
     };
     // The hook before has set both: a request without a caller does not come here.
     const { caller, system } = request as { caller: Caller; system: System };
@@ -94,6 +87,21 @@ function handlerOf(route: ApiRoute, { unknownParameters }: ApiRouteOptions) {
     return answer.json;
   };
 }
+
+/** One part of a request; names that are let pass although nobody knows them stand in a header. */
+const read = (
+  schema: z.ZodType,
+  given: unknown,
+  place: Place,
+  { unknownParameters, reply }: { unknownParameters: 'refuse' | 'warn'; reply: FastifyReply },
+): unknown =>
+  readPart(schema, given, {
+    place,
+    unknownParameters,
+    onUnknown: (names) => {
+      reply.header('x-unknown-parameters', names.map(encodeURIComponent).join(', '));
+    },
+  });
 
 const isEmpty = (query: unknown): boolean => {
   for (const _ in query as object) return false;

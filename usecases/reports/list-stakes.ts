@@ -26,9 +26,10 @@ export async function listStakes(
   system: System,
 ): Promise<JsonList> {
   const question = await stakeQuestion({ chain, filter }, caller, system);
-  const list = () => system.store.stakes.list({ ...question, ...(page && { page }) });
-  let listed = await list();
-  if (await readNewStakes(question, listed, system)) listed = await list();
+  const { stakes } = system.store;
+  const asked = page ? { ...question, page } : question;
+  let listed = await stakes.list(asked);
+  if (await readNewStakes(question, listed, system)) listed = await stakes.list(asked);
   const { answers, total } = listed;
   return { dataJson: answers, ...(page && { pagination: paginationOf({ ...page, total }) }) };
 }
