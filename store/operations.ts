@@ -1,5 +1,5 @@
 import type { Database } from './database.ts';
-import { ofMatching, type StakeQuestion, stakeConditions } from './stake-question.ts';
+import { ofMatching, placeIn, type StakeQuestion, stakeConditions } from './stake-question.ts';
 
 /** What happened to stakes. */
 export interface OperationStore {
@@ -17,15 +17,15 @@ export interface OperationStore {
 export function operationStore(database: Database): OperationStore {
   return {
     list: async ({ startDate, endDate, ...question }) => {
-      const { shape, where, place, values } = stakeConditions(question);
+      const { shape, where, values } = stakeConditions(question);
       const since =
         startDate === undefined
           ? ''
-          : `and o.time >= ${place(startDate)}::date::timestamp at time zone 'UTC'`;
+          : `and o.time >= ${placeIn(values, startDate)}::date::timestamp at time zone 'UTC'`;
       const until =
         endDate === undefined
           ? ''
-          : `and o.time < (${place(endDate)}::date + 1)::timestamp at time zone 'UTC'`;
+          : `and o.time < (${placeIn(values, endDate)}::date + 1)::timestamp at time zone 'UTC'`;
       const text = `
         select count(*)::int as total, coalesce(
           '[' || string_agg(o.answer, ',' order by o.time desc, o.position desc, o.id) || ']', '[]'

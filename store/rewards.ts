@@ -1,6 +1,6 @@
 import type { RewardDay } from '@kiln-connect/core';
 import type { Database } from './database.ts';
-import { ofMatching, type StakeQuestion, stakeConditions } from './stake-question.ts';
+import { ofMatching, placeIn, type StakeQuestion, stakeConditions } from './stake-question.ts';
 
 /** Rewards by UTC day. */
 export interface RewardStore {
@@ -18,9 +18,9 @@ export interface RewardStore {
 export function rewardStore(database: Database): RewardStore {
   return {
     days: async ({ startDate, endDate, ...question }) => {
-      const { shape, where, place, values } = stakeConditions(question);
-      const since = startDate === undefined ? '' : `and day >= ${place(startDate)}::date`;
-      const until = endDate === undefined ? '' : `and day <= ${place(endDate)}::date`;
+      const { shape, where, values } = stakeConditions(question);
+      const since = startDate === undefined ? '' : `and day >= ${placeIn(values, startDate)}::date`;
+      const until = endDate === undefined ? '' : `and day <= ${placeIn(values, endDate)}::date`;
       const range = (table: string) => `${ofMatching(table, where)} ${since} ${until}`;
       const text = `
         with earned as (

@@ -17,10 +17,12 @@ export interface StakeConditions {
   /** Tells the shapes of conditions apart: two questions of one shape have the same text. */
   readonly shape: string;
   readonly where: string;
-  /** Adds a value and answers its place: '$5'. */
-  place(value: unknown): string;
-  readonly values: readonly unknown[];
+  /** By their places; `placeIn` adds more. */
+  readonly values: unknown[];
 }
+
+/** Adds a value to a statement and answers its place: '$5'. */
+export const placeIn = (values: unknown[], value: unknown): string => `$${values.push(value)}`;
 
 /** What a question asks, as SQL: only the conditions that are given, so that each can use its index. */
 export function stakeConditions({
@@ -29,35 +31,35 @@ export function stakeConditions({
   organizationId,
   filter,
 }: StakeQuestion): StakeConditions {
-  const values: unknown[] = [];
-  const place = (value: unknown) => `$${values.push(value)}`;
-  place(chain);
-  place(network);
-  const conditions = ['s.chain = $1', 's.network = $2'];
-  let shape = '';
-  const narrow = (letter: string, condition: string) => {
-    shape += letter;
-    conditions.push(condition);
-  };
+  const values: unknown[] = [chain, network];
+  /** Each with a letter that tells it apart; the letters are the shape. */
+  const narrowing: [letter: string, condition: string][] = [];
 
   const { stakeIds, wallets, owners, indexes, proxies, accounts, states, scope } = filter;
-  if (stakeIds) narrow('s', `s.stake_id = any(${place(stakeIds)}::text[])`);
-  if (wallets) narrow('w', `s.wallet = any(${place(wallets)}::text[])`);
-  if (owners) narrow('o', `s.owner = any(${place(owners)}::text[])`);
-  if (indexes) narrow('i', `s.stake_index = any(${place(indexes)}::bigint[])`);
-  if (proxies) narrow('p', `s.proxies && ${place(proxies)}::text[]`);
-  if (scope === 'operator') narrow('k', IS_OURS);
-  if (scope === 'network') shape += 'n';
+  if (stakeIds) narrowing.push(['s', `s.stake_id = any(${placeIn(values, stakeIds)}::text[])`]);
+  if (wallets) narrowing.push(['w', `s.wallet = any(${placeIn(values, wallets)}::text[])`]);
+  if (owners) narrowing.push(['o', `s.owner = any(${placeIn(values, owners)}::text[])`]);
+  if (indexes) narrowing.push(['i', `s.stake_index = any(${placeIn(values, indexes)}::bigint[])`]);
+  if (proxies) narrowing.push(['p', `s.proxies && ${placeIn(values, proxies)}::text[]`]);
+  if (scope === 'operator') narrowing.push(['k', IS_OURS]);
+  if (scope === 'network') narrowing.push(['n', 'true']);
   if (accounts) {
     // As text: an id of the wrong form is nobody's account, not an error of the database.
-    const asked = `and l.account_id::text = any(${place(accounts)}::text[])`;
-    narrow('a', inAccounts(place(organizationId), asked));
-  } else if (shape === '') {
-    narrow('z', inAccounts(place(organizationId), ''));
+    const asked = `and l.account_id::text = any(${placeIn(values, accounts)}::text[])`;
+    narrowing.push(['a', inAccounts(placeIn(values, organizationId), asked)]);
+  } else if (narrowing.length === 0) {
+    narrowing.push(['z', inAccounts(placeIn(values, organizationId), '')]);
   }
   // Last: a state names no stakes, so it does not lift the limit to the organization's own.
-  if (states) narrow('t', `s.state = any(${place(states)}::text[])`);
-  return { shape, where: conditions.join(' and '), place, values };
+  if (states) narrowing.push(['t', `s.state = any(${placeIn(values, states)}::text[])`]);
+
+  let shape = '';
+  let where = 's.chain = $1 and s.network = $2';
+  for (const [letter, condition] of narrowing) {
+    shape += letter;
+    where += ` and ${condition}`;
+  }
+  return { shape, where, values };
 }
 
 const IS_OURS = `exists (

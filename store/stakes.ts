@@ -2,7 +2,7 @@ import type { JsonObject, StakeKnowledge, StakeRow } from '@kiln-connect/core';
 import { and, asc, eq } from 'drizzle-orm';
 import type { Database } from './database.ts';
 import type { ChainKey } from './scopes.ts';
-import { type StakeQuestion, stakeConditions } from './stake-question.ts';
+import { placeIn, type StakeQuestion, stakeConditions } from './stake-question.ts';
 import { stakes } from './tables/index.ts';
 
 export interface StakeList {
@@ -96,19 +96,19 @@ async function listStakes(
   question: StakeQuestion,
   page: { readonly current: number; readonly size: number } | undefined,
 ): Promise<StakeList> {
-  const { shape, where, place, values } = stakeConditions(question);
+  const { shape, where, values } = stakeConditions(question);
   const { stakeIds, indexes } = question.filter;
   const matching = `stakes s where ${where} and s.answer is not null`;
   const shown = page
     ? `(
         select s.stake_id, s.answer from ${matching} order by s.stake_id
-        limit ${place(page.size)}::bigint offset ${place((page.current - 1) * page.size)}::bigint
+        limit ${placeIn(values, page.size)}::bigint offset ${placeIn(values, (page.current - 1) * page.size)}::bigint
       ) s`
     : matching;
   const total = page ? `(select count(*)::int from ${matching})` : 'count(*)::int';
   const missingIds = stakeIds
     ? `array(
-        select asked.id from unnest(${place(stakeIds)}::text[]) as asked(id)
+        select asked.id from unnest(${placeIn(values, stakeIds)}::text[]) as asked(id)
         where not exists (
           select 1 from stakes known
           where known.chain = $1 and known.network = $2 and known.stake_id = asked.id
@@ -116,7 +116,7 @@ async function listStakes(
     : `'{}'::text[]`;
   const missingIndexes = indexes
     ? `array(
-        select asked.number from unnest(${place(indexes)}::bigint[]) as asked(number)
+        select asked.number from unnest(${placeIn(values, indexes)}::bigint[]) as asked(number)
         where not exists (
           select 1 from stakes known
           where known.chain = $1 and known.network = $2 and known.stake_index = asked.number))`
