@@ -1,6 +1,6 @@
 import { type ConnectError, silentLog, systemClock } from '@kiln-connect/core';
 import { keccak256, type PrivateKeyAccount, parseGwei } from 'viem';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { broadcast } from './broadcast.ts';
 import { connectNodes, type EthereumNodes } from './node/index.ts';
 import { status } from './status.ts';
@@ -97,10 +97,13 @@ describe('the status of a transaction', () => {
       value: 1n,
     });
     const { tx_hash } = await send(signed);
-    expect(await statusOf(tx_hash as string)).toMatchObject({
-      status: 'error',
-      receipt: { status: '0x0' },
-    });
+    // The node answers with the hash before its block is made.
+    await vi.waitFor(async () => {
+      expect(await statusOf(tx_hash as string)).toMatchObject({
+        status: 'error',
+        receipt: { status: '0x0' },
+      });
+    }, 10_000);
   });
 
   it('is not there for a hash that nobody knows', async () => {
