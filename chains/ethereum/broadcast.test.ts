@@ -76,6 +76,7 @@ describe('broadcasting', () => {
   it('is refused when another transaction has used the nonce up', async () => {
     const account = await execution.account(1n);
     await send(await transfer(account));
+    await execution.client.mine({ blocks: 1 });
     const refusal = await refusalOf(send(await transfer(account, { value: 1n })));
     expect(refusal).toMatchObject({ name: 'ImpossibleError', code: 'transaction_refused' });
     expect(refusal.message).toContain('nonce too low');
