@@ -1,9 +1,10 @@
-import { type Json, type JsonObject, NotBuiltError } from '@kiln-connect/core';
+import type { Json, JsonObject } from '@kiln-connect/core';
 import { findAccount } from '../accounts/read-account.ts';
 import { auditCaller } from '../audit.ts';
 import type { Caller } from '../caller.ts';
 import { trackStakes } from '../reports/track-stakes.ts';
 import type { System } from '../system.ts';
+import { validatorKeysNotBuilt } from './not-built.ts';
 import { validatorKeySource } from './validator-key-source.ts';
 
 /**
@@ -21,10 +22,7 @@ export async function handOutValidatorKeys(
   await findAccount(accountId, caller, system);
   const connection = await system.connections(chain, network);
   if (connection.handOutKeys === undefined) {
-    throw new NotBuiltError({
-      code: 'validator_keys_not_built',
-      message: `Validator keys of ${chain} are not built.`,
-    });
+    throw validatorKeysNotBuilt(chain);
   }
   const { answer, stakeIds } = await connection.handOutKeys(input, {
     validatorKeys: validatorKeySource({ chain, accountId, connection }, caller, system),

@@ -1,9 +1,10 @@
 import { setImmediate } from 'node:timers/promises';
-import { type ChainConnection, type DerivedKey, NotBuiltError } from '@kiln-connect/core';
+import type { ChainConnection, DerivedKey } from '@kiln-connect/core';
 import { auditCaller } from '../audit.ts';
 import type { Caller } from '../caller.ts';
 import { chainOf } from '../chain-of.ts';
 import type { System } from '../system.ts';
+import { validatorKeysNotBuilt } from './not-built.ts';
 import { validatorSeed } from './validator-seed.ts';
 
 /** A key at an index of the seed that nobody else will get. */
@@ -31,10 +32,7 @@ export async function reserveUnusedKeys(
   const { store } = system;
   const { deriveValidatorKey, info } = await chainOf(chain, system);
   if (deriveValidatorKey === undefined || connection.usedValidatorKeys === undefined) {
-    throw new NotBuiltError({
-      code: 'validator_keys_not_built',
-      message: `Validator keys of ${info.title} are not built.`,
-    });
+    throw validatorKeysNotBuilt(info.title);
   }
   const seed = await validatorSeed({ chain, network }, system);
   const reserved: ReservedKey[] = [];
