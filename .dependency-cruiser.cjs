@@ -4,9 +4,12 @@ const rooms = {
   verify: ['core'],
   chains: ['core', 'verify'],
   store: ['core'],
-  usecases: ['core', 'verify', 'chains', 'store'],
+  people: ['core', 'store'],
+  usecases: ['core', 'verify', 'chains', 'store', 'people'],
   indexer: ['core', 'chains', 'store'],
   devnet: ['core'],
+  // Of the server only the types of its answers: the rule below.
+  dashboard: ['core', 'verify', 'usecases', 'server'],
 };
 
 /** Tests may start a devnet and a store: they bring parts together that the code keeps apart. */
@@ -18,7 +21,7 @@ const onlyItsOwnRooms = Object.entries(rooms).map(([room, allowed]) => ({
   severity: 'error',
   from: { path: `^${room}/`, pathNot: TEST },
   to: {
-    path: '^(core|verify|chains|store|usecases|indexer|server|devnet|trials)/',
+    path: '^(core|verify|chains|store|people|usecases|indexer|server|dashboard|devnet|trials)/',
     pathNot: `^(${[room, ...allowed].join('|')})/`,
   },
 }));
@@ -41,6 +44,14 @@ module.exports = {
       to: { path: '^verify/', dependencyTypesNot: ['type-only'] },
     },
     {
+      name: 'dashboard-takes-types-alone-from-the-server',
+      comment:
+        'The dashboard holds no rule of its own, and nothing of the server runs in a browser',
+      severity: 'error',
+      from: { path: '^dashboard/', pathNot: TEST },
+      to: { path: '^(usecases|server)/', dependencyTypesNot: ['type-only'] },
+    },
+    {
       name: 'server-routes-import-use-cases-alone',
       comment:
         'start.ts wires the system, the command line verifies by itself; the rest speaks to use cases',
@@ -49,12 +60,12 @@ module.exports = {
         path: '^server/',
         pathNot: `${TEST}|^server/(main|start|config|wiring)|^server/(start|config|wiring)/|^server/connect/`,
       },
-      to: { path: '^(store|indexer|devnet|verify)/' },
+      to: { path: '^(store|people|indexer|devnet|verify)/' },
     },
     {
       name: 'server-names-no-chain',
       severity: 'error',
-      from: { path: '^(server|usecases|store|indexer)/', pathNot: TEST },
+      from: { path: '^(server|usecases|store|people|indexer|dashboard)/', pathNot: TEST },
       to: { path: '^(chains|verify|devnet)/ethereum/' },
     },
     {

@@ -8,6 +8,8 @@ export * from './json.ts';
 export * from './log.ts';
 export * from './network.ts';
 export * from './operator-statement.ts';
+export * from './permission.ts';
 export * from './reporting.ts';
+export * from './role.ts';
 export * from './scope.ts';
 export * from './wire.ts';

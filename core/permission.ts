@@ -1,0 +1,62 @@
+import { ROLES, type Role } from './role.ts';
+
+interface PermissionRule {
+  readonly roles: readonly Role[];
+  /** Completes "… may": 'create API tokens'. */
+  readonly what: string;
+  /** Asks for an authentication that is at most `RECENT_AUTHENTICATION_SECONDS` old. */
+  readonly recent: boolean;
+}
+
+const everybody = ROLES;
+const admins = ['owner', 'admin'] as const satisfies readonly Role[];
+const developers = ['owner', 'admin', 'developer'] as const satisfies readonly Role[];
+
+const reading = (what: string, roles: readonly Role[]): PermissionRule => ({
+  roles,
+  what,
+  recent: false,
+});
+const changing = (what: string, roles: readonly Role[]): PermissionRule => ({
+  roles,
+  what,
+  recent: true,
+});
+
+/** Who may do what in an organization: the only place that says so. */
+export const PERMISSIONS = {
+  'organization.read': reading('see the organization', everybody),
+  'organization.update': changing("change the organization's name", admins),
+  'organization.secure': changing("change the organization's security settings", admins),
+  'tokens.read': reading('see API tokens', everybody),
+  'tokens.create': changing('create API tokens', developers),
+  'tokens.update': changing('update API tokens', developers),
+  'tokens.regenerate': changing('regenerate API tokens', developers),
+  'tokens.delete': changing('delete API tokens', developers),
+  'members.read': reading('see members', everybody),
+  'members.invite': changing('invite members', admins),
+  'members.update': changing('change the role of members', admins),
+  'members.remove': changing('remove members', admins),
+  'members.leave': changing('leave the organization', everybody),
+  'single-sign-on.read': reading('see single sign-on', admins),
+  'single-sign-on.update': changing('change single sign-on', admins),
+  'audit.read': reading('read the audit log', admins),
+} as const satisfies { readonly [permission: string]: PermissionRule };
+
+export type Permission = keyof typeof PERMISSIONS;
+
+/** How old an authentication may be for what is marked `recent`, in seconds. */
+export const RECENT_AUTHENTICATION_SECONDS = 15 * 60;
+
+export const mayRole = (role: Role, permission: Permission): boolean =>
+  (PERMISSIONS[permission].roles as readonly Role[]).includes(role);
+
+/** Why a role may not do this, as a sentence for its bearer: whose it is to do, and what they are. */
+export function refusalReason(role: Role, permission: Permission): string {
+  const { roles, what } = PERMISSIONS[permission];
+  const names = roles.map((one) => `${one}s`);
+  const last = names.pop();
+  const who = names.length > 0 ? `${names.join(', ')} and ${last}` : last;
+  const article = /^[ao]/.test(role) ? 'an' : 'a';
+  return `Only ${who} may ${what}; you are ${article} ${role}.`;
+}
