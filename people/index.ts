@@ -1,0 +1,11 @@
+export { createPeople } from './create-people.ts';
+export type {
+  CookiesToSet,
+  Origin,
+  People,
+  PeopleOptions,
+  Person,
+  PersonSession,
+  SessionSummary,
+  SignInMethod,
+} from './people.ts';
