@@ -1,0 +1,98 @@
+import type { Network, Role } from '@kiln-connect/core';
+
+/** What every mail has: who gets it, by a bare address, and whose affair it is. */
+interface Addressed {
+  readonly to: string;
+  /** Null for what concerns the person alone. */
+  readonly organizationId: string | null;
+}
+
+/** Where and when something was done to a person's own account, so that they can tell whether it was they. */
+interface SecurityNotice extends Addressed {
+  readonly at: Date;
+  readonly address: string | null;
+  /** The browser and system in words, when known: 'Firefox on Linux'. */
+  readonly device: string | null;
+}
+
+/** Somebody is asked to join an organization. */
+export interface InvitationMail extends Addressed {
+  readonly kind: 'invitation';
+  readonly organizationName: string;
+  readonly role: Role;
+  /** Who invites; null for the operator. */
+  readonly invitedBy: string | null;
+  /** The secret of the link. */
+  readonly token: string;
+  readonly expiresAt: Date;
+}
+
+/** Somebody asked for a new password. */
+export interface PasswordResetMail extends Addressed {
+  readonly kind: 'password_reset';
+  /** The secret of the link. */
+  readonly token: string;
+  readonly expiresAt: Date;
+}
+
+/** An API token ends soon. */
+export interface TokenExpiringMail extends Addressed {
+  readonly kind: 'token_expiring';
+  readonly organizationName: string;
+  readonly organizationSlug: string;
+  readonly network: Network;
+  readonly tokenName: string;
+  /** The token's shown ends, never its secret: 'kiln_devnet_a1b2…wxyz'. */
+  readonly tokenHint: string;
+  readonly expiresAt: Date;
+}
+
+/** A member has another role now. */
+export interface RoleChangedMail extends Addressed {
+  readonly kind: 'role_changed';
+  readonly organizationName: string;
+  readonly before: Role;
+  readonly after: Role;
+  /** Who changed it; null for the operator. */
+  readonly changedBy: string | null;
+}
+
+/** Somebody is no member any more. */
+export interface MemberRemovedMail extends Addressed {
+  readonly kind: 'member_removed';
+  readonly organizationName: string;
+  /** Who removed them; null for the operator. */
+  readonly removedBy: string | null;
+}
+
+/** A person's password was changed or set. */
+export interface PasswordChangedMail extends SecurityNotice {
+  readonly kind: 'password_changed';
+}
+
+/** A person's sign-in needs no second factor any more. */
+export interface TwoFactorDisabledMail extends SecurityNotice {
+  readonly kind: 'two_factor_disabled';
+}
+
+/** An organization's single sign-on was set up, changed or removed; owners and admins are told. */
+export interface SingleSignOnChangedMail extends Addressed {
+  readonly kind: 'single_sign_on_changed';
+  readonly organizationName: string;
+  readonly change: 'added' | 'changed' | 'removed';
+  /** The e-mail domain that it is for. */
+  readonly domain: string;
+  /** Who changed it; null for the operator. */
+  readonly changedBy: string | null;
+}
+
+/** Everything that people are written to about. */
+export type Mail =
+  | InvitationMail
+  | PasswordResetMail
+  | TokenExpiringMail
+  | RoleChangedMail
+  | MemberRemovedMail
+  | PasswordChangedMail
+  | TwoFactorDisabledMail
+  | SingleSignOnChangedMail;
