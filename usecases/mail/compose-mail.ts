@@ -1,0 +1,132 @@
+import type { Role } from '@kiln-connect/core';
+import { invitationLink, passwordResetLink, tokensLink } from './links.ts';
+import type { Mail } from './mail.ts';
+import { shownText } from './shown-text.ts';
+
+/** What a mail says, before it becomes text and HTML. */
+export interface MailContent {
+  /** Made of our own words alone: what others chose stands in the paragraphs. */
+  readonly subject: string;
+  /** Plain text, a line each. */
+  readonly paragraphs: readonly string[];
+  /** The one thing to do. */
+  readonly action?: { readonly label: string; readonly url: string };
+}
+
+/** Puts a mail into words. */
+export function composeMail(mail: Mail, { publicUrl }: { publicUrl: URL }): MailContent {
+  switch (mail.kind) {
+    case 'invitation':
+      return {
+        subject: 'You are invited to an organization on Kiln Connect',
+        paragraphs: [
+          `${whoDid(mail.invitedBy)} invites you to join the organization ${quoted(mail.organizationName)} as ${withArticle(mail.role)}.`,
+          `The invitation is open until ${time(mail.expiresAt)}. If you do not know what it is about, you can ignore it: nothing happens without you.`,
+        ],
+        action: {
+          label: 'Accept the invitation',
+          url: invitationLink(mail.token, publicUrl),
+        },
+      };
+    case 'password_reset':
+      return {
+        subject: 'Choose a new password for Kiln Connect',
+        paragraphs: [
+          'Somebody asked for a new password for the account of this e-mail address.',
+          `The link works once, until ${time(mail.expiresAt)}. If it was not you, you can ignore this mail: your password stays as it is.`,
+        ],
+        action: {
+          label: 'Choose a new password',
+          url: passwordResetLink(mail.token, publicUrl),
+        },
+      };
+    case 'token_expiring':
+      return {
+        subject: 'An API token expires soon',
+        paragraphs: [
+          `The API token ${quoted(mail.tokenName)} (${shownText(mail.tokenHint)}, ${mail.network}) of the organization ${quoted(mail.organizationName)} expires on ${time(mail.expiresAt)}. Requests with it are refused from then on.`,
+          'To go on without a break, regenerate it or move its expiry, and put the new token where the old one is used.',
+        ],
+        action: { label: 'See the API tokens', url: tokensLink(mail, publicUrl) },
+      };
+    case 'role_changed':
+      return {
+        subject: 'Your role in an organization changed',
+        paragraphs: [
+          `${whoDid(mail.changedBy)} changed your role in the organization ${quoted(mail.organizationName)}: you were ${withArticle(mail.before)} and are ${withArticle(mail.after)} now.`,
+        ],
+        action: { label: 'Open Kiln Connect', url: publicUrl.href },
+      };
+    case 'member_removed':
+      return {
+        subject: 'You are no longer a member of an organization',
+        paragraphs: [
+          `${whoDid(mail.removedBy)} removed you from the organization ${quoted(mail.organizationName)}. You can no longer open it; API tokens that you created go on working for the organization.`,
+        ],
+      };
+    case 'password_changed':
+      return securityNotice(
+        {
+          subject: 'Your password was changed',
+          what: 'The password of your account was changed',
+          advice:
+            'If it was not you, choose a new password at once with "Forgot password" on the sign-in page, and tell an owner of your organization.',
+        },
+        mail,
+        new URL('/forgot-password', publicUrl),
+      );
+    case 'two_factor_disabled':
+      return securityNotice(
+        {
+          subject: 'Two-factor authentication was switched off',
+          what: 'Two-factor authentication of your account was switched off',
+          advice:
+            'If it was not you, change your password at once, switch it on again, and tell an owner of your organization.',
+        },
+        mail,
+        new URL('/profile', publicUrl),
+      );
+    case 'single_sign_on_changed':
+      return {
+        subject: 'Single sign-on of your organization changed',
+        paragraphs: [
+          `${whoDid(mail.changedBy)} ${mail.change} single sign-on for the e-mail domain ${quoted(mail.domain)} in the organization ${quoted(mail.organizationName)}.`,
+          'If nobody in your team meant to do this, remove it in the settings and end the sessions that you do not know.',
+        ],
+        action: { label: 'Open Kiln Connect', url: publicUrl.href },
+      };
+  }
+}
+
+function securityNotice(
+  { subject, what, advice }: { subject: string; what: string; advice: string },
+  { at, address, device }: { at: Date; address: string | null; device: string | null },
+  page: URL,
+): MailContent {
+  const from = [address && `from ${address}`, device && `with ${shownText(device)}`]
+    .filter(Boolean)
+    .join(' ');
+  return {
+    subject,
+    paragraphs: [
+      `${what} on ${time(at)}${from && `, ${from}`}.`,
+      `If it was you, there is nothing to do. ${advice}`,
+    ],
+    action: { label: 'Open Kiln Connect', url: page.href },
+  };
+}
+
+const whoDid = (name: string | null): string => (name === null ? 'The operator' : shownText(name));
+
+const quoted = (name: string): string => `“${shownText(name)}”`;
+
+const withArticle = (role: Role): string => `${/^[ao]/.test(role) ? 'an' : 'a'} ${role}`;
+
+/** '23 November 2026, 11:04 UTC' */
+const time = (at: Date): string => `${TIME.format(at)} UTC`;
+
+const TIME = new Intl.DateTimeFormat('en-GB', {
+  dateStyle: 'long',
+  timeStyle: 'short',
+  timeZone: 'UTC',
+});
