@@ -1,4 +1,4 @@
-import { ROLES, type Role } from './role.ts';
+import { ROLES, type Role, rolesText } from './role.ts';
 
 interface PermissionRule {
   readonly roles: readonly Role[];
@@ -54,9 +54,6 @@ export const mayRole = (role: Role, permission: Permission): boolean =>
 /** Why a role may not do this, as a sentence for its bearer: whose it is to do, and what they are. */
 export function refusalReason(role: Role, permission: Permission): string {
   const { roles, what } = PERMISSIONS[permission];
-  const names = roles.map((one) => `${one}s`);
-  const last = names.pop();
-  const who = names.length > 0 ? `${names.join(', ')} and ${last}` : last;
   const article = /^[ao]/.test(role) ? 'an' : 'a';
-  return `Only ${who} may ${what}; you are ${article} ${role}.`;
+  return `Only ${rolesText(roles)} may ${what}; you are ${article} ${role}.`;
 }

@@ -25,3 +25,10 @@ export const ROLES_GOVERNED_BY: { readonly [role in Role]: readonly Role[] } = {
   analyst: [],
   viewer: [],
 };
+
+/** Roles as a sentence names their bearers: 'owners, admins and developers'. */
+export function rolesText(roles: readonly Role[]): string {
+  const names = roles.map((role) => `${role}s`);
+  const last = names.pop() ?? '';
+  return names.length > 0 ? `${names.join(', ')} and ${last}` : last;
+}
