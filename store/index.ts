@@ -1,15 +1,33 @@
 export type { Account, AccountStake } from './accounts.ts';
-export type { AuditEvent } from './audit.ts';
+export type {
+  AuditActor,
+  AuditEnd,
+  AuditEntry,
+  AuditFilter,
+  AuditHead,
+  AuditSubject,
+  ChainedAuditEntry,
+} from './audit.ts';
 export type { PendingStake } from './chain-index/backfill.ts';
 export type { Cursor } from './chain-index/cursor.ts';
 export { lastSegmentEnd, segmentEnd } from './chain-index/segment.ts';
 export type { FollowedStakes } from './chain-index.ts';
+export type { Invitation, InvitationKey } from './invitations.ts';
+export type { KnownPerson, MemberKey, Membership, OrganizationMember } from './members.ts';
 export { type OpenStoreOptions, openStore } from './open-store.ts';
 export type { Organization } from './organizations.ts';
+export type { OutboxMail } from './outbox.ts';
+export type { PeopleDatabase } from './people.ts';
 export type { ChainKey, TenantKey } from './scopes.ts';
 export type { StakeQuestion } from './stake-question.ts';
 export type { StakeList, TrackedStake } from './stakes.ts';
-export type { Store } from './store.ts';
-export type { Token, TokenChangeListener, TokenWithOrganization } from './tokens.ts';
+export type { Governance, Store } from './store.ts';
+export type {
+  FoundToken,
+  Token,
+  TokenChangeListener,
+  TokenKey,
+  TokenWithOrganization,
+} from './tokens.ts';
 export type { Broadcast, CraftedTransaction } from './transactions.ts';
 export type { ValidatorKey } from './validator-keys.ts';

@@ -6,6 +6,7 @@ import type { Database } from './database.ts';
 import { migrate, readMigrations } from './migrate.ts';
 import { operationStore } from './operations.ts';
 import { organizationStore } from './organizations.ts';
+import { peopleDatabase } from './people.ts';
 import { rewardStore } from './rewards.ts';
 import { secretStore } from './secrets.ts';
 import { stakeStore } from './stakes.ts';
@@ -66,6 +67,7 @@ async function storeOn(database: Database): Promise<Store> {
     operations: withTypedFailures(operationStore(database)),
     index: withTypedFailures(chainIndexStore(database)),
     audit: withTypedFailures(auditStore(database)),
+    people: peopleDatabase(database),
     ...withTypedFailures({
       ping: async () => {
         await database.run({ name: 'ping', text: 'select 1' }, []);

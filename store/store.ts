@@ -1,14 +1,26 @@
 import type { AccountStore } from './accounts.ts';
 import type { AuditStore } from './audit.ts';
 import type { ChainIndexStore } from './chain-index.ts';
+import type { InvitationStore } from './invitations.ts';
+import type { MemberStore } from './members.ts';
 import type { OperationStore } from './operations.ts';
 import type { OrganizationStore } from './organizations.ts';
+import type { OutboxStore } from './outbox.ts';
+import type { PeopleDatabase } from './people.ts';
 import type { RewardStore } from './rewards.ts';
 import type { SecretStore } from './secrets.ts';
+import type { SetUpStore } from './set-up.ts';
 import type { StakeStore } from './stakes.ts';
+import type { ThrottleStore } from './throttles.ts';
 import type { TokenStore } from './tokens.ts';
 import type { TransactionStore } from './transactions.ts';
 import type { ValidatorKeyStore } from './validator-keys.ts';
+
+/** The groups of functions that govern access: they can be bound to one transaction. */
+export type Governance = Pick<
+  Store,
+  'organizations' | 'tokens' | 'members' | 'invitations' | 'setup' | 'outbox' | 'audit' | 'accounts'
+>;
 
 /** All that is remembered, behind functions by group. */
 export interface Store {
@@ -23,6 +35,18 @@ export interface Store {
   readonly operations: OperationStore;
   readonly index: ChainIndexStore;
   readonly audit: AuditStore;
+  readonly members: MemberStore;
+  readonly invitations: InvitationStore;
+  readonly setup: SetUpStore;
+  readonly outbox: OutboxStore;
+  readonly throttles: ThrottleStore;
+  /**
+   * One transaction over the groups that `work` gets: all is stored, audit entries included, or
+   * nothing when it rejects. Changes of tokens are told after the commit. Ask the groups one after
+   * the other, and nothing else of the store: PGlite has one connection and would wait for itself.
+   */
+  atomically<T>(work: (groups: Governance) => Promise<T>): Promise<T>;
+  readonly people: PeopleDatabase;
   /** Resolves when the database answers; rejects with what it said otherwise. */
   ping(): Promise<void>;
   close(): Promise<void>;

@@ -44,7 +44,7 @@ export function unavailability(error: unknown): Unavailability | undefined {
 }
 
 /** The error for whoever asked: typed when the database is out of reach, else as it is. */
-function typedFailure(error: unknown): unknown {
+export function typedFailure(error: unknown): unknown {
   const found = error instanceof ConnectError ? undefined : unavailability(error);
   if (found === undefined) return error;
   return new StoreUnavailableError({
