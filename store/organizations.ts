@@ -11,6 +11,10 @@ export interface Organization {
   readonly slug: string;
   /** The networks that it was granted. */
   readonly networks: readonly Network[];
+  /** Its members must pass a second factor. */
+  readonly requireTwoFactor: boolean;
+  /** How many days an API token may live at most; null for no limit. */
+  readonly maxTokenDays: number | null;
   readonly createdAt: Date;
 }
 
@@ -22,6 +26,19 @@ export interface OrganizationStore {
   list(): Promise<readonly Organization[]>;
   find(id: string): Promise<Organization | undefined>;
   findBySlug(slug: string): Promise<Organization | undefined>;
+  /** How many there are. */
+  count(): Promise<number>;
+  /** Changes what is given; undefined when there is none. */
+  update(o: {
+    id: string;
+    name?: string | undefined;
+    requireTwoFactor?: boolean | undefined;
+    maxTokenDays?: number | null | undefined;
+  }): Promise<Organization | undefined>;
+  /** Grants a network, also when it is granted already; undefined when there is no such organization. */
+  grant(o: { id: string; network: Network }): Promise<Organization | undefined>;
+  /** Takes a network back: its tokens there are refused from now on, and good again once it is granted. */
+  revoke(o: { id: string; network: Network }): Promise<Organization | undefined>;
 }
 
 export function organizationStore({ orm }: Database): OrganizationStore {

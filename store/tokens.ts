@@ -6,7 +6,7 @@ import { type Database, isUniqueViolation } from './database.ts';
 import type { TenantKey } from './scopes.ts';
 import { organizationNetworks, organizations, tokens } from './tables/index.ts';
 
-/** An API token without its secret. */
+/** An API token without its secrets. */
 export interface Token {
   readonly id: string;
   readonly organizationId: string;
@@ -14,14 +14,23 @@ export interface Token {
   readonly name: string;
   readonly description: string;
   readonly scopes: readonly Scope[];
+  /** Addresses and ranges in CIDR notation that it may be used from; empty: from everywhere. */
+  readonly allowedAddresses: readonly string[];
   /** What is shown of it: network and first four characters. */
   readonly prefix: string;
   readonly lastFour: string;
   readonly createdAt: Date;
+  /** Id of the person who made it; null for the operator. They may have left since. */
+  readonly createdBy: string | null;
   readonly expiresAt: Date | null;
   readonly revokedAt: Date | null;
   readonly lastUsedAt: Date | null;
   readonly lastUsedAddress: string | null;
+  /** The secret before the last regeneration; null when it ended with it or was ended since. */
+  readonly previousPrefix: string | null;
+  readonly previousLastFour: string | null;
+  /** Until when the previous secret is good; it may have passed. */
+  readonly previousValidUntil: Date | null;
 }
 
 /** A token with what its check needs of the organization. */
@@ -32,10 +41,22 @@ export interface TokenWithOrganization extends Token {
   readonly grantedNetworks: readonly Network[];
 }
 
+/** A token as found by a secret's hash. */
+export interface FoundToken extends TokenWithOrganization {
+  /** It was found by the secret before the last regeneration, good until `previousValidUntil`. */
+  readonly isPrevious: boolean;
+}
+
 /** Hears the lower-case hex of the hash that changed; undefined: anything may have, forget all. */
 export type TokenChangeListener = (tokenHash: string | undefined) => void;
 
-/** API tokens; only the SHA-256 of each is known. */
+/** Which token, by its organization: another organization's is not found. */
+export interface TokenKey {
+  readonly organizationId: string;
+  readonly id: string;
+}
+
+/** API tokens; only the SHA-256 of each is known. Each change is told to every server. */
 export interface TokenStore {
   /** @throws {ConflictError} `token_name_taken` by a token of this organization and network. */
   create(o: {
@@ -44,20 +65,62 @@ export interface TokenStore {
     name: string;
     description: string;
     scopes: readonly Scope[];
+    allowedAddresses: readonly string[];
+    createdBy: string | null;
     /** SHA-256 of the token, 32 bytes. */
     hash: Uint8Array;
     prefix: string;
     lastFour: string;
     expiresAt: Date | null;
   }): Promise<Token>;
-  /** One statement. Revoked and expired tokens are answered too: the caller says why it refuses. */
-  findByHash(hash: Uint8Array): Promise<TokenWithOrganization | undefined>;
-  /** Revoked and expired ones too; undefined when it is not the organization's. */
-  find(o: TenantKey & { id: string }): Promise<Token | undefined>;
+  /**
+   * By the current secret's hash or the previous one's, in one statement. Revoked and expired tokens
+   * and previous secrets past their time are answered too: the caller says why it refuses.
+   */
+  findByHash(hash: Uint8Array): Promise<FoundToken | undefined>;
+  /** Revoked and expired ones too. */
+  find(o: TokenKey): Promise<Token | undefined>;
   /** All, revoked ones included, the oldest first. */
   list(o: { organizationId: string }): Promise<readonly Token[]>;
-  /** Revokes it now and tells every server; undefined when there is none of this id. */
-  revoke(id: string): Promise<Token | undefined>;
+  /**
+   * Changes what is given. Undefined when there is none, or it is revoked.
+   * @throws {ConflictError} `token_name_taken`
+   */
+  update(
+    o: TokenKey & {
+      name?: string | undefined;
+      description?: string | undefined;
+      scopes?: readonly Scope[] | undefined;
+      allowedAddresses?: readonly string[] | undefined;
+      expiresAt?: Date | null | undefined;
+    },
+  ): Promise<Token | undefined>;
+  /**
+   * Gives it another secret. The present one stays good until `previousValidUntil`, or ends now when
+   * that is null; one before it ends now. Undefined when there is none, or it is revoked.
+   */
+  regenerate(
+    o: TokenKey & {
+      hash: Uint8Array;
+      prefix: string;
+      lastFour: string;
+      previousValidUntil: Date | null;
+    },
+  ): Promise<Token | undefined>;
+  /** Ends the previous secret now. Undefined when there is no such token. */
+  endOverlap(o: TokenKey): Promise<Token | undefined>;
+  /** Revokes it now; one that was revoked before stays so since then. Undefined when there is none. */
+  revoke(o: { organizationId?: string; id: string }): Promise<Token | undefined>;
+  /**
+   * Tokens that end within `days` days after `now` and whose warning of so many days is not marked
+   * for this expiry, the first to end first.
+   */
+  dueWarnings(o: { now: Date; days: number }): Promise<readonly TokenWithOrganization[]>;
+  /**
+   * Marks that a token's warning is given; in the transaction that gives it. False when somebody
+   * else did: then it must not be given. Another expiry of the token is warned of anew.
+   */
+  markWarned(o: { id: string; expiresAt: Date; days: number }): Promise<boolean>;
   /** Last uses, many at once; an older one than the stored one changes nothing. */
   touch(uses: readonly { id: string; at: Date; address: string }[]): Promise<void>;
   /** Tells of each change of a token, also by other servers; answers how to stop listening. */
