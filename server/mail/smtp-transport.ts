@@ -53,7 +53,9 @@ export async function createSmtpTransport(
           signal: AbortSignal.timeout(patience),
         });
       } catch (error) {
-        if ((error as { permanent?: boolean }).permanent === true) {
+        const { permanent, code } = error as { permanent?: boolean; code?: string };
+        // A wrong password is the operator's to mend, and says nothing of this mail.
+        if (permanent === true && code !== 'EAUTH') {
           throw new MailRefusedError((error as Error).message, { cause: error });
         }
         throw error;

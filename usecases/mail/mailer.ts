@@ -48,12 +48,17 @@ export function createMailer({ store, transport, sealer, clock, log }: MailerPar
   const stopping = new AbortController();
   let looking = new AbortController();
   const running = new Set<Promise<unknown>>();
+  /** Taken by the mail server, and the database could not be told: not to be sent again. */
+  const untold = new Set<string>();
 
   type Claimed = Awaited<ReturnType<typeof store.outbox.claim>>[number];
   const attempt = async (mail: Claimed, via: MailTransport): Promise<void> => {
     try {
-      const { subject, text, html } = openMail(mail.id, mail.sealed, sealer);
-      await via.send({ id: mail.id, to: mail.to, subject, text, html });
+      if (!untold.has(mail.id)) {
+        const { subject, text, html } = openMail(mail.id, mail.sealed, sealer);
+        await via.send({ id: mail.id, to: mail.to, subject, text, html });
+        untold.add(mail.id);
+      }
     } catch (error) {
       const pause = error instanceof MailRefusedError ? LONGEST_PAUSE : pauseAfter(mail.attempts);
       log.warn({ err: error, mail: mail.id, kind: mail.kind }, 'a mail could not be sent');
@@ -65,6 +70,7 @@ export function createMailer({ store, transport, sealer, clock, log }: MailerPar
       return;
     }
     await store.outbox.sent(mail.id);
+    untold.delete(mail.id);
   };
 
   const deliver = async (): Promise<number> => {
