@@ -110,12 +110,19 @@ export interface ErrorAnswer {
   readonly body: ErrorBody;
 }
 
+/** What a 401 asks for, as `www-authenticate` names it: an API token, or a session's cookie. */
+export type Challenge = 'Bearer' | 'Session';
+
 /** The answer to a request that failed with this; what is none of our errors says nothing of itself. */
-export function errorAnswer(error: unknown, requestId: string): ErrorAnswer {
+export function errorAnswer(
+  error: unknown,
+  requestId: string,
+  challenge: Challenge = 'Bearer',
+): ErrorAnswer {
   if (error instanceof ConnectError) {
     return {
       status: STATUSES.find(([type]) => error instanceof type)?.[1] ?? 500,
-      headers: headersOf(error),
+      headers: headersOf(error, challenge),
       body: {
         error: error.code,
         message: error.message,
@@ -133,7 +140,7 @@ export function errorAnswer(error: unknown, requestId: string): ErrorAnswer {
   };
 }
 
-function headersOf(error: ConnectError): { [name: string]: string } {
+function headersOf(error: ConnectError, challenge: Challenge): { [name: string]: string } {
   if (error instanceof TooManyRequestsError) {
     return { 'retry-after': String(error.retryAfterSeconds) };
   }
@@ -143,8 +150,9 @@ function headersOf(error: ConnectError): { [name: string]: string } {
   }
   // RFC 6750, section 3: a bare challenge where no token was given, else the reason.
   if (error instanceof UnauthenticatedError) {
-    const reason = error.code === 'missing_token' ? '' : ', error="invalid_token"';
-    return { 'www-authenticate': `Bearer realm="kiln-connect"${reason}` };
+    const isBare = challenge !== 'Bearer' || error.code === 'missing_token';
+    const reason = isBare ? '' : ', error="invalid_token"';
+    return { 'www-authenticate': `${challenge} realm="kiln-connect"${reason}` };
   }
   return {};
 }

@@ -1,24 +1,27 @@
 import { advanceDevnet, fundDevnet } from '@kiln-connect/usecases';
 import { z } from 'zod';
-import { wholeNumber } from './fields.ts';
-import { defineOperatorRoute } from './operator-route.ts';
+import { wholeNumber } from '../governance/fields.ts';
+import { governanceRoute } from '../governance/governance-route.ts';
 
 const by = z.union([
   z.strictObject({ epochs: wholeNumber }),
   z.strictObject({ days: wholeNumber }),
 ]);
 
+/** The local chains are the machine's, and so the operator's alone. */
 export const devnetRoutes = [
-  defineOperatorRoute({
+  governanceRoute({
     method: 'POST',
     path: '/devnet/fund',
-    input: z.strictObject({ chain: z.string(), address: z.string(), amount: z.string() }),
-    run: fundDevnet,
+    doors: ['operator'],
+    body: z.strictObject({ chain: z.string(), address: z.string(), amount: z.string() }),
+    run: ({ body }, operator, system) => fundDevnet(body, operator, system),
   }),
-  defineOperatorRoute({
+  governanceRoute({
     method: 'POST',
     path: '/devnet/advance',
-    input: z.strictObject({ chain: z.string(), by }),
-    run: advanceDevnet,
+    doors: ['operator'],
+    body: z.strictObject({ chain: z.string(), by }),
+    run: ({ body }, operator, system) => advanceDevnet(body, operator, system),
   }),
 ];

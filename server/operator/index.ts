@@ -1,15 +1,16 @@
 import { hash, timingSafeEqual } from 'node:crypto';
 import { UnauthenticatedError } from '@kiln-connect/core';
-import type { System } from '@kiln-connect/usecases';
+import type { Operator, System } from '@kiln-connect/usecases';
 import type { FastifyInstance } from 'fastify';
-import { readPart } from '../edge/request-parts.ts';
+import { fastifyPath, readParameters, readQueryAndBody } from '../edge/read-request.ts';
+import { sendAnswer } from '../edge/special-answer.ts';
+import type { GovernanceRoute } from '../governance/governance-route.ts';
 import { devnetRoutes } from './devnets.ts';
 import { keyRoutes } from './keys.ts';
-import type { OperatorRoute } from './operator-route.ts';
 import { organizationRoutes } from './organizations.ts';
 import { tokenRoutes } from './tokens.ts';
 
-const routes: readonly OperatorRoute[] = [
+const routes: readonly GovernanceRoute[] = [
   ...organizationRoutes,
   ...tokenRoutes,
   ...devnetRoutes,
@@ -37,26 +38,24 @@ export async function operatorRoutes(
     });
   });
   for (const route of routes) {
+    if (!route.doors.includes('operator')) continue;
     app.route({
       method: route.method,
-      url: `/operator${route.path}`,
-      handler: async ({ query, body, ip: address }, reply) => {
-        const [given, place] =
-          route.method === 'GET' ? ([query, 'query'] as const) : ([body, 'body'] as const);
-        const input = readPart(route.input, given, {
-          place,
-          unknownParameters: 'refuse',
-          onUnknown: () => {},
-        });
+      url: `/operator${fastifyPath(route.path)}`,
+      handler: async (request, reply) => {
+        const parts = {
+          parameters: readParameters(route, request),
+          ...readQueryAndBody(route, request),
+        };
+        const operator: Operator = { kind: 'operator', address: request.ip };
         await system.store.audit.append({
           actor: 'operator',
           action: 'operator_request',
           subject: `${route.method} /operator${route.path}`,
           details: {},
-          address,
+          address: operator.address,
         });
-        const data = await route.run(input as never, { address }, system);
-        return reply.code(route.status ?? 200).send({ data });
+        return sendAnswer(await route.run(parts, operator as never, system), route, reply);
       },
     });
   }

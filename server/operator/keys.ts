@@ -8,8 +8,8 @@ import {
   type System,
 } from '@kiln-connect/usecases';
 import { z } from 'zod';
-import { network } from './fields.ts';
-import { defineOperatorRoute } from './operator-route.ts';
+import { network } from '../governance/fields.ts';
+import { governanceRoute } from '../governance/governance-route.ts';
 
 /** A keystore takes up to a second to encrypt: more of them in one answer would look like a hang. */
 const MOST_KEYSTORES = 20;
@@ -33,39 +33,45 @@ function networkOf({ network: named }: { network?: Network | undefined }, system
   });
 }
 
+/** Keys of the operator and of validators: whoever can take them out is the operator. */
 export const keyRoutes = [
-  defineOperatorRoute({
+  governanceRoute({
     method: 'GET',
     path: '/operator-key',
-    input: ofOneNetwork,
-    run: (input, _operator, system) =>
-      readOperatorKey({ network: networkOf(input, system) }, system),
+    doors: ['operator'],
+    query: ofOneNetwork,
+    run: ({ query }, _operator, system) =>
+      readOperatorKey({ network: networkOf(query, system) }, system),
   }),
-  defineOperatorRoute({
+  governanceRoute({
     method: 'POST',
     path: '/operator-key/rotate',
-    input: ofOneNetwork,
-    run: (input, operator, system) =>
-      rotateOperatorKey({ network: networkOf(input, system) }, operator, system),
+    doors: ['operator'],
+    body: ofOneNetwork,
+    run: ({ body }, operator, system) =>
+      rotateOperatorKey({ network: networkOf(body, system) }, operator, system),
   }),
-  defineOperatorRoute({
+  governanceRoute({
     method: 'GET',
     path: '/validator-keys',
-    input: z.strictObject({ chain: z.string(), network, account: z.string().optional() }),
-    run: listValidatorKeys,
+    doors: ['operator'],
+    query: z.strictObject({ chain: z.string(), network, account: z.string().optional() }),
+    run: ({ query }, operator, system) => listValidatorKeys(query, operator, system),
   }),
-  defineOperatorRoute({
+  governanceRoute({
     method: 'POST',
     path: '/keystores',
-    input: z.strictObject({ ...named, password: z.string() }),
-    run: ({ public_keys: publicKeys, ...rest }, operator, system) =>
+    doors: ['operator'],
+    body: z.strictObject({ ...named, password: z.string() }),
+    run: ({ body: { public_keys: publicKeys, ...rest } }, operator, system) =>
       exportKeystores({ ...rest, publicKeys }, operator, system),
   }),
-  defineOperatorRoute({
+  governanceRoute({
     method: 'POST',
     path: '/keystores/installed',
-    input: z.strictObject(named),
-    run: async ({ public_keys: publicKeys, ...rest }, operator, system) => {
+    doors: ['operator'],
+    body: z.strictObject(named),
+    run: async ({ body: { public_keys: publicKeys, ...rest } }, operator, system) => {
       await markKeystoresInstalled({ ...rest, publicKeys }, operator, system);
       return { installed: publicKeys };
     },

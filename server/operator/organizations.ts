@@ -1,29 +1,30 @@
 import { createOrganization, listOrganizations } from '@kiln-connect/usecases';
 import { z } from 'zod';
-import { name, network } from './fields.ts';
-import { defineOperatorRoute } from './operator-route.ts';
+import { name, network } from '../governance/fields.ts';
+import { governanceRoute } from '../governance/governance-route.ts';
 
 export const organizationRoutes = [
-  defineOperatorRoute({
+  governanceRoute({
     method: 'POST',
     path: '/organizations',
+    doors: ['operator'],
     status: 201,
-    input: z.strictObject({
+    body: z.strictObject({
       name,
       slug: z.string().max(100).optional(),
       networks: z.array(network).min(1).optional(),
     }),
-    run: ({ networks, ...organization }, operator, system) =>
+    run: ({ body: { networks, ...organization } }, operator, system) =>
       createOrganization(
         { ...organization, networks: networks ?? system.networks },
         operator,
         system,
       ),
   }),
-  defineOperatorRoute({
+  governanceRoute({
     method: 'GET',
     path: '/organizations',
-    input: z.strictObject({}),
-    run: listOrganizations,
+    doors: ['operator'],
+    run: (_request, operator, system) => listOrganizations({}, operator, system),
   }),
 ];

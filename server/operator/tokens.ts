@@ -1,15 +1,16 @@
 import { SCOPES } from '@kiln-connect/core';
 import { createToken, listTokens, revokeToken } from '@kiln-connect/usecases';
 import { z } from 'zod';
-import { description, name, network, scope } from './fields.ts';
-import { defineOperatorRoute } from './operator-route.ts';
+import { description, name, network, scope } from '../governance/fields.ts';
+import { governanceRoute } from '../governance/governance-route.ts';
 
 export const tokenRoutes = [
-  defineOperatorRoute({
+  governanceRoute({
     method: 'POST',
     path: '/tokens',
+    doors: ['operator'],
     status: 201,
-    input: z.strictObject({
+    body: z.strictObject({
       organization: z.string(),
       network,
       name,
@@ -23,19 +24,21 @@ export const tokenRoutes = [
         .transform((text) => new Date(text))
         .optional(),
     }),
-    run: ({ expires_at: expiresAt, ...token }, operator, system) =>
+    run: ({ body: { expires_at: expiresAt, ...token } }, operator, system) =>
       createToken({ ...token, expiresAt }, operator, system),
   }),
-  defineOperatorRoute({
+  governanceRoute({
     method: 'GET',
     path: '/tokens',
-    input: z.strictObject({ organization: z.string() }),
-    run: listTokens,
+    doors: ['operator'],
+    query: z.strictObject({ organization: z.string() }),
+    run: ({ query }, operator, system) => listTokens(query, operator, system),
   }),
-  defineOperatorRoute({
+  governanceRoute({
     method: 'POST',
     path: '/tokens/revoke',
-    input: z.strictObject({ id: z.uuid({ error: 'Expected the id of a token, a UUID.' }) }),
-    run: revokeToken,
+    doors: ['operator'],
+    body: z.strictObject({ id: z.uuid({ error: 'Expected the id of a token, a UUID.' }) }),
+    run: ({ body }, operator, system) => revokeToken(body, operator, system),
   }),
 ];

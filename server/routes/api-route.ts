@@ -1,6 +1,7 @@
 import type { Scope } from '@kiln-connect/core';
 import type { Caller, System } from '@kiln-connect/usecases';
 import type { z } from 'zod';
+import type { Parsed, RouteRequest } from '../edge/read-request.ts';
 
 /** JSON text that goes out as it is: the store's own, which no server parses to print it again. */
 export interface JsonText {
@@ -29,15 +30,6 @@ export interface ApiRoute {
   readonly answer: z.ZodType;
   readonly handle: (request: RouteRequest, caller: Caller, system: System) => Promise<unknown>;
 }
-
-/** The parts of a request as their schemas made them; undefined where the route has none. */
-export interface RouteRequest<Parameters = unknown, Query = unknown, Body = unknown> {
-  readonly parameters: Parameters;
-  readonly query: Query;
-  readonly body: Body;
-}
-
-type Parsed<Schema> = Schema extends z.ZodType ? z.output<Schema> : undefined;
 
 /** Gives a route's handler the types of its schemas, and the route its usual status. */
 export function apiRoute<

@@ -4,6 +4,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { authenticate } from '../edge/authentication.ts';
 import type { RateLimits } from '../edge/rate-limits.ts';
+import { fastifyPath } from '../edge/read-request.ts';
 import { type Place, readPart } from '../edge/request-parts.ts';
 import type { ApiRoute, JsonText } from './api-route.ts';
 import type { ApiRoutes } from './api-routes.ts';
@@ -16,9 +17,6 @@ export interface ApiRouteOptions {
   /** Called for each request of a caller that was let in. */
   readonly onRequest: (network: Network) => void;
 }
-
-/** Fastify writes a parameter as `:id`, the contract as `{id}`. */
-const fastifyPath = (path: string): string => path.replace(/\{(\w+)\}/g, ':$1');
 
 /** Registers every route below /v1: authentication before the body is read, then its handler. */
 export function registerApiRoutes(

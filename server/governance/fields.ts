@@ -1,0 +1,38 @@
+import { NETWORKS, ROLES, SCOPES } from '@kiln-connect/core';
+import { z } from 'zod';
+
+export const network = z.enum(NETWORKS);
+export const scope = z.enum(SCOPES);
+export const role = z.enum(ROLES);
+
+/** A name for people: not empty, no line breaks or other control characters. */
+export const name = z
+  .string()
+  .trim()
+  .regex(/^[^\p{Cc}]{1,100}$/u, {
+    error: 'Expected 1 to 100 characters without line breaks.',
+  });
+
+export const description = z.string().regex(/^[^\p{Cc}]{0,500}$/u, {
+  error: 'Expected at most 500 characters without line breaks.',
+});
+
+/** Epochs or days to pass in one go. */
+export const wholeNumber = z.int().min(1).max(100_000);
+
+/** An organization in an address, by its slug. */
+export const organization = z.string().max(100);
+
+/** An id in an address. */
+export const id = z.uuid({ error: 'Expected an id, a UUID as the lists show it.' });
+
+/** An e-mail address as somebody wrote it: what becomes of it is the use case's to say. */
+export const email = z.string().max(254, { error: 'Expected an e-mail address.' });
+
+/** The secret of a link: long enough for every one, short enough to be hashed at once. */
+export const linkToken = z.string().max(200);
+
+/** A moment, RFC 3339 in UTC. */
+export const time = z.iso
+  .datetime({ error: 'Expected a time in UTC such as 2027-01-31T00:00:00Z.' })
+  .transform((text) => new Date(text));

@@ -1,0 +1,17 @@
+import { deploymentRoutes } from './deployment.ts';
+import type { GovernanceRoute } from './governance-route.ts';
+import { invitationRoutes } from './invitations.ts';
+import { memberRoutes } from './members.ts';
+import { networkRoutes } from './networks.ts';
+import { organizationRoutes } from './organizations.ts';
+import { tokenRoutes } from './tokens.ts';
+
+/** Everything that governs organizations, at whichever door. */
+export const governanceRoutes: readonly GovernanceRoute[] = [
+  ...organizationRoutes,
+  ...networkRoutes,
+  ...tokenRoutes,
+  ...memberRoutes,
+  ...invitationRoutes,
+  ...deploymentRoutes,
+];
