@@ -1,28 +1,63 @@
 import type { JsonObject } from '@kiln-connect/core';
-import type { Caller, Operator } from './caller.ts';
-import type { System } from './system.ts';
+import type { AuditEntry, Governance } from '@kiln-connect/store';
+import type { Actor, Caller, SignedIn } from './caller.ts';
 
-/** What was done to what. `details` holds what it was before and after, never a secret. */
+/** What was done to what. */
 export interface AuditedDeed {
-  /** Verb and object in the past: 'token_created'. */
+  /** Object and verb in the past: 'token_created'. */
   readonly action: string;
-  /** The id or name of what it was done to. */
-  readonly subject: string;
+  /** What it was done to, and how people know it. */
+  readonly subject: AuditEntry['subject'];
+  /** What it was before and after; never a secret. */
   readonly details: JsonObject;
 }
 
-/** Writes down what the operator did. */
-export const auditOperator = (
-  deed: AuditedDeed & { readonly organizationId?: string },
-  operator: Operator,
-  { store }: System,
-): Promise<void> => store.audit.append({ ...deed, actor: 'operator', address: operator.address });
+type AuditGroup = Pick<Governance, 'audit'>;
+
+/**
+ * Writes down what the operator or a member did; give the groups of the transaction that does it.
+ * A deed in no organization is the operator's own.
+ */
+export const auditActor = (
+  { organizationId = null, ...deed }: AuditedDeed & { readonly organizationId?: string },
+  actor: Actor,
+  { audit }: AuditGroup,
+): Promise<unknown> =>
+  audit.append({
+    ...deed,
+    organizationId,
+    actor:
+      actor.kind === 'operator'
+        ? { type: 'operator', id: null, label: 'operator' }
+        : { type: 'user', id: actor.userId, label: actor.email },
+    address: actor.address,
+    userAgent: actor.kind === 'operator' ? null : actor.userAgent,
+  });
+
+/** Writes down what a person did who acts for themselves, or is about to become a member. */
+export const auditPerson = (
+  { organizationId = null, ...deed }: AuditedDeed & { readonly organizationId?: string },
+  person: { userId: string; email: string } & Omit<SignedIn, 'session'>,
+  { audit }: AuditGroup,
+): Promise<unknown> =>
+  audit.append({
+    ...deed,
+    organizationId,
+    actor: { type: 'user', id: person.userId, label: person.email },
+    address: person.address,
+    userAgent: person.userAgent,
+  });
 
 /** Writes down what the bearer of an API token did. */
-export const auditCaller = (deed: AuditedDeed, caller: Caller, { store }: System): Promise<void> =>
-  store.audit.append({
+export const auditCaller = (
+  deed: AuditedDeed,
+  caller: Caller,
+  { audit }: AuditGroup,
+): Promise<unknown> =>
+  audit.append({
     ...deed,
     organizationId: caller.organizationId,
-    actor: `token ${caller.tokenId}`,
+    actor: { type: 'token', id: caller.tokenId, label: caller.tokenName },
     address: caller.address,
+    userAgent: null,
   });

@@ -5,29 +5,54 @@ export { deleteAccount } from './accounts/delete-account.ts';
 export { listAccounts } from './accounts/list-accounts.ts';
 export { readAccount } from './accounts/read-account.ts';
 export { updateAccount } from './accounts/update-account.ts';
-export { type Caller, type Operator, requireScope } from './caller.ts';
+export type { AuthorAnswer } from './author-answer.ts';
+export {
+  type Actor,
+  type Caller,
+  type Member,
+  type Operator,
+  requirePermission,
+  requireScope,
+  type SignedIn,
+  type Visitor,
+} from './caller.ts';
 export { confirmMasterKey } from './confirm-master-key.ts';
 export { advanceDevnet, type ChainTimeAnswer } from './devnet/advance-devnet.ts';
 export { type FundingAnswer, fundDevnet } from './devnet/fund-devnet.ts';
+export type {
+  InvitationAnswer,
+  InvitationPreview,
+  InvitationWithLink,
+} from './invitations/invitation-answer.ts';
 export { invitationLink, passwordResetLink, setUpLink } from './mail/links.ts';
 export { listUnsentMail, type UnsentMailAnswer } from './mail/list-unsent-mail.ts';
 export type { Mail } from './mail/mail.ts';
 export { MailRefusedError, type MailTransport, type OutgoingMail } from './mail/mail-transport.ts';
 export type { Mailer } from './mail/mailer.ts';
 export { createMasterKeyText, masterKeyRefusal, parseMasterKey } from './master-key.ts';
+export type { MemberAnswer } from './members/member-answer.ts';
 export { type OperatorKeysAnswer, readOperatorKey } from './operator-key/read-operator-key.ts';
 export { rotateOperatorKey } from './operator-key/rotate-operator-key.ts';
 export { createOrganization } from './organizations/create-organization.ts';
 export { listOrganizations } from './organizations/list-organizations.ts';
 export type { OrganizationAnswer } from './organizations/organization-answer.ts';
+export type { MeAnswer, MyOrganizationAnswer, SessionAnswer } from './profile/me-answer.ts';
 export { listOperations } from './reports/list-operations.ts';
 export { type JsonList, listStakes } from './reports/list-stakes.ts';
 export type { Pagination } from './reports/pagination.ts';
 export { readNetworkStats } from './reports/read-network-stats.ts';
 export { reportRewards } from './reports/report-rewards.ts';
+export type {
+  JoinedAnswer,
+  SetUpLinkAnswer,
+  SetUpPreview,
+  SigningIn,
+  StatusAnswer,
+} from './set-up/set-up-answer.ts';
 export {
   createSystem,
   type LocalChain,
+  type PeopleHooks,
   type StakeIndexer,
   type System,
   type SystemParts,
@@ -37,7 +62,7 @@ export { authenticateToken } from './tokens/authenticate-token.ts';
 export { createToken } from './tokens/create-token.ts';
 export { listTokens } from './tokens/list-tokens.ts';
 export { revokeToken } from './tokens/revoke-token.ts';
-export type { TokenAnswer } from './tokens/token-answer.ts';
+export type { TokenAnswer, TokenState, TokenWithSecret } from './tokens/token-answer.ts';
 export { type WhoamiAnswer, whoami } from './tokens/whoami.ts';
 export { broadcastTransaction } from './transactions/broadcast-transaction.ts';
 export { craftTransaction } from './transactions/craft-transaction.ts';

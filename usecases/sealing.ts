@@ -19,14 +19,22 @@ export interface Sealer {
 }
 
 /**
+ * 32 bytes for one purpose, made from the master key by HKDF-SHA256 (RFC 5869): each label gives a
+ * key of its own, and none of them tells anything of the others or of the master key.
+ */
+export function deriveKey(masterKey: Uint8Array, label: string): Uint8Array {
+  if (masterKey.length !== 32) {
+    throw new Error(`The master key has ${masterKey.length} bytes; it must have 32.`);
+  }
+  return Buffer.from(hkdfSync('sha256', masterKey, '', `kiln-connect ${label} v1`, 32));
+}
+
+/**
  * A sealer with AES-256-GCM (NIST SP 800-38D) under a key derived from the master key (HKDF,
  * RFC 5869). Sealed bytes are: one byte of version, 12 of nonce, the ciphertext, 16 of tag.
  */
 export function createSealer(masterKey: Uint8Array): Sealer {
-  if (masterKey.length !== 32) {
-    throw new Error(`The master key has ${masterKey.length} bytes; it must have 32.`);
-  }
-  const key = Buffer.from(hkdfSync('sha256', masterKey, '', 'kiln-connect sealing v1', 32));
+  const key = deriveKey(masterKey, 'sealing');
   return {
     seal: ({ name, network, clear }) => {
       const nonce = randomBytes(NONCE_BYTES);

@@ -8,9 +8,14 @@ import type {
   OperatorStatement,
   Verdict,
 } from '@kiln-connect/core';
+import type { People, PeopleOptions } from '@kiln-connect/people';
 import type { Store } from '@kiln-connect/store';
+import { type AuditKey, createAuditKey } from './audit-log/audit-key.ts';
 import { type Background, createBackground } from './background.ts';
-import { createSealer, type Sealer } from './sealing.ts';
+import type { MailTransport } from './mail/mail-transport.ts';
+import { createMailer, type Mailer } from './mail/mailer.ts';
+import { peopleHooks } from './people-hooks.ts';
+import { createSealer, deriveKey, type Sealer } from './sealing.ts';
 import { createLastUse, type LastUse } from './tokens/last-use.ts';
 import { createTokenCache, type TokenCache } from './tokens/token-cache.ts';
 
@@ -46,6 +51,9 @@ export interface Verifier {
   decode(decoded: { chain: string; network: Network; bytes: string }): Promise<JsonObject>;
 }
 
+/** What the room of people needs of the use cases. */
+export type PeopleHooks = Pick<PeopleOptions, 'secret' | 'audit' | 'onResetRequested'>;
+
 /** What a running deployment is made of; `server/start.ts` alone puts it together. */
 export interface SystemParts {
   readonly store: Store;
@@ -63,6 +71,12 @@ export interface SystemParts {
   /** Undefined where the chain has no embedded local chain. */
   readonly devnets: (chain: string) => LocalChain | undefined;
   readonly verifier: Verifier;
+  /** Opens the room of people; called once. */
+  readonly people: (hooks: PeopleHooks) => Promise<People>;
+  /** Undefined where no mail server is configured. */
+  readonly mailTransport: MailTransport | undefined;
+  /** Where people find the dashboard: the origin of all links. */
+  readonly publicUrl: URL;
   /** 32 bytes, see `parseMasterKey`. */
   readonly masterKey: Uint8Array;
   /** The networks that this deployment serves. */
@@ -72,8 +86,12 @@ export interface SystemParts {
 }
 
 /** The dependencies of every use case. */
-export interface System extends Omit<SystemParts, 'masterKey'> {
+export interface System extends Omit<SystemParts, 'masterKey' | 'people' | 'mailTransport'> {
+  readonly people: People;
+  readonly mail: Mailer;
   readonly sealer: Sealer;
+  /** Signs heads of the audit log. */
+  readonly auditKey: AuditKey;
   readonly tokenCache: TokenCache;
   readonly lastUse: LastUse;
   /** Work that goes on after an answer; `stop` waits for it a little. */
@@ -82,20 +100,36 @@ export interface System extends Omit<SystemParts, 'masterKey'> {
   stop(): Promise<void>;
 }
 
-/** Puts the use cases' dependencies together. Nothing is read or written until one is called. */
-export function createSystem({ masterKey, ...parts }: SystemParts): System {
-  const { store, log } = parts;
+/** Puts the use cases' dependencies together and opens the room of people. */
+export async function createSystem({
+  masterKey,
+  people: openPeople,
+  mailTransport,
+  ...parts
+}: SystemParts): Promise<System> {
+  const { store, clock, log } = parts;
+  const sealer = createSealer(masterKey);
+  const mail = createMailer({ store, transport: mailTransport, sealer, clock, log });
+  const people = await openPeople({
+    secret: deriveKey(masterKey, 'people'),
+    ...peopleHooks({ ...parts, sealer, mail }),
+  });
   const tokenCache = createTokenCache({ tokens: store.tokens });
   const lastUse = createLastUse({ tokens: store.tokens, log });
   const background = createBackground({ log });
   return {
     ...parts,
-    sealer: createSealer(masterKey),
+    people,
+    mail,
+    sealer,
+    auditKey: createAuditKey(deriveKey(masterKey, 'audit-heads')),
     tokenCache,
     lastUse,
     background,
     stop: async () => {
       tokenCache.stop();
+      people.stop();
+      await mail.stop();
       await background.settled({ withinMs: LAST_PATIENCE });
       await lastUse.stop();
     },

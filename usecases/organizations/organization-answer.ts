@@ -2,12 +2,23 @@ import { type Network, NotFoundError } from '@kiln-connect/core';
 import type { Organization } from '@kiln-connect/store';
 import type { System } from '../system.ts';
 
-/** An organization as the operator sees it. */
+/** An organization as the operator and its members see it. */
 export type OrganizationAnswer = {
   readonly id: string;
   readonly name: string;
   readonly slug: string;
-  readonly networks: readonly Network[];
+  /** Every network there is. */
+  readonly networks: readonly {
+    readonly network: Network;
+    /** This deployment serves it. */
+    readonly served: boolean;
+    /** The organization may use it. */
+    readonly granted: boolean;
+  }[];
+  /** Members need a second factor to see the organization. */
+  readonly require_two_factor: boolean;
+  /** The longest life of its API tokens in days; null: they may live for ever. */
+  readonly max_token_days: number | null;
   /** RFC 3339, UTC. */
   readonly created_at: string;
 };

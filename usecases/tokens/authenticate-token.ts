@@ -53,6 +53,7 @@ export async function authenticateToken(
   return {
     organizationId: token.organizationId,
     tokenId: token.id,
+    tokenName: token.name,
     network,
     scopes: token.scopes,
     address,

@@ -1,7 +1,11 @@
 import type { Network, Scope } from '@kiln-connect/core';
 import type { Token } from '@kiln-connect/store';
+import type { AuthorAnswer } from '../author-answer.ts';
 
-/** An API token as the operator and its bearer see it; its secret part is not kept anywhere. */
+/** 'expiring': it ends within 14 days. */
+export type TokenState = 'active' | 'expiring' | 'expired' | 'revoked';
+
+/** An API token as those see it who govern it; its secret part is not kept anywhere. */
 export type TokenAnswer = {
   readonly id: string;
   readonly name: string;
@@ -11,23 +15,27 @@ export type TokenAnswer = {
   /** How it begins and how it ends, to tell tokens apart. */
   readonly prefix: string;
   readonly last_four: string;
-  /** RFC 3339, UTC, like the other times; null when it does not end by itself. */
+  readonly state: TokenState;
+  /** RFC 3339, UTC, like the other times. */
+  readonly created_at: string;
+  readonly created_by: AuthorAnswer;
+  /** Null when it does not end by itself. */
   readonly expires_at: string | null;
   readonly revoked_at: string | null;
   readonly last_used_at: string | null;
-  readonly created_at: string;
+  readonly last_used_address: string | null;
+  /** Addresses and ranges (CIDR) that it may be used from; empty: from everywhere. */
+  readonly allowed_addresses: readonly string[];
+  /** The secret before the last regeneration while it still works. */
+  readonly previous_secret: {
+    readonly prefix: string;
+    readonly last_four: string;
+    readonly valid_until: string;
+  } | null;
 };
 
-export const tokenAnswer = (token: Token): TokenAnswer => ({
-  id: token.id,
-  name: token.name,
-  description: token.description,
-  network: token.network,
-  scopes: token.scopes,
-  prefix: token.prefix,
-  last_four: token.lastFour,
-  expires_at: token.expiresAt?.toISOString() ?? null,
-  revoked_at: token.revokedAt?.toISOString() ?? null,
-  last_used_at: token.lastUsedAt?.toISOString() ?? null,
-  created_at: token.createdAt.toISOString(),
-});
+/** A token right after its secret was made. */
+export type TokenWithSecret = TokenAnswer & {
+  /** The whole text: answered this once and kept nowhere. */
+  readonly token: string;
+};
