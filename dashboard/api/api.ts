@@ -1,0 +1,91 @@
+import { ApiError, hasCode, readApiError } from './api-error.ts';
+import { askForReauthentication } from './reauthentication.ts';
+import { tellSessionEnd } from './session-end.ts';
+
+type Query = Readonly<Record<string, string | number | undefined>>;
+
+interface RequestOptions {
+  body?: unknown;
+  query?: Query | undefined;
+  signal?: AbortSignal | undefined;
+}
+
+type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE';
+
+/**
+ * Asks the server; `path` stands below `/dashboard/api`. Where the server wants to know anew who the
+ * user is, the user is asked and the request repeated once.
+ * @throws {ApiError} also `reauthentication_cancelled`, which nobody needs to be told of.
+ */
+export async function request<Body>(
+  method: Method,
+  path: string,
+  options: RequestOptions = {},
+): Promise<Body> {
+  try {
+    return await send<Body>(method, path, options);
+  } catch (error) {
+    if (hasCode(error, 'not_signed_in')) tellSessionEnd();
+    if (!hasCode(error, 'reauthentication_needed')) throw error;
+    if (await askForReauthentication()) return send<Body>(method, path, options);
+    throw new ApiError({
+      status: error.status,
+      code: 'reauthentication_cancelled',
+      message: 'Nothing was changed: this needs a confirmation of who you are.',
+    });
+  }
+}
+
+async function send<Body>(method: Method, path: string, o: RequestOptions): Promise<Body> {
+  let response: Response;
+  try {
+    response = await fetch(`/dashboard/api${path}${queryText(o.query)}`, {
+      method,
+      credentials: 'same-origin',
+      redirect: 'error',
+      headers: {
+        accept: 'application/json',
+        ...(method !== 'GET' && { 'content-type': 'application/json' }),
+      },
+      ...(method !== 'GET' && { body: JSON.stringify(o.body ?? {}) }),
+      ...(o.signal && { signal: o.signal }),
+    });
+  } catch (error) {
+    if (o.signal?.aborted) throw error;
+    throw new ApiError({
+      status: 0,
+      code: 'server_unreachable',
+      message: 'The server can not be reached. Check your connection and try again.',
+    });
+  }
+  if (!response.ok) throw await readApiError(response);
+  const text = await response.text();
+  return (text ? JSON.parse(text) : undefined) as Body;
+}
+
+function queryText(query: Query | undefined): string {
+  const pairs = Object.entries(query ?? {}).flatMap(([name, value]) =>
+    value === undefined || value === '' ? [] : [[name, String(value)]],
+  );
+  return pairs.length > 0 ? `?${new URLSearchParams(pairs)}` : '';
+}
+
+interface Envelope<Data> {
+  data: Data;
+}
+
+/** The server's routes below `/dashboard/api`; each resolves to the `data` of the answer. */
+export const api = {
+  get: async <Data>(path: string, options?: Omit<RequestOptions, 'body'>): Promise<Data> =>
+    (await request<Envelope<Data>>('GET', path, options)).data,
+  post: async <Data>(path: string, body?: unknown): Promise<Data> =>
+    (await request<Envelope<Data> | undefined>('POST', path, { body }))?.data as Data,
+  patch: async <Data>(path: string, body: unknown): Promise<Data> =>
+    (await request<Envelope<Data> | undefined>('PATCH', path, { body }))?.data as Data,
+  delete: async <Data = void>(path: string): Promise<Data> =>
+    (await request<Envelope<Data> | undefined>('DELETE', path))?.data as Data,
+};
+
+/** Fills in a path; every value is encoded: path`/organizations/${slug}/tokens/${id}`. */
+export const path = (strings: TemplateStringsArray, ...values: readonly string[]): string =>
+  String.raw({ raw: strings }, ...values.map(encodeURIComponent));

@@ -1,0 +1,15 @@
+/** Names of what is kept of the server's answers; a shorter name stands for all that begin with it. */
+export const queryKeys = {
+  status: ['status'],
+  me: ['me'],
+  sessions: ['me', 'sessions'],
+  passkeys: ['me', 'passkeys'],
+  organization: (slug: string) => ['organization', slug],
+  tokens: (slug: string, network?: string) =>
+    network ? ['organization', slug, 'tokens', network] : ['organization', slug, 'tokens'],
+  members: (slug: string) => ['organization', slug, 'members'],
+  invitations: (slug: string) => ['organization', slug, 'invitations'],
+  singleSignOn: (slug: string) => ['organization', slug, 'single-sign-on'],
+  audit: (slug: string, filter?: Readonly<Record<string, string | undefined>>) =>
+    filter ? ['organization', slug, 'audit', filter] : ['organization', slug, 'audit'],
+} as const;

@@ -1,0 +1,73 @@
+import { Dialog as Base } from '@base-ui/react/dialog';
+import { X } from 'lucide-react';
+import type { ReactNode, Ref } from 'react';
+import { isAskingForReauthentication } from '../api/reauthentication.ts';
+import { classNames } from './class-names.ts';
+import { dialogBackdrop, dialogPopup, dialogViewport } from './dialog-style.ts';
+
+interface DialogProps {
+  isOpen: boolean;
+  /** Asked for by the close button and Escape; a press beside the dialog never closes it. */
+  onClose: () => void;
+  title: string;
+  description?: ReactNode;
+  /** False: neither Escape nor a button closes it; only what its content does. */
+  isDismissable?: boolean;
+  size?: 'small' | 'medium' | 'large';
+  /** What has the focus first; else the first control. */
+  initialFocus?: Ref<HTMLElement>;
+  children: ReactNode;
+}
+
+const WIDTH = { small: 'sm:max-w-sm', medium: 'sm:max-w-lg', large: 'sm:max-w-2xl' } as const;
+
+/** A modal dialog. Unmounts its content when it closes, so that nothing of it stays in the page. */
+export function Dialog(props: DialogProps) {
+  const { isDismissable = true, size = 'medium' } = props;
+  const change = (isOpen: boolean) => {
+    // Escape in the question who you are is not meant for the dialog below it.
+    if (!isOpen && isDismissable && !isAskingForReauthentication()) props.onClose();
+  };
+  return (
+    <Base.Root open={props.isOpen} onOpenChange={change} disablePointerDismissal>
+      <Base.Portal>
+        <Base.Backdrop className={dialogBackdrop} />
+        <Base.Viewport className={dialogViewport}>
+          <Base.Popup
+            className={classNames(dialogPopup, WIDTH[size])}
+            {...(props.initialFocus && { initialFocus: props.initialFocus as never })}
+          >
+            <header className="flex items-start justify-between gap-4">
+              <div className="flex flex-col gap-1">
+                <Base.Title className="text-base font-semibold text-balance">
+                  {props.title}
+                </Base.Title>
+                {props.description && (
+                  <Base.Description className="text-sm text-muted" render={<div />}>
+                    {props.description}
+                  </Base.Description>
+                )}
+              </div>
+              {isDismissable && (
+                <Base.Close
+                  aria-label="Close"
+                  className="-mt-1 -mr-2 grid size-8 shrink-0 place-items-center rounded-lg text-subtle hover:bg-sunken hover:text-ink"
+                >
+                  <X className="size-4" />
+                </Base.Close>
+              )}
+            </header>
+            {props.children}
+          </Base.Popup>
+        </Base.Viewport>
+      </Base.Portal>
+    </Base.Root>
+  );
+}
+
+/** The row of buttons that ends a dialog: the one that does it comes last. */
+export const DialogActions = ({ children }: { children: ReactNode }) => (
+  <footer className="flex flex-col-reverse gap-2 pt-2 sm:flex-row sm:justify-end">
+    {children}
+  </footer>
+);
