@@ -5,6 +5,24 @@ export { deleteAccount } from './accounts/delete-account.ts';
 export { listAccounts } from './accounts/list-accounts.ts';
 export { readAccount } from './accounts/read-account.ts';
 export { updateAccount } from './accounts/update-account.ts';
+export type { AuditEventAnswer, AuditQuery } from './audit-log/audit-event-answer.ts';
+export type { SignedAuditHead } from './audit-log/audit-head.ts';
+export type { AuditLogEntry } from './audit-log/audit-log-entry.ts';
+export { exportAuditCsv } from './audit-log/export-audit-csv.ts';
+export { type AuditPage, listAuditEvents } from './audit-log/list-audit-events.ts';
+export {
+  listAuditHeads,
+  readAuditHead,
+  readAuditKey,
+  readAuditLog,
+  signAuditHeadNow,
+} from './audit-log/read-audit-log.ts';
+export type { AuditHeadFile } from './audit-log/sign-audit-head.ts';
+export {
+  type AuditFault,
+  type AuditVerdict,
+  verifyAuditLog,
+} from './audit-log/verify-audit-log.ts';
 export type { AuthorAnswer } from './author-answer.ts';
 export {
   type Actor,
@@ -24,6 +42,7 @@ export type {
   InvitationPreview,
   InvitationWithLink,
 } from './invitations/invitation-answer.ts';
+export { type Jobs, startJobs } from './jobs/start-jobs.ts';
 export { invitationLink, passwordResetLink, setUpLink } from './mail/links.ts';
 export { listUnsentMail, type UnsentMailAnswer } from './mail/list-unsent-mail.ts';
 export type { Mail } from './mail/mail.ts';

@@ -11,6 +11,7 @@ import type {
 import type { People, PeopleOptions } from '@kiln-connect/people';
 import type { Store } from '@kiln-connect/store';
 import { type AuditKey, createAuditKey } from './audit-log/audit-key.ts';
+import type { AuditHeadFile } from './audit-log/sign-audit-head.ts';
 import { type Background, createBackground } from './background.ts';
 import type { MailTransport } from './mail/mail-transport.ts';
 import { createMailer, type Mailer } from './mail/mailer.ts';
@@ -77,6 +78,7 @@ export interface SystemParts {
   readonly mailTransport: MailTransport | undefined;
   /** Where people find the dashboard: the origin of all links. */
   readonly publicUrl: URL;
+  readonly auditHeadFile: AuditHeadFile;
   /** 32 bytes, see `parseMasterKey`. */
   readonly masterKey: Uint8Array;
   /** The networks that this deployment serves. */

@@ -1,6 +1,8 @@
 import { readFile } from 'node:fs/promises';
-import { request } from 'node:http';
+import { type IncomingMessage, request } from 'node:http';
 import { resolve } from 'node:path';
+import { createInterface } from 'node:readline';
+import { text } from 'node:stream/consumers';
 import { type OperatorAccess, operatorFileOf } from '../wiring/operator-file.ts';
 import { CommandFailure } from './failure.ts';
 
@@ -8,6 +10,8 @@ import { CommandFailure } from './failure.ts';
 export interface OperatorClient {
   get<Data>(path: string, query?: { readonly [name: string]: string | undefined }): Promise<Data>;
   post<Data>(path: string, body: object): Promise<Data>;
+  /** The lines of an answer that is too long to be held at once. */
+  lines(path: string): AsyncIterable<string>;
 }
 
 /**
@@ -16,20 +20,30 @@ export interface OperatorClient {
  */
 export function operatorOf(folder: string): OperatorClient {
   const dataDir = resolve(folder);
-  const call = async <Data>(method: string, path: string, body?: object): Promise<Data> => {
+  /** Hands a good answer to `read`. */
+  const ask = async <Result>(
+    { method, path, body }: { method: string; path: string; body?: object | undefined },
+    read: (answer: IncomingMessage) => Promise<Result>,
+  ): Promise<Result> => {
     const file = await readOperatorFile(dataDir);
-    const answer = await send(new URL(`/operator${path}`, file.url), method, file.key, body).catch(
-      (error: NodeJS.ErrnoException) => {
-        throw notAnswering(dataDir, file, error);
-      },
-    );
-    if (answer.status < 300) return (answer.body as { data: Data }).data;
-    const { message } = answer.body as { message?: string };
+    const fail = (error: NodeJS.ErrnoException): never => {
+      throw notAnswering(dataDir, file, error);
+    };
+    const url = new URL(`/operator${path}`, file.url);
+    const answer = await send(url, method, file.key, body).catch(fail);
+    const status = answer.statusCode ?? 0;
+    if (status < 300) return read(answer).catch(fail);
+    const refusal = await readJson(answer).catch(fail);
     throw new CommandFailure({
-      message: message ?? `The server answered with status ${answer.status}.`,
+      message:
+        (refusal as { message?: string }).message ?? `The server answered with status ${status}.`,
       exitCode: 1,
-      body: answer.body,
+      body: refusal,
     });
+  };
+  const call = async <Data>(method: string, path: string, body?: object): Promise<Data> => {
+    const answer = await ask({ method, path, body }, readJson);
+    return (answer as { data: Data }).data;
   };
   return {
     get: (path, query = {}) => {
@@ -38,6 +52,16 @@ export function operatorOf(folder: string): OperatorClient {
       return call('GET', path + search);
     },
     post: (path, body) => call('POST', path, body),
+    lines: async function* (path) {
+      const answer = await ask({ method: 'GET', path }, async (one) => one);
+      yield* createInterface({ input: answer, crlfDelay: Number.POSITIVE_INFINITY });
+      if (!answer.complete) {
+        throw new CommandFailure({
+          message: 'The server broke off in the middle of its answer.',
+          exitCode: 1,
+        });
+      }
+    },
   };
 }
 
@@ -75,36 +99,33 @@ function send(
   method: string,
   key: string,
   body: object | undefined,
-): Promise<{ status: number; body: unknown }> {
+): Promise<IncomingMessage> {
   return new Promise((done, fail) => {
-    const text = body && JSON.stringify(body);
+    const sent = body && JSON.stringify(body);
     const outgoing = request(
       url,
       {
         method,
         headers: {
           authorization: `Bearer ${key}`,
-          ...(text && {
+          ...(sent && {
             'content-type': 'application/json',
-            'content-length': Buffer.byteLength(text),
+            'content-length': Buffer.byteLength(sent),
           }),
         },
       },
-      (incoming) => {
-        const chunks: Buffer[] = [];
-        incoming.on('data', (chunk: Buffer) => chunks.push(chunk));
-        incoming.on('error', fail);
-        incoming.on('end', () => {
-          try {
-            const parsed: unknown = JSON.parse(Buffer.concat(chunks).toString());
-            done({ status: incoming.statusCode ?? 0, body: parsed });
-          } catch {
-            fail(new Error(`it answered ${incoming.statusCode} without JSON`));
-          }
-        });
-      },
+      done,
     );
     outgoing.on('error', fail);
-    outgoing.end(text);
+    outgoing.end(sent);
   });
+}
+
+async function readJson(answer: IncomingMessage): Promise<unknown> {
+  const body = await text(answer);
+  try {
+    return JSON.parse(body) as unknown;
+  } catch {
+    throw new Error(`it answered ${answer.statusCode} without JSON`);
+  }
 }

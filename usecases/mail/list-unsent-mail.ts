@@ -26,9 +26,9 @@ const MOST = 1000;
 export async function listUnsentMail(
   _input: Record<string, never>,
   _operator: Operator,
-  { store, sealer }: System,
+  { store, sealer, clock }: System,
 ): Promise<UnsentMailAnswer[]> {
-  const rows = await store.outbox.pending({ limit: MOST });
+  const rows = await store.outbox.pending({ now: clock.now(), limit: MOST });
   return rows.map((row) => {
     const { subject, link } = openMail(row.id, row.sealed, sealer);
     return {

@@ -1,0 +1,86 @@
+import { signAuditHead } from '../audit-log/sign-audit-head.ts';
+import type { System } from '../system.ts';
+import { type Periodic, startPeriodic } from './start-periodic.ts';
+import { warnExpiringTokens } from './warn-expiring-tokens.ts';
+
+const SECOND = 1_000;
+const MINUTE = 60 * SECOND;
+const HOUR = 60 * MINUTE;
+
+/** What a system does without being asked. */
+export interface Jobs {
+  /** Waits for what is under way and signs the audit log's last head. */
+  stop(): Promise<void>;
+}
+
+type Parts = Pick<
+  System,
+  'store' | 'clock' | 'log' | 'sealer' | 'publicUrl' | 'mail' | 'auditKey' | 'auditHeadFile'
+>;
+
+/**
+ * Starts the periodic work: sending mail, warning of tokens that end, signing the audit log every
+ * hour, forgetting what has expired. Every server runs all of it; the store gives each mail and each
+ * warning to one of them.
+ */
+export function startJobs(system: Parts): Jobs {
+  const { store, clock, log, mail } = system;
+  const head = createHeadSigner(system);
+  const periodic: readonly Periodic[] = [
+    { name: 'deliver mail', everyMs: 15 * SECOND, run: () => mail.deliver() },
+    {
+      name: 'warn of tokens that end',
+      everyMs: 10 * MINUTE,
+      run: () => warnExpiringTokens(system),
+    },
+    { name: 'sign the audit log', everyMs: MINUTE, run: head.signWhenOld },
+    {
+      name: 'forget what has expired',
+      everyMs: HOUR,
+      run: async () => {
+        await store.throttles.prune(clock.now());
+        await store.outbox.prune(clock.now());
+      },
+    },
+  ].map((job) => startPeriodic(job, { log }));
+  return {
+    stop: async () => {
+      await Promise.all(periodic.map((job) => job.stop()));
+      try {
+        await head.signWhenMoved();
+      } catch (error) {
+        log.warn({ err: error }, 'the last head of the audit log could not be signed');
+      }
+    },
+  };
+}
+
+/**
+ * Signs for one server. Each signs every hour by itself, for each has a file of its own: who changes
+ * the database can not know what all of them hold.
+ */
+function createHeadSigner(system: Parts): {
+  signWhenOld(): Promise<void>;
+  signWhenMoved(): Promise<void>;
+} {
+  /** The last head of this server; before its first one, the last of any. */
+  let last: { seq: number; at: Date } | undefined;
+  const sign = async (): Promise<void> => {
+    const head = await signAuditHead(system);
+    if (head !== undefined) last = { seq: head.seq, at: new Date(head.at) };
+  };
+  const hasMoved = async (): Promise<boolean> => {
+    const end = await system.store.audit.head();
+    return end !== undefined && end.seq !== last?.seq;
+  };
+  return {
+    signWhenOld: async () => {
+      last ??= await system.store.audit.lastHead();
+      const age = last === undefined ? HOUR : system.clock.now().getTime() - last.at.getTime();
+      if (age >= HOUR && (await hasMoved())) await sign();
+    },
+    signWhenMoved: async () => {
+      if (await hasMoved()) await sign();
+    },
+  };
+}
