@@ -16,6 +16,7 @@ process.exitCode = await runProgram(process.argv.slice(2), {
     const { chains } = await import('@kiln-connect/chains');
     return Object.hasOwn(chains, name) ? (await chains[name]?.load())?.default : undefined;
   },
+  loadAudit: () => import('@kiln-connect/usecases'),
   clock: systemClock,
   log: silentLog,
 });

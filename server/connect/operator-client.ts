@@ -1,7 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { type IncomingMessage, request } from 'node:http';
 import { resolve } from 'node:path';
-import { createInterface } from 'node:readline';
 import { text } from 'node:stream/consumers';
 import { type OperatorAccess, operatorFileOf } from '../wiring/operator-file.ts';
 import { CommandFailure } from './failure.ts';
@@ -10,8 +9,8 @@ import { CommandFailure } from './failure.ts';
 export interface OperatorClient {
   get<Data>(path: string, query?: { readonly [name: string]: string | undefined }): Promise<Data>;
   post<Data>(path: string, body: object): Promise<Data>;
-  /** The lines of an answer that is too long to be held at once. */
-  lines(path: string): AsyncIterable<string>;
+  /** A text that is too long to be held at once, piece by piece as it comes. */
+  stream(path: string): AsyncIterable<string>;
 }
 
 /**
@@ -52,12 +51,13 @@ export function operatorOf(folder: string): OperatorClient {
       return call('GET', path + search);
     },
     post: (path, body) => call('POST', path, body),
-    lines: async function* (path) {
-      const answer = await ask({ method: 'GET', path }, async (one) => one);
-      yield* createInterface({ input: answer, crlfDelay: Number.POSITIVE_INFINITY });
-      if (!answer.complete) {
+    stream: async function* (path) {
+      const answer = await ask({ method: 'GET', path }, async (one) => one.setEncoding('utf8'));
+      try {
+        yield* answer as AsyncIterable<string>;
+      } catch (error) {
         throw new CommandFailure({
-          message: 'The server broke off in the middle of its answer.',
+          message: `The server broke off in the middle of its answer: ${(error as Error).message}.`,
           exitCode: 1,
         });
       }

@@ -1,7 +1,12 @@
 import { Command, CommanderError } from 'commander';
+import { addAuditExport } from './commands/audit-export.ts';
+import { addAuditHead } from './commands/audit-head.ts';
+import { addAuditKey } from './commands/audit-key.ts';
+import { type AuditVerifyParts, addAuditVerify } from './commands/audit-verify.ts';
 import { addDevnetAdvance } from './commands/devnet-advance.ts';
 import { addDevnetFund } from './commands/devnet-fund.ts';
 import { addKeystoresExport } from './commands/keystores-export.ts';
+import { addMailList } from './commands/mail-list.ts';
 import { addOperatorKeyRotate } from './commands/operator-key-rotate.ts';
 import { addOperatorKeyShow } from './commands/operator-key-show.ts';
 import { addOrganizationsCreate } from './commands/organizations-create.ts';
@@ -36,7 +41,8 @@ export async function runProgram(
     /** Where a server is looked for when the command does not say. */
     dataDir: string;
     terminal: Terminal;
-  } & Pick<VerifyParts, 'loadVerifier' | 'loadChain' | 'clock' | 'log'>,
+  } & Pick<VerifyParts, 'loadVerifier' | 'loadChain' | 'clock' | 'log'> &
+    Pick<AuditVerifyParts, 'loadAudit'>,
 ): Promise<number> {
   let exitCode = 0;
   const program = new Command('connect')
@@ -61,16 +67,18 @@ export async function runProgram(
     addOperatorKeyShow,
     addOperatorKeyRotate,
     addKeystoresExport,
+    addAuditHead,
+    addAuditKey,
+    addMailList,
   ]) {
     add(program, output);
   }
-  addVerify(program, output, {
-    ...parts,
-    readInput: terminal.readInput,
-    onRefused: () => {
-      exitCode = 1;
-    },
-  });
+  const onRefused = (): void => {
+    exitCode = 1;
+  };
+  addAuditExport(program, terminal);
+  addAuditVerify(program, output, { ...parts, ...terminal, onBroken: onRefused });
+  addVerify(program, output, { ...parts, readInput: terminal.readInput, onRefused });
   try {
     await program.parseAsync(args, { from: 'user' });
     return exitCode;

@@ -41,6 +41,7 @@ export async function runConnect(
     },
     loadVerifier: async () => verifier,
     loadChain: async (name) => (await chains[name]?.load())?.default,
+    loadAudit: () => import('@kiln-connect/usecases'),
     clock: systemClock,
     log: silentLog,
   });
