@@ -3,6 +3,9 @@ import type { Caller, System } from '@kiln-connect/usecases';
 import Fastify, { type FastifyInstance } from 'fastify';
 import type { Registry } from 'prom-client';
 import type { Config } from './config.ts';
+import { DASHBOARD_API, dashboardApi } from './dashboard/index.ts';
+import { createPage, type DashboardFiles } from './dashboard/page.ts';
+import { registerPages } from './dashboard/pages.ts';
 import { createClientErrorHandler } from './edge/client-error.ts';
 import { installCors } from './edge/cors.ts';
 import { createErrorHandler } from './edge/error-handler.ts';
@@ -11,6 +14,7 @@ import { installNotFound } from './edge/not-found.ts';
 import { createRateLimits } from './edge/rate-limits.ts';
 import { requestId } from './edge/request-id.ts';
 import { installRequestLog } from './edge/request-log.ts';
+import { answerHeaders } from './edge/security-headers.ts';
 import type { HealthReport } from './health.ts';
 import { createHttpMetrics } from './metrics/http-metrics.ts';
 import { openapiDocument } from './openapi/document.ts';
@@ -36,13 +40,16 @@ declare module 'fastify' {
 }
 
 export interface AppOptions {
-  readonly config: Pick<Config, 'limits' | 'cors' | 'trustedProxies'>;
+  readonly config: Pick<Config, 'limits' | 'cors' | 'trustedProxies' | 'publicUrl'>;
   readonly routes: ApiRoutes;
   readonly log: Log;
   readonly registry: Registry;
   /** @throws {NotReadyError} while the server starts or stops. */
   readonly system: () => System;
   readonly health: () => Promise<HealthReport>;
+  /** Where browsers find the dashboard. */
+  readonly publicUrl: () => URL;
+  readonly dashboardFiles: () => DashboardFiles;
   /** Called for each request of a caller that was let in. */
   readonly onRequest: (network: Network) => void;
   /** True from the first moment of a stop. */
@@ -54,14 +61,6 @@ const HEADER_BYTES = 128 * 1024;
 /** How long a request may take to arrive, in milliseconds. */
 const ARRIVAL = 30_000;
 const LONGEST_PARAMETER = 200;
-
-/** Headers of every answer: nothing here is to be guessed at, framed or kept by a cache. */
-const SECURITY_HEADERS = {
-  'x-content-type-options': 'nosniff',
-  'referrer-policy': 'no-referrer',
-  'x-frame-options': 'DENY',
-  'cache-control': 'no-store',
-};
 
 /** The HTTP side of the server, not listening yet. */
 export function createApp(options: AppOptions): FastifyInstance {
@@ -80,12 +79,14 @@ export function createApp(options: AppOptions): FastifyInstance {
     frameworkErrors: createErrorHandler({ log }),
   });
   const limits = createRateLimits(config.limits);
+  const headers = answerHeaders({ isSecure: config.publicUrl?.protocol === 'https:' });
+  const showPage = createPage({ files: options.dashboardFiles, publicUrl: options.publicUrl });
   app.decorateRequest('caller', null);
   app.decorateRequest('system', null);
   app.decorateRequest('errorCode', null);
   app.setErrorHandler(createErrorHandler({ log }));
   app.addHook('onRequest', (request, reply, done) => {
-    reply.headers(SECURITY_HEADERS);
+    reply.headers(headers);
     reply.header('x-request-id', request.id);
     if (!request.routeOptions.config.unlimited) limits.countAddress(request.ip, reply);
     done();
@@ -97,11 +98,13 @@ export function createApp(options: AppOptions): FastifyInstance {
   installCors(app, config.cors);
   installJsonBodies(app);
   installRequestLog(app, { log, metrics: createHttpMetrics(options.registry) });
-  installNotFound(app, { hint: 'The reference at /docs lists every route.' });
+  installNotFound(app, { hint: 'The reference at /docs lists every route.', showPage });
 
   registerHealth(app, options);
   registerMetrics(app, options);
   registerReference(app, { document: () => openapiDocument(options.routes) });
+  registerPages(app, { files: options.dashboardFiles, showPage });
+  void app.register(dashboardApi, { prefix: DASHBOARD_API, system: options.system, log });
   registerApiRoutes(app, options.routes, {
     limits,
     unknownParameters: config.limits.unknownParameters,

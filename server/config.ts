@@ -11,6 +11,7 @@ import {
   parseNetworks,
   parseOperatorListen,
   parsePort,
+  parsePublicUrl,
   parseTrustedProxies,
   refuseUnknownVariables,
 } from './config/environment.ts';
@@ -30,6 +31,8 @@ export interface Config {
   readonly logLevel: LogLevel;
   readonly masterKeyFile: string | undefined;
   readonly operatorListen: { readonly host: string; readonly port: number };
+  /** Where browsers find the dashboard; undefined: on this machine, at the port. */
+  readonly publicUrl: URL | undefined;
   /** Addresses and CIDR ranges whose forwarding headers are believed. */
   readonly trustedProxies: readonly string[];
   /** Path of the configuration file that was read, for messages; undefined when there is none. */
@@ -37,6 +40,7 @@ export interface Config {
   readonly limits: FileSettings['limits'];
   readonly cors: FileSettings['cors'];
   readonly devnet: FileSettings['devnet'];
+  readonly mail: FileSettings['mail'];
   readonly chains: FileSettings['chains'];
 }
 
@@ -53,6 +57,7 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
   const usual = join(dataDir, 'connect.yaml');
   const file = named ? resolve(named) : existsSync(usual) ? usual : undefined;
   const databaseUrl = given('DATABASE_URL');
+  const publicUrl = given('CONNECT_PUBLIC_URL');
   const masterKeyFile = given('CONNECT_MASTER_KEY_FILE');
   const config: Config = {
     host: given('HOST') ?? 'localhost',
@@ -63,6 +68,7 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     logLevel: parseLogLevel(given('CONNECT_LOG_LEVEL') ?? 'info'),
     masterKeyFile: masterKeyFile && resolve(masterKeyFile),
     operatorListen: parseOperatorListen(given('CONNECT_OPERATOR_LISTEN') ?? '127.0.0.1:0'),
+    publicUrl: publicUrl === undefined ? undefined : parsePublicUrl(publicUrl),
     trustedProxies: parseTrustedProxies(given('CONNECT_TRUSTED_PROXIES') ?? ''),
     file,
     ...(file === undefined ? fileSchema.parse({}) : readConfigurationFile(file)),

@@ -53,7 +53,9 @@ for (const event of ['uncaughtException', 'unhandledRejection'] as const) {
 }
 
 try {
-  greet(await server, config);
+  const running = await server;
+  greet(running, config);
+  running.prepareDashboard();
 } catch (error) {
   if (!isStopping) {
     flush();
@@ -79,18 +81,25 @@ function fail(error: unknown): never {
 }
 
 /** Where everything is, and the first three commands. */
-function greet({ url }: RunningServer, { dataDir, databaseUrl, networks, file }: Config): void {
+function greet(
+  { url, publicUrl, setUpLink }: RunningServer,
+  { dataDir, databaseUrl, networks, file }: Config,
+): void {
   const folder = dataDir === resolve('data') ? '' : ` --data-dir ${dataDir}`;
   const connect = `npm run -s connect --`;
+  const setUp = setUpLink
+    ? `\nNobody owns an organization yet. This link makes the first one, once, for whoever opens it:\n  ${setUpLink}\n`
+    : '';
   print(`
 Kiln Connect is ready after ${((performance.now() - begin) / 1000).toFixed(1)} s.
   API        ${url}/v1
+  Dashboard  ${publicUrl.origin}
   Reference  ${url}/docs
   Health     ${url}/health/ready
   Networks   ${networks.join(', ')}
   Data       ${dataDir}
   Database   ${databaseUrl ? 'PostgreSQL, at DATABASE_URL' : 'embedded, in the data folder'}${file ? `\n  Settings   ${file}` : ''}
-
+${setUp}
 First steps, in another terminal:
   ${connect} organizations create --name Acme${folder}
   TOKEN=$(${connect} tokens create --organization acme --network ${networks[0]} --name first --quiet${folder})

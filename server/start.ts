@@ -3,7 +3,7 @@ import { chains as registrations } from '@kiln-connect/chains';
 import type { Clock, Log, Network } from '@kiln-connect/core';
 import { silentLog, systemClock } from '@kiln-connect/core';
 import type { Indexer } from '@kiln-connect/indexer';
-import { confirmMasterKey, createSystem, type System } from '@kiln-connect/usecases';
+import { confirmMasterKey, createSystem, type System, startJobs } from '@kiln-connect/usecases';
 import { Registry } from 'prom-client';
 import { createApp } from './app.ts';
 import type { Config } from './config.ts';
@@ -11,13 +11,16 @@ import { NotReadyError } from './edge/errors.ts';
 import type { HealthReport } from './health.ts';
 import { createOperatorApp } from './operator-app.ts';
 import { apiRoutes } from './routes/api-routes.ts';
+import { openAuditHeadFile } from './wiring/audit-head-file.ts';
 import { cached } from './wiring/cached.ts';
 import { connectChains } from './wiring/connections.ts';
 import { countTokenLookups } from './wiring/count-token-lookups.ts';
+import { createDashboardBundle, type DashboardBundle } from './wiring/dashboard-bundle.ts';
 import { holdDataFolder } from './wiring/data-folder.ts';
 import { closeListener, listen } from './wiring/listener.ts';
 import { loadMasterKey } from './wiring/load-master-key.ts';
 import { startLocalChains } from './wiring/local-chains.ts';
+import { loadPeople } from './wiring/open-people.ts';
 import { writeOperatorFile } from './wiring/operator-file.ts';
 import { readHealth } from './wiring/read-health.ts';
 import { createStops, type Stops } from './wiring/stops.ts';
@@ -26,6 +29,12 @@ import { createStops, type Stops } from './wiring/stops.ts';
 export interface RunningServer {
   readonly url: string;
   readonly operatorUrl: string;
+  /** Where browsers find the dashboard. */
+  readonly publicUrl: URL;
+  /** Whoever has it makes the first organization and owns it; undefined once there is an owner. */
+  readonly setUpLink: string | undefined;
+  /** Builds the dashboard now when it is not built, rather than when somebody first opens it. */
+  prepareDashboard(): void;
   /** Finishes requests in flight, writes what is in memory, and ends everything that it started. */
   stop(): Promise<void>;
 }
@@ -35,6 +44,8 @@ export interface StartOptions {
   readonly clock?: Clock;
   /** What the server does now, in words, while it starts. */
   readonly onStep?: (step: string) => void;
+  /** Builds the dashboard when it must and answers its folder; tests bring a folder of their own. */
+  readonly buildDashboard?: () => Promise<string>;
   /** Ends a start that is under way, after the step that it is at. */
   readonly signal?: AbortSignal;
 }
@@ -54,6 +65,7 @@ const INDEXER_INTERVAL: { readonly [network in Network]: number } = {
 interface Life {
   step: string;
   system: System | undefined;
+  publicUrl: URL | undefined;
   health: (() => Promise<HealthReport>) | undefined;
   isStopping: boolean;
   touchDevnets: () => void;
@@ -68,18 +80,26 @@ interface Life {
  */
 export async function startServer(
   config: Config,
-  { log = silentLog, clock = systemClock, onStep = () => {}, signal }: StartOptions = {},
+  {
+    log = silentLog,
+    clock = systemClock,
+    onStep = () => {},
+    buildDashboard = buildOurDashboard,
+    signal,
+  }: StartOptions = {},
 ): Promise<RunningServer> {
   const stops = createStops({ log });
   const life: Life = {
     step: 'starting',
     system: undefined,
+    publicUrl: undefined,
     health: undefined,
     isStopping: false,
     touchDevnets: () => {},
   };
   const registry = new Registry();
-  const app = createAppOf(life, { config, log, registry });
+  const dashboard = createDashboardBundle(buildDashboard, { log });
+  const app = createAppOf(life, { config, log, registry, dashboard });
   const stop = async (): Promise<void> => {
     life.isStopping = true;
     await closeListener(app, { patience: PATIENCE });
@@ -95,10 +115,13 @@ export async function startServer(
     stops.push('the data folder', await holdDataFolder(config.dataDir, { log }));
     const masterKey = await loadMasterKey(config);
     const url = await listen(app, { ...config, variable: 'PORT' });
+    const publicUrl = config.publicUrl ?? new URL(`http://localhost:${new URL(url).port}`);
+    life.publicUrl = publicUrl;
+    const openPeople = loadPeople({ publicUrl, clock, log });
     const parts = await startParts(config, { masterKey, log, clock, step, stops, registry });
     signal?.throwIfAborted();
     const { store, localChains, connections, indexers, verifier } = parts;
-    const system = createSystem({
+    const system = await createSystem({
       store,
       chains: registrations,
       connections: async (chain, network) => connections.find(chain, network).connection,
@@ -106,19 +129,33 @@ export async function startServer(
       indexers,
       devnets: (chain) => localChains.get(chain),
       verifier,
+      people: openPeople(store),
+      mailTransport: await openMailTransport(config.mail),
+      publicUrl,
+      auditHeadFile: openAuditHeadFile(config.dataDir),
       masterKey,
       networks: config.networks,
       clock,
       log,
     });
     stops.push('the use cases', () => system.stop());
+    const jobs = startJobs(system);
+    stops.push('the jobs', () => jobs.stop());
+    const setUpLink = await setUpLinkWhenNeeded(system);
     const operatorUrl = await startOperator(config, { system, log, stops });
     life.health = cached(() => readHealth(parts), { forMs: HEALTH_LIFE });
     life.touchDevnets = () => {
       for (const local of localChains.values()) local.touch();
     };
     life.system = system;
-    return { url, operatorUrl, stop };
+    return {
+      url,
+      operatorUrl,
+      publicUrl,
+      setUpLink,
+      prepareDashboard: dashboard.prepare,
+      stop,
+    };
   } catch (error) {
     await stop();
     throw error;
@@ -127,7 +164,12 @@ export async function startServer(
 
 function createAppOf(
   life: Life,
-  { config, log, registry }: { config: Config; log: Log; registry: Registry },
+  {
+    config,
+    log,
+    registry,
+    dashboard,
+  }: { config: Config; log: Log; registry: Registry; dashboard: DashboardBundle },
 ) {
   return createApp({
     config,
@@ -135,6 +177,9 @@ function createAppOf(
     log,
     registry,
     isStopping: () => life.isStopping,
+    dashboardFiles: dashboard.files,
+    // Browsers that come before the server knows its port are looked after as at any other time.
+    publicUrl: () => life.publicUrl ?? new URL('http://localhost'),
     system: () => {
       if (life.system && !life.isStopping) return life.system;
       throw new NotReadyError(
@@ -153,6 +198,20 @@ function createAppOf(
     },
   });
 }
+
+/** A new link when nobody owns an organization yet: an older one, which nobody may know any more, ends. */
+async function setUpLinkWhenNeeded(system: System): Promise<string | undefined> {
+  if (!(await system.store.setup.isNeeded())) return undefined;
+  const operator = { kind: 'operator', address: '127.0.0.1' } as const;
+  return (await createSetUpLink({}, operator, system)).link;
+}
+
+/** Bundles the dashboard as it stands in this repository. */
+const buildOurDashboard = async (): Promise<string> =>
+  (await import('@kiln-connect/dashboard/built')).builtDashboard();
+
+const openMailTransport = async ({ smtp }: Config['mail']) =>
+  smtp && (await import('./mail/smtp-transport.ts')).createSmtpTransport(smtp);
 
 /** Opens and starts everything below the use cases; its libraries are loaded only now. */
 async function startParts(

@@ -15,6 +15,7 @@ const KNOWN = [
   'CONNECT_MASTER_KEY_FILE',
   'CONNECT_NETWORKS',
   'CONNECT_OPERATOR_LISTEN',
+  'CONNECT_PUBLIC_URL',
   'CONNECT_TRUSTED_PROXIES',
 ];
 
@@ -85,6 +86,23 @@ export function parseOperatorListen(text: string): { host: string; port: number 
     `CONNECT_OPERATOR_LISTEN is '${text}'; it must be a loopback address and a port, such as 127.0.0.1:0: the operator's routes are for this machine alone.`,
   );
 }
+
+/**
+ * Where people find the dashboard. Passwords and cookies go there, so that it has TLS in front unless
+ * it is this machine.
+ * @throws {ConfigurationError} when it is no origin of that kind.
+ */
+export function parsePublicUrl(text: string): URL {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  const isOrigin = url !== undefined && (text === url.origin || text === `${url.origin}/`);
+  if (isOrigin && (url.protocol === 'https:' || isThisMachine(url))) return url;
+  throw new ConfigurationError(
+    `CONNECT_PUBLIC_URL is '${text}'; it must be the address that browsers open, without a path: https://connect.example.com, or http://localhost:3000 for this machine alone.`,
+  );
+}
+
+const isThisMachine = ({ protocol, hostname }: URL): boolean =>
+  protocol === 'http:' && ['localhost', '127.0.0.1', '[::1]'].includes(hostname);
 
 /** @throws {ConfigurationError} when an entry is neither an IP address nor a CIDR range. */
 export function parseTrustedProxies(text: string): readonly string[] {

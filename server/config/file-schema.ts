@@ -1,6 +1,7 @@
 import { chains } from '@kiln-connect/chains';
 import { NETWORKS } from '@kiln-connect/core';
 import { z } from 'zod';
+import { mailSettings } from '../mail/settings.ts';
 
 const wholeNumber = (smallest: number, largest: number) => {
   const error = `Expected a whole number, ${smallest} to ${largest}.`;
@@ -64,6 +65,7 @@ export const fileSchema = z.strictObject({
   limits: limits.prefault({}),
   cors: cors.prefault({}),
   devnet: devnet.prefault({}),
+  mail: mailSettings.prefault({}),
   chains: chainSections.prefault({}),
 });
 

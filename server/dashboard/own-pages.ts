@@ -9,7 +9,7 @@ const READS = new Set(['GET', 'HEAD']);
  * other sites make a browser send, so that the cookie alone proves nothing of who wants a change.
  * Browsers say where a request comes from (`Sec-Fetch-Site`, by Fetch Metadata); those that do not
  * must name our origin. https://cheatsheetseries.owasp.org/cheatsheets/Cross-Site_Request_Forgery_Prevention_Cheat_Sheet.html
- * @throws {ForbiddenError} 'cross_site_request'.
+ * @throws {ForbiddenError} 'cross_origin_request'.
  */
 export function requireOwnPage(
   { method, headers }: Pick<FastifyRequest, 'method' | 'headers'>,
@@ -20,7 +20,7 @@ export function requireOwnPage(
   if (READS.has(method) && (site === undefined || site === 'none')) return;
   if (site === undefined && origin === publicUrl.origin) return;
   throw new ForbiddenError({
-    code: 'cross_site_request',
+    code: 'cross_origin_request',
     message: `Only pages of the dashboard at ${publicUrl.origin} may ask this; the operator sets that address with CONNECT_PUBLIC_URL.`,
   });
 }

@@ -3,6 +3,8 @@ import { nearestName } from '../nearest-name.ts';
 interface Branch {
   readonly literals: Map<string, Branch>;
   parameter?: Branch;
+  /** Methods of a route that takes everything below. */
+  rest?: Branch;
   readonly methods: Set<string>;
 }
 
@@ -10,7 +12,7 @@ const newBranch = (): Branch => ({ literals: new Map(), methods: new Set() });
 
 /** Every route of the server by path, to tell a wrong method and a misspelt path from a route. */
 export interface RouteIndex {
-  /** `path` as Fastify writes it: `/v1/accounts/:id`. */
+  /** `path` as Fastify writes it: `/v1/accounts/:id`, `/files/*`. */
   add(method: string, path: string): void;
   /** The methods of the routes that this path matches. */
   methodsOf(path: string): readonly string[];
@@ -27,7 +29,10 @@ export function createRouteIndex(): RouteIndex {
     add: (method, path) => {
       let branch = root;
       for (const segment of segmentsOf(path)) {
-        if (segment.startsWith(':')) {
+        if (segment === '*') {
+          branch.rest ??= newBranch();
+          branch = branch.rest;
+        } else if (segment.startsWith(':')) {
           branch.parameter ??= newBranch();
           branch = branch.parameter;
         } else {
@@ -52,6 +57,7 @@ function matches(branch: Branch, segments: readonly string[]): Branch[] {
   return [
     ...(literal ? matches(literal, rest) : []),
     ...(branch.parameter && segment !== '' ? matches(branch.parameter, rest) : []),
+    ...(branch.rest ? [branch.rest] : []),
   ];
 }
 

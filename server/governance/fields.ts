@@ -32,6 +32,9 @@ export const email = z.string().max(254, { error: 'Expected an e-mail address.' 
 /** The secret of a link: long enough for every one, short enough to be hashed at once. */
 export const linkToken = z.string().max(200);
 
+/** A password as it was typed: whether it is good enough is for the room of people to say. */
+export const password = z.string().max(1000);
+
 /** A moment, RFC 3339 in UTC. */
 export const time = z.iso
   .datetime({ error: 'Expected a time in UTC such as 2027-01-31T00:00:00Z.' })

@@ -1,3 +1,4 @@
+import { auditRoutes } from './audit.ts';
 import { deploymentRoutes } from './deployment.ts';
 import type { GovernanceRoute } from './governance-route.ts';
 import { invitationRoutes } from './invitations.ts';
@@ -13,5 +14,6 @@ export const governanceRoutes: readonly GovernanceRoute[] = [
   ...tokenRoutes,
   ...memberRoutes,
   ...invitationRoutes,
+  ...auditRoutes,
   ...deploymentRoutes,
 ];

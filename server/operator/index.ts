@@ -5,17 +5,11 @@ import type { FastifyInstance } from 'fastify';
 import { fastifyPath, readParameters, readQueryAndBody } from '../edge/read-request.ts';
 import { sendAnswer } from '../edge/special-answer.ts';
 import type { GovernanceRoute } from '../governance/governance-route.ts';
+import { governanceRoutes } from '../governance/routes.ts';
 import { devnetRoutes } from './devnets.ts';
 import { keyRoutes } from './keys.ts';
-import { organizationRoutes } from './organizations.ts';
-import { tokenRoutes } from './tokens.ts';
 
-const routes: readonly GovernanceRoute[] = [
-  ...organizationRoutes,
-  ...tokenRoutes,
-  ...devnetRoutes,
-  ...keyRoutes,
-];
+const routes: readonly GovernanceRoute[] = [...governanceRoutes, ...devnetRoutes, ...keyRoutes];
 
 /**
  * Registers the operator's routes under `/operator`. Whoever has the key may do all of it, so the
@@ -39,6 +33,7 @@ export async function operatorRoutes(
   });
   for (const route of routes) {
     if (!route.doors.includes('operator')) continue;
+    const name = `${route.method} /operator${route.path}`;
     app.route({
       method: route.method,
       url: `/operator${fastifyPath(route.path)}`,
@@ -49,11 +44,13 @@ export async function operatorRoutes(
         };
         const operator: Operator = { kind: 'operator', address: request.ip };
         await system.store.audit.append({
-          actor: 'operator',
+          organizationId: null,
+          actor: { type: 'operator', id: null, label: 'operator' },
           action: 'operator_request',
-          subject: `${route.method} /operator${route.path}`,
+          subject: { type: 'route', id: name, label: name },
           details: {},
           address: operator.address,
+          userAgent: null,
         });
         return sendAnswer(await route.run(parts, operator as never, system), route, reply);
       },

@@ -1,5 +1,6 @@
 import { createReadStream } from 'node:fs';
 import type { FastifyInstance } from 'fastify';
+import { pageHeaders } from '../edge/security-headers.ts';
 
 /** The page loads this file alone: it works without the internet, and the policy keeps it so. */
 const script = new URL('js/standalone.js', import.meta.resolve('@scalar/fastify-api-reference'));
@@ -26,7 +27,8 @@ const page = `<!doctype html>
 </html>
 `;
 
-const POLICY = [
+/** Scalar writes styles into the page; its scripts come from its own file alone. */
+const HEADERS = pageHeaders([
   "default-src 'none'",
   "script-src 'self'",
   "style-src 'self' 'unsafe-inline'",
@@ -36,7 +38,7 @@ const POLICY = [
   "base-uri 'none'",
   "form-action 'none'",
   "frame-ancestors 'none'",
-].join('; ');
+]);
 
 /** `/openapi.json`, made when it is first asked for, and the page that shows it at `/docs`. */
 export function registerReference(
@@ -50,10 +52,7 @@ export function registerReference(
     return text;
   });
   app.get('/docs', async (_, reply) => {
-    reply.headers({
-      'content-type': 'text/html; charset=utf-8',
-      'content-security-policy': POLICY,
-    });
+    reply.headers(HEADERS);
     return page;
   });
   app.get('/docs/reference.js', async (_, reply) => {
@@ -63,5 +62,4 @@ export function registerReference(
     });
     return reply.send(createReadStream(script));
   });
-  app.get('/', async (_, reply) => reply.redirect('/docs', 302));
 }
