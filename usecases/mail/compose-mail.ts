@@ -122,11 +122,7 @@ const quoted = (name: string): string => `“${shownText(name)}”`;
 
 const withArticle = (role: Role): string => `${/^[ao]/.test(role) ? 'an' : 'a'} ${role}`;
 
-/** '23 November 2026, 11:04 UTC' */
-const time = (at: Date): string => `${TIME.format(at)} UTC`;
+/** '23 November 2026 at 11:04 UTC' */
+const time = (at: Date): string => `${DAY.format(at)} at ${at.toISOString().slice(11, 16)} UTC`;
 
-const TIME = new Intl.DateTimeFormat('en-GB', {
-  dateStyle: 'long',
-  timeStyle: 'short',
-  timeZone: 'UTC',
-});
+const DAY = new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeZone: 'UTC' });
