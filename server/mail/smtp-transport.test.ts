@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { OutgoingMail } from '@kiln-connect/usecases';
 import { type ParsedMail, simpleParser } from 'mailparser';
 import { SMTPServer, type SMTPServerOptions } from 'smtp-server';
 import { afterEach, describe, expect, it } from 'vitest';
@@ -45,11 +46,17 @@ async function aMailServer(options: SMTPServerOptions = {}): Promise<Letterbox> 
   return { port: (server.server.address() as AddressInfo).port, received };
 }
 
-const to = (port: number, changes: Partial<SmtpSettings> = {}, patience?: number) =>
-  createSmtpTransport(
+const never = new AbortController().signal;
+
+const to = async (port: number, changes: Partial<SmtpSettings> = {}, patience?: number) => {
+  const transport = await createSmtpTransport(
     { host: '127.0.0.1', port, secure: false, from: 'connect@kiln.test', ...changes },
     patience === undefined ? {} : { patience },
   );
+  return {
+    send: (outgoing: OutgoingMail, signal = never) => transport.send(outgoing, signal),
+  };
+};
 
 const mail = {
   id: '5e0a4f4e-51f5-4a1e-9a0b-6f8f6f0a7f10',
@@ -170,6 +177,9 @@ describe('a mail server that fails', () => {
     for (const server of [silent, slow]) {
       const { port } = server.address() as AddressInfo;
       await expect((await to(port, {}, 300)).send(mail)).rejects.not.toMatchObject(refused);
+      await expect((await to(port)).send(mail, AbortSignal.timeout(300))).rejects.not.toMatchObject(
+        refused,
+      );
     }
   });
 });

@@ -36,7 +36,7 @@ export async function createSmtpTransport(
   });
   const domain = from.slice(from.lastIndexOf('@') + 1);
   return {
-    send: async ({ id, to, subject, text, html }) => {
+    send: async ({ id, to, subject, text, html }, signal) => {
       if (!BARE_ADDRESS.test(to)) {
         throw new MailRefusedError('The recipient is not one bare e-mail address.');
       }
@@ -50,7 +50,7 @@ export async function createSmtpTransport(
           messageId: `<${id}@${domain}>`,
           // RFC 3834: no holiday answers.
           headers: { 'Auto-Submitted': 'auto-generated' },
-          signal: AbortSignal.timeout(patience),
+          signal: AbortSignal.any([signal, AbortSignal.timeout(patience)]),
         });
       } catch (error) {
         const { permanent, code } = error as { permanent?: boolean; code?: string };

@@ -1,6 +1,7 @@
 import type { ChainedAuditEntry } from '@kiln-connect/store';
 import { stringify } from 'csv-stringify/sync';
-import { type Actor, requirePermission } from '../caller.ts';
+import type { Actor } from '../caller.ts';
+import { findOrganization } from '../organizations/find-organization.ts';
 import type { System } from '../system.ts';
 import { type AuditQuery, auditFilter } from './audit-event-answer.ts';
 
@@ -33,8 +34,8 @@ export async function exportAuditCsv(
   actor: Actor,
   system: System,
 ): Promise<AsyncIterable<string>> {
-  requirePermission(actor, 'audit.read', system);
-  const organization = await organizationFor(query.organization, actor, system);
+  const asked = { slug: query.organization, permission: 'audit.read' } as const;
+  const organization = await findOrganization(asked, actor, system);
   return csvPages((before) =>
     system.store.audit.list({
       organizationId: organization.id,

@@ -1,4 +1,5 @@
-import { type Actor, requirePermission } from '../caller.ts';
+import type { Actor } from '../caller.ts';
+import { findOrganization } from '../organizations/find-organization.ts';
 import type { System } from '../system.ts';
 import {
   type AuditEventAnswer,
@@ -25,8 +26,8 @@ export async function listAuditEvents(
   actor: Actor,
   system: System,
 ): Promise<AuditPage> {
-  requirePermission(actor, 'audit.read', system);
-  const organization = await organizationFor(query.organization, actor, system);
+  const asked = { slug: query.organization, permission: 'audit.read' } as const;
+  const organization = await findOrganization(asked, actor, system);
   const entries = await system.store.audit.list({
     organizationId: organization.id,
     filter: auditFilter(query),

@@ -9,7 +9,7 @@ const HOUR = 60 * MINUTE;
 
 /** What a system does without being asked. */
 export interface Jobs {
-  /** Waits for what is under way and signs the audit log's last head. */
+  /** Ends what is under way, sending mail included, and signs the audit log's last head. */
   stop(): Promise<void>;
 }
 
@@ -45,7 +45,7 @@ export function startJobs(system: Parts): Jobs {
   ].map((job) => startPeriodic(job, { log }));
   return {
     stop: async () => {
-      await Promise.all(periodic.map((job) => job.stop()));
+      await Promise.all([mail.stop(), ...periodic.map((job) => job.stop())]);
       try {
         await head.signWhenMoved();
       } catch (error) {

@@ -14,9 +14,9 @@ export interface MailTransport {
   /**
    * Resolves when somebody else has taken the mail over, within a minute or not at all.
    * @throws {MailRefusedError} when sending the same again soon is of no use; any other error says
-   * that the next attempt may succeed.
+   * that the next attempt may succeed, also when `signal` ended this one.
    */
-  send(mail: OutgoingMail): Promise<void>;
+  send(mail: OutgoingMail, signal: AbortSignal): Promise<void>;
 }
 
 /** The mail server answered that it does not want this mail. */

@@ -13,7 +13,7 @@ export interface Mailer {
   wake(): void;
   /** Sends what is due now; answers how many mails it tried. Several servers may do so at once. */
   deliver(): Promise<number>;
-  /** Starts nothing new; resolves when the mails under way are sent or given up. */
+  /** Starts nothing new; mails under way have a few seconds left before they are given up for now. */
   stop(): Promise<void>;
 }
 
@@ -33,6 +33,8 @@ const LEASE_SECONDS = 300;
 /** Pause after the first failed attempt; it doubles with each further one. In milliseconds. */
 const FIRST_PAUSE = 60_000;
 const LONGEST_PAUSE = 6 * 3_600_000;
+/** How long mails under way may hold up the end, in milliseconds. */
+const LAST_PATIENCE = 5_000;
 /**
  * When the outbox is looked at after a wake, in milliseconds: the transaction that wrote the mail is
  * still open then, and one that takes longer than this is found by the periodic look.
@@ -46,6 +48,7 @@ export const pauseAfter = (attempts: number): number =>
 /** Puts the deliverer together. It starts nothing by itself: jobs and `wake` do. */
 export function createMailer({ store, transport, sealer, clock, log }: MailerParts): Mailer {
   const stopping = new AbortController();
+  const givingUp = new AbortController();
   let looking = new AbortController();
   const running = new Set<Promise<unknown>>();
   /** Taken by the mail server, and the database could not be told: not to be sent again. */
@@ -56,7 +59,7 @@ export function createMailer({ store, transport, sealer, clock, log }: MailerPar
     try {
       if (!untold.has(mail.id)) {
         const { subject, text, html } = openMail(mail.id, mail.sealed, sealer);
-        await via.send({ id: mail.id, to: mail.to, subject, text, html });
+        await via.send({ id: mail.id, to: mail.to, subject, text, html }, givingUp.signal);
         untold.add(mail.id);
       }
     } catch (error) {
@@ -125,7 +128,9 @@ export function createMailer({ store, transport, sealer, clock, log }: MailerPar
     stop: async () => {
       stopping.abort();
       looking.abort();
+      const patience = setTimeout(() => givingUp.abort(), LAST_PATIENCE);
       await Promise.allSettled(running);
+      clearTimeout(patience);
     },
   };
 }
