@@ -9,6 +9,8 @@ import { CommandFailure } from './failure.ts';
 export interface OperatorClient {
   get<Data>(path: string, query?: { readonly [name: string]: string | undefined }): Promise<Data>;
   post<Data>(path: string, body: object): Promise<Data>;
+  patch<Data>(path: string, body: object): Promise<Data>;
+  delete<Data>(path: string): Promise<Data>;
   /** A text that is too long to be held at once, piece by piece as it comes. */
   stream(path: string): AsyncIterable<string>;
 }
@@ -51,6 +53,8 @@ export function operatorOf(folder: string): OperatorClient {
       return call('GET', path + search);
     },
     post: (path, body) => call('POST', path, body),
+    patch: (path, body) => call('PATCH', path, body),
+    delete: (path) => call('DELETE', path),
     stream: async function* (path) {
       const answer = await ask({ method: 'GET', path }, async (one) => one.setEncoding('utf8'));
       try {
@@ -64,6 +68,10 @@ export function operatorOf(folder: string): OperatorClient {
     },
   };
 }
+
+/** A path with what was given in it, encoded: path`/organizations/${slug}/tokens`. */
+export const path = (texts: TemplateStringsArray, ...given: readonly string[]): string =>
+  String.raw({ raw: texts }, ...given.map(encodeURIComponent));
 
 async function readOperatorFile(dataDir: string): Promise<OperatorAccess> {
   const path = operatorFileOf(dataDir);

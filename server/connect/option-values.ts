@@ -1,9 +1,12 @@
 import {
   isNetwork,
+  isRole,
   isScope,
   NETWORKS,
   type Network,
   parseAmount,
+  ROLES,
+  type Role,
   SCOPES,
   type Scope,
 } from '@kiln-connect/core';
@@ -22,6 +25,39 @@ export function scope(text: string): Scope {
   if (isScope(text)) return text;
   throw new InvalidArgumentError(`Scopes are ${SCOPES.join(', ')}.`);
 }
+
+export function role(text: string): Role {
+  if (isRole(text)) return text;
+  throw new InvalidArgumentError(`Roles are ${ROLES.join(', ')}.`);
+}
+
+export function yesOrNo(text: string): boolean {
+  if (text === 'yes' || text === 'no') return text === 'yes';
+  throw new InvalidArgumentError('It is yes or no.');
+}
+
+/** A day or a moment in UTC, as the API takes it; a day means its first moment. Null for 'never'. */
+export function expiry(text: string): string | null {
+  if (text === 'never') return null;
+  const moment = /^\d{4}-\d\d-\d\d$/.test(text) ? `${text}T00:00:00Z` : text;
+  if (/^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(moment) && !Number.isNaN(Date.parse(moment))) return moment;
+  throw new InvalidArgumentError("It is a day or a moment in UTC (2027-01-31), or 'never'.");
+}
+
+/** Days; null for 'none'. */
+export const daysOrNone = (text: string): number | null =>
+  text === 'none' ? null : wholeNumber(text);
+
+const OVERLAPS = { '0': 0, '1h': 3600, '24h': 86_400, '7d': 604_800 } as const;
+
+/** How long an old secret goes on, in seconds. */
+export function overlap(text: string): number {
+  if (Object.hasOwn(OVERLAPS, text)) return OVERLAPS[text as keyof typeof OVERLAPS];
+  throw new InvalidArgumentError(`It is one of ${Object.keys(OVERLAPS).join(', ')}.`);
+}
+
+/** Text as it stands; for lists of it. */
+export const text = (given: string): string => given;
 
 /** Reads values separated by commas. */
 export const listOf =

@@ -5,15 +5,31 @@ import { addAuditKey } from './commands/audit-key.ts';
 import { type AuditVerifyParts, addAuditVerify } from './commands/audit-verify.ts';
 import { addDevnetAdvance } from './commands/devnet-advance.ts';
 import { addDevnetFund } from './commands/devnet-fund.ts';
+import { addInvitationsCreate } from './commands/invitations-create.ts';
+import { addInvitationsList } from './commands/invitations-list.ts';
+import { addInvitationsResend } from './commands/invitations-resend.ts';
+import { addInvitationsRevoke } from './commands/invitations-revoke.ts';
 import { addKeystoresExport } from './commands/keystores-export.ts';
 import { addMailList } from './commands/mail-list.ts';
+import { addMembersList } from './commands/members-list.ts';
+import { addMembersRemove } from './commands/members-remove.ts';
+import { addMembersUpdate } from './commands/members-update.ts';
+import { addNetworksGrant } from './commands/networks-grant.ts';
+import { addNetworksList } from './commands/networks-list.ts';
+import { addNetworksRevoke } from './commands/networks-revoke.ts';
 import { addOperatorKeyRotate } from './commands/operator-key-rotate.ts';
 import { addOperatorKeyShow } from './commands/operator-key-show.ts';
 import { addOrganizationsCreate } from './commands/organizations-create.ts';
 import { addOrganizationsList } from './commands/organizations-list.ts';
+import { addOrganizationsUpdate } from './commands/organizations-update.ts';
+import { addSetUpLink } from './commands/set-up-link.ts';
 import { addTokensCreate } from './commands/tokens-create.ts';
+import { addTokensDelete } from './commands/tokens-delete.ts';
+import { addTokensEndOverlap } from './commands/tokens-end-overlap.ts';
 import { addTokensList } from './commands/tokens-list.ts';
+import { addTokensRegenerate } from './commands/tokens-regenerate.ts';
 import { addTokensRevoke } from './commands/tokens-revoke.ts';
+import { addTokensUpdate } from './commands/tokens-update.ts';
 import { addVerify, type VerifyParts } from './commands/verify.ts';
 import { CommandFailure } from './failure.ts';
 
@@ -59,8 +75,23 @@ export async function runProgram(
   for (const add of [
     addOrganizationsCreate,
     addOrganizationsList,
+    addOrganizationsUpdate,
+    addNetworksList,
+    addNetworksGrant,
+    addNetworksRevoke,
+    addMembersList,
+    addMembersUpdate,
+    addMembersRemove,
+    addInvitationsCreate,
+    addInvitationsList,
+    addInvitationsResend,
+    addInvitationsRevoke,
     addTokensCreate,
     addTokensList,
+    addTokensUpdate,
+    addTokensRegenerate,
+    addTokensEndOverlap,
+    addTokensDelete,
     addTokensRevoke,
     addDevnetFund,
     addDevnetAdvance,
@@ -70,6 +101,7 @@ export async function runProgram(
     addAuditHead,
     addAuditKey,
     addMailList,
+    addSetUpLink,
   ]) {
     add(program, output);
   }

@@ -1,8 +1,9 @@
-import type { Network, Scope } from '@kiln-connect/core';
-import type { TokenAnswer } from '@kiln-connect/usecases';
+import { type Network, SCOPES, type Scope } from '@kiln-connect/core';
+import type { TokenWithSecret } from '@kiln-connect/usecases';
 import { type AddCommand, asksServer, group } from '../command.ts';
-import { listOf, network, scope } from '../option-values.ts';
-import { facts } from '../print.ts';
+import { path } from '../operator-client.ts';
+import { expiry, listOf, network, scope, text } from '../option-values.ts';
+import { facts, type Printed } from '../print.ts';
 
 interface Options {
   readonly organization: string;
@@ -10,11 +11,35 @@ interface Options {
   readonly name: string;
   readonly description?: string;
   readonly scopes?: Scope[];
+  readonly expires?: string | null;
+  readonly addresses?: string[];
 }
+
+export const TOKENS = 'API tokens of organizations';
+
+/** A token with its secret, which stands alone when that is all that is wanted. */
+export const newToken: Printed<TokenWithSecret> = {
+  people: (token) =>
+    `${facts([
+      ['token', token.token],
+      ['name', token.name],
+      ['network', token.network],
+      ['scopes', token.scopes.join(', ')],
+      ['id', token.id],
+      ...(token.expires_at === null ? [] : [['expires', token.expires_at] as const]),
+      ...(token.allowed_addresses.length === 0
+        ? []
+        : [['addresses', token.allowed_addresses.join(', ')] as const]),
+      ...(token.previous_secret === null
+        ? []
+        : [['old token ends', token.previous_secret.valid_until] as const]),
+    ])}\n\nIt is shown this once: keep it where secrets are kept.`,
+  quiet: ({ token }) => token,
+};
 
 /** `tokens create` */
 export const addTokensCreate: AddCommand = (program, output) => {
-  group(program, 'tokens', 'API tokens of organizations')
+  group(program, 'tokens', TOKENS)
     .command('create')
     .description('Make an API token; it is shown this once')
     .requiredOption('--organization <slug>', 'whose token')
@@ -26,28 +51,25 @@ export const addTokensCreate: AddCommand = (program, output) => {
       'read,craft,broadcast,accounts; all of them when left out',
       listOf(scope),
     )
+    .option('--expires <day>', "when it ends, in UTC; 'never' when left out", expiry)
+    .option(
+      '--addresses <list>',
+      'addresses and ranges it may be used from; everywhere when left out',
+      listOf(text),
+    )
     .addHelpText('after', '\nWith --quiet the token stands alone on standard output.')
     .action(
       asksServer(
-        (server, { organization, network: net, name, description, scopes }: Options) =>
-          server.post<TokenAnswer & { token: string }>('/tokens', {
-            organization,
-            network: net,
-            name,
-            description,
+        (server, { organization, expires, addresses, scopes = [...SCOPES], ...named }: Options) =>
+          server.post<TokenWithSecret>(path`/organizations/${organization}/tokens`, {
+            network: named.network,
+            name: named.name,
+            description: named.description,
             scopes,
+            expires_at: expires,
+            allowed_addresses: addresses,
           }),
-        {
-          people: (token) =>
-            `${facts([
-              ['token', token.token],
-              ['name', token.name],
-              ['network', token.network],
-              ['scopes', token.scopes.join(', ')],
-              ['id', token.id],
-            ])}\n\nIt is shown this once: keep it where secrets are kept.`,
-          quiet: ({ token }) => token,
-        },
+        newToken,
         output,
       ),
     );

@@ -1,17 +1,27 @@
+import type { Network } from '@kiln-connect/core';
 import type { TokenAnswer } from '@kiln-connect/usecases';
 import { type AddCommand, asksServer, group } from '../command.ts';
+import { path } from '../operator-client.ts';
+import { network } from '../option-values.ts';
 import { table } from '../print.ts';
+import { TOKENS } from './tokens-create.ts';
+
+interface Options {
+  readonly organization: string;
+  readonly network?: Network;
+}
 
 /** `tokens list` */
 export const addTokensList: AddCommand = (program, output) => {
-  group(program, 'tokens', 'API tokens of organizations')
+  group(program, 'tokens', TOKENS)
     .command('list')
     .description('List the API tokens of an organization, revoked ones too')
     .requiredOption('--organization <slug>', 'whose tokens')
+    .option('--network <network>', 'of this network alone', network)
     .action(
       asksServer(
-        (server, { organization }: { organization: string }) =>
-          server.get<TokenAnswer[]>('/tokens', { organization }),
+        (server, { organization, network: one }: Options) =>
+          server.get<TokenAnswer[]>(path`/organizations/${organization}/tokens`, { network: one }),
         {
           people: (tokens) =>
             table(
@@ -22,6 +32,7 @@ export const addTokensList: AddCommand = (program, output) => {
                 token: ({ prefix, last_four }) => `${prefix}…${last_four}`,
                 network: ({ network }) => network,
                 scopes: ({ scopes }) => scopes.join(','),
+                state: ({ state }) => state,
                 'last used': ({ last_used_at }) => last_used_at,
                 expires: ({ expires_at }) => expires_at,
                 revoked: ({ revoked_at }) => revoked_at,
