@@ -19,7 +19,7 @@ const change = z.union([
   z
     .strictObject({
       require_two_factor: z.boolean().optional(),
-      max_token_days: z.int().min(1).max(3650).nullable().optional(),
+      max_token_days: z.int().nullable().optional(),
     })
     .refine((fields) => Object.keys(fields).length > 0, { error: NOTHING_TO_CHANGE }),
 ]);

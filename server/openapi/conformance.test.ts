@@ -11,6 +11,7 @@ import { schemaOf } from './zod-schema.ts';
 /** Routes that the contract does not have, each with why it is there. */
 const ADDED_ROUTES: { readonly [route: string]: string } = {
   'GET /v1/whoami': 'tells what a token stands for; the real service shows it on its dashboard',
+  'POST /v1/tokens/self/revoke': 'whoever finds a leaked token can end it',
   'GET /v1/operator-key': "publishes the key that signs the operator's statements",
   'POST /v1/eth/transaction/decode':
     'a batch of 150 deposits is too long for many proxies in a GET',

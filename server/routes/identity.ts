@@ -1,5 +1,5 @@
 import { NETWORKS, SCOPES } from '@kiln-connect/core';
-import { readOperatorKey, whoami } from '@kiln-connect/usecases';
+import { readOperatorKey, revokeOwnToken, whoami } from '@kiln-connect/usecases';
 import { z } from 'zod';
 import { type ApiRoute, apiRoute } from './api-route.ts';
 
@@ -24,6 +24,27 @@ const token = z.object({
   revoked_at: time.nullable(),
   last_used_at: time.nullable(),
   created_at: time,
+  state: z
+    .enum(['active', 'expiring', 'expired', 'revoked'])
+    .describe('`expiring`: it ends within 14 days.'),
+  created_by: z.union([
+    z.object({ type: z.literal('operator') }),
+    z.object({
+      type: z.literal('user'),
+      id: z.string(),
+      name: z.string(),
+      email: z.string(),
+      has_left: z.boolean().describe('No longer a member of the organization.'),
+    }),
+  ]),
+  last_used_address: z.string().nullable(),
+  allowed_addresses: z
+    .array(z.string())
+    .describe('Addresses and ranges (CIDR) that it may be used from; empty: from everywhere.'),
+  previous_secret: z
+    .object({ prefix: z.string(), last_four: z.string(), valid_until: time })
+    .nullable()
+    .describe('The secret before the last regeneration, while it still works.'),
 });
 
 const tag = 'Identity';
@@ -44,6 +65,16 @@ export const identityRoutes: readonly ApiRoute[] = [
     }),
     summary: 'Read what this token stands for',
     handle: async (_, caller, system) => ({ data: await whoami({}, caller, system) }),
+  }),
+  apiRoute({
+    method: 'POST',
+    path: '/v1/tokens/self/revoke',
+    tag,
+    answer: z.object({ data: token }),
+    summary: 'End this token for good',
+    description:
+      'For whoever finds a token that leaked: it needs no scope and takes effect within a second.',
+    handle: async (_, caller, system) => ({ data: await revokeOwnToken({}, caller, system) }),
   }),
   apiRoute({
     method: 'GET',

@@ -1,20 +1,29 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { randomUUID } from 'node:crypto';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Log, Scope } from '@kiln-connect/core';
+import { brotliCompressSync, gzipSync } from 'node:zlib';
+import { type Clock, type Log, type Role, SCOPES, type Scope } from '@kiln-connect/core';
 import { readConfig } from '../config.ts';
 import { startServer } from '../start.ts';
 import type { OperatorAccess } from '../wiring/operator-file.ts';
+import { type Answer, type AskOptions, askUrl } from './ask-url.ts';
+import { type Browser, createBrowser } from './browser.ts';
+
+export type { Answer, Browser };
 
 /** A whole server of its own for a test: real sockets, real database, nodes that are not there. */
 export interface TestServer {
   readonly url: string;
   readonly dataDir: string;
+  /** Where browsers find the dashboard, and what its cookies and passkeys belong to. */
+  readonly publicUrl: URL;
+  readonly setUpLink: string | undefined;
   /** An answer of the API; `token` goes into the authorization header. */
   ask(path: string, options?: AskOptions): Promise<Answer>;
   /** What the operator's routes answer as data. */
   // biome-ignore lint/suspicious/noExplicitAny: tests name the fields that they read
-  operator(method: 'GET' | 'POST', path: string, body?: object): Promise<any>;
+  operator(method: string, path: string, body?: object): Promise<any>;
   /** A new token, and the id by which it is revoked. */
   createToken(options?: {
     organization?: string;
@@ -22,22 +31,23 @@ export interface TestServer {
     scopes?: readonly Scope[];
     expiresAt?: Date;
   }): Promise<{ id: string; token: string }>;
+  /** A browser at the dashboard in which nobody is signed in. */
+  browse(): Browser;
+  /** Invites a new person into an organization; answers the browser in which they are signed in. */
+  signIn(options?: {
+    organization?: string;
+    role?: Role;
+    email?: string;
+    password?: string;
+  }): Promise<SignedInBrowser>;
   stop(): Promise<void>;
 }
 
-interface AskOptions {
-  readonly method?: string;
-  readonly token?: string;
-  readonly headers?: Record<string, string>;
-  /** An object goes out as JSON, a text as it is. */
-  readonly body?: unknown;
-}
-
-export interface Answer {
-  readonly status: number;
-  readonly headers: Headers;
-  // biome-ignore lint/suspicious/noExplicitAny: tests name the fields that they read
-  readonly body: any;
+/** A browser in which somebody is signed in who is a member of an organization. */
+export interface SignedInBrowser extends Browser {
+  readonly userId: string;
+  readonly email: string;
+  readonly password: string;
 }
 
 /** Nobody listens on port 1: every question to a node fails at once, as when it is down. */
@@ -56,11 +66,13 @@ chains:
 export async function startTestServer({
   settings = '',
   environment = {},
-  log,
+  ...given
 }: {
   settings?: string;
   environment?: NodeJS.ProcessEnv;
   log?: Log;
+  clock?: Clock;
+  buildDashboard?: () => Promise<string>;
 } = {}): Promise<TestServer> {
   const scratch = await mkdtemp(join(tmpdir(), 'connect-server-'));
   const file = join(scratch, 'connect.yaml');
@@ -72,7 +84,10 @@ export async function startTestServer({
     CONNECT_CONFIG: file,
     ...environment,
   });
-  const server = await startServer(config, log ? { log } : {});
+  const server = await startServer(config, {
+    buildDashboard: () => writeDashboard(join(scratch, 'dashboard')),
+    ...given,
+  });
   const access = JSON.parse(
     await readFile(join(config.dataDir, 'operator.json'), 'utf8'),
   ) as OperatorAccess;
@@ -86,21 +101,42 @@ export async function startTestServer({
     if (status >= 300) throw new Error(`the operator was refused: ${JSON.stringify(answer)}`);
     return answer.data;
   };
-  await operator('POST', '/organizations', { name: 'Acme', networks: ['devnet', 'testnet'] });
+  // Another server on the same database may have made it.
+  if ((await operator('GET', '/organizations')).length === 0) {
+    await operator('POST', '/organizations', { name: 'Acme', networks: ['devnet', 'testnet'] });
+  }
 
   let names = 0;
+  const browse = (): Browser => createBrowser(server.url);
   return {
     url: server.url,
     dataDir: config.dataDir,
+    publicUrl: server.publicUrl,
+    setUpLink: server.setUpLink,
     operator,
+    browse,
+    signIn: async ({
+      organization = 'acme',
+      role = 'owner',
+      email = `${role}-${randomUUID()}@acme.test`,
+      password = `Kiln ${randomUUID()}`,
+    } = {}) => {
+      const at = `/organizations/${organization}/invitations`;
+      const { link } = await operator('POST', at, { email, role });
+      const browser = browse();
+      const body = { token: new URL(link).hash.slice(1), name: `A ${role}`, password };
+      const accepted = await browser.ask('/invitation/accept', { method: 'POST', body });
+      if (accepted.status !== 200) throw new Error(`not let in: ${JSON.stringify(accepted.body)}`);
+      const me = await browser.ask('/me');
+      return { ...browser, userId: me.body.data.person.id, email, password };
+    },
     ask: (path, options) => askUrl(server.url + path, options),
     createToken: async ({ organization = 'acme', network = 'devnet', scopes, expiresAt } = {}) => {
       names += 1;
-      return operator('POST', '/tokens', {
-        organization,
+      return operator('POST', `/organizations/${organization}/tokens`, {
         network,
         name: `token ${names}`,
-        ...(scopes && { scopes }),
+        scopes: scopes ?? SCOPES,
         ...(expiresAt && { expires_at: expiresAt.toISOString() }),
       });
     },
@@ -111,25 +147,17 @@ export async function startTestServer({
   };
 }
 
-async function askUrl(
-  url: string,
-  { method = 'GET', token, headers = {}, body }: AskOptions = {},
-): Promise<Answer> {
-  const response = await fetch(url, {
-    method,
-    redirect: 'manual',
-    headers: {
-      ...(token !== undefined && { authorization: `Bearer ${token}` }),
-      ...(typeof body === 'object' && { 'content-type': 'application/json' }),
-      ...headers,
-    },
-    ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
-  });
-  const text = await response.text();
-  const isJson = response.headers.get('content-type')?.includes('json');
-  return {
-    status: response.status,
-    headers: response.headers,
-    body: isJson ? JSON.parse(text) : text,
-  };
+/** What a bundler would have made of a dashboard; answers the folder. */
+async function writeDashboard(folder: string): Promise<string> {
+  const script = 'document.title = "Kiln Connect";\n'.repeat(50);
+  await mkdir(join(folder, 'assets'), { recursive: true });
+  await writeFile(
+    join(folder, 'index.html'),
+    '<!doctype html><title>Kiln Connect</title><script src="/assets/main-0a1b2c3d.js"></script>',
+  );
+  const file = join(folder, 'assets', 'main-0a1b2c3d.js');
+  await writeFile(file, script);
+  await writeFile(`${file}.br`, brotliCompressSync(script));
+  await writeFile(`${file}.gz`, gzipSync(script));
+  return folder;
 }
