@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { and, asc, eq, inArray, isNull, sql } from 'drizzle-orm';
-import type { Database } from './database.ts';
+import type { Connection } from './connection.ts';
 import type { TenantKey } from './scopes.ts';
 import { accountStakes, accounts } from './tables/index.ts';
 
@@ -77,7 +77,7 @@ const accountsOf = ({ organizationId, network }: TenantKey, id?: string) =>
 const placesOf = ({ organizationId, network }: TenantKey) =>
   and(eq(accountStakes.organizationId, organizationId), eq(accountStakes.network, network));
 
-export function accountStore({ orm }: Database): AccountStore {
+export function accountStore({ orm }: Pick<Connection, 'orm'>): AccountStore {
   return {
     create: async ({ organizationId, network, name, description }) => {
       const [created] = await orm

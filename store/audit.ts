@@ -1,8 +1,9 @@
-import { randomUUID } from 'node:crypto';
 import type { JsonObject } from '@kiln-connect/core';
-import { desc, eq } from 'drizzle-orm';
-import type { Database } from './database.ts';
-import { auditEvents } from './tables/index.ts';
+import { and, asc, desc, eq, gte, ilike, lt, or, type SQL, sql } from 'drizzle-orm';
+import { auditEntryHash, FIRST_PREVIOUS_HASH, storableEntry } from './audit-chain.ts';
+import type { Connection } from './connection.ts';
+import type { Orm } from './database.ts';
+import { auditEntries, auditHeads } from './tables/index.ts';
 
 /** Who did it. */
 export interface AuditActor {
@@ -101,19 +102,117 @@ export interface AuditStore {
   listHeads(o: { limit: number }): Promise<readonly AuditHead[]>;
 }
 
-export function auditStore({ orm }: Database): AuditStore {
+/** Any fixed number: whoever appends holds the lock of it until their transaction ends. */
+const APPEND_LOCK = 7_305_118_642;
+
+export function auditStore({ orm, lastly }: Connection): AuditStore {
+  const headsLatestFirst = (limit: number) =>
+    orm.select().from(auditHeads).orderBy(desc(auditHeads.at), desc(auditHeads.seq)).limit(limit);
+
   return {
-    append: async (event) => {
-      await orm.insert(auditEvents).values({ ...event, id: randomUUID() });
+    append: async (entry) => {
+      const storable = storableEntry(entry);
+      await lastly((transaction) => chainEntry(storable, transaction));
     },
-    list: ({ organizationId, limit }) =>
-      orm
+    list: async ({ organizationId, filter = {}, before, limit }) => {
+      const rows = await orm
         .select()
-        .from(auditEvents)
+        .from(auditEntries)
         .where(
-          organizationId === undefined ? undefined : eq(auditEvents.organizationId, organizationId),
+          and(
+            organizationId === undefined
+              ? undefined
+              : eq(auditEntries.organizationId, organizationId),
+            before === undefined ? undefined : lt(auditEntries.seq, before),
+            matching(filter),
+          ),
         )
-        .orderBy(desc(auditEvents.at))
-        .limit(limit),
+        .orderBy(desc(auditEntries.seq))
+        .limit(limit);
+      return rows.map(toEntry);
+    },
+    entries: async ({ fromSeq, limit }) => {
+      const rows = await orm
+        .select()
+        .from(auditEntries)
+        .where(gte(auditEntries.seq, fromSeq))
+        .orderBy(asc(auditEntries.seq))
+        .limit(limit);
+      return rows.map(toEntry);
+    },
+    head: async () => {
+      const [end] = await orm
+        .select({ seq: auditEntries.seq, hash: auditEntries.hash })
+        .from(auditEntries)
+        .orderBy(desc(auditEntries.seq))
+        .limit(1);
+      return end;
+    },
+    addHead: async (head) => {
+      await orm.insert(auditHeads).values(head).onConflictDoNothing();
+    },
+    lastHead: async () => (await headsLatestFirst(1))[0],
+    listHeads: ({ limit }) => headsLatestFirst(limit),
+  };
+}
+
+/** Puts an entry at the chain's end, where nobody else can until this transaction ends. */
+async function chainEntry(entry: AuditEntry, transaction: Orm): Promise<void> {
+  await transaction.execute(sql`select pg_advisory_xact_lock(${APPEND_LOCK})`);
+  // A statement of its own: it sees what was committed while this one waited.
+  const [end] = await transaction
+    .select({
+      seq: auditEntries.seq,
+      hash: auditEntries.hash,
+      // Clocks may be set back; the log's time is not.
+      now: sql`date_trunc('milliseconds', greatest(clock_timestamp(), ${auditEntries.at}))`.mapWith(
+        auditEntries.at,
+      ),
+    })
+    .from(sql`(values (1)) as once (n)`)
+    .leftJoin(auditEntries, sql`${auditEntries.seq} = (select max(seq) from audit_entries)`);
+  if (!end) throw new Error('the database did not say where the audit log ends');
+  const chained = {
+    ...entry,
+    seq: (end.seq ?? 0) + 1,
+    at: end.now,
+    previousHash: end.hash ?? FIRST_PREVIOUS_HASH,
+  };
+  const { actor, subject, ...row } = { ...chained, hash: auditEntryHash(chained) };
+  await transaction.insert(auditEntries).values({
+    ...row,
+    actorType: actor.type,
+    actorId: actor.id,
+    actorLabel: actor.label,
+    subjectType: subject.type,
+    subjectId: subject.id,
+    subjectLabel: subject.label,
+  });
+}
+
+function matching({ action, actorId, from, to, text }: AuditFilter): SQL | undefined {
+  const pattern = text === undefined ? '' : `%${text.replace(/[\\%_]/g, '\\$&')}%`;
+  const texts = [
+    auditEntries.actorLabel,
+    auditEntries.subjectLabel,
+    auditEntries.subjectId,
+    auditEntries.action,
+    auditEntries.address,
+  ];
+  return and(
+    action === undefined ? undefined : eq(auditEntries.action, action),
+    actorId === undefined ? undefined : eq(auditEntries.actorId, actorId),
+    from === undefined ? undefined : gte(auditEntries.at, from),
+    to === undefined ? undefined : lt(auditEntries.at, to),
+    text === undefined ? undefined : or(...texts.map((column) => ilike(column, pattern))),
+  );
+}
+
+function toEntry(row: typeof auditEntries.$inferSelect): ChainedAuditEntry {
+  const { actorType, actorId, actorLabel, subjectType, subjectId, subjectLabel, ...entry } = row;
+  return {
+    ...entry,
+    actor: { type: actorType, id: actorId, label: actorLabel },
+    subject: { type: subjectType, id: subjectId, label: subjectLabel },
   };
 }

@@ -8,6 +8,7 @@ export type {
   AuditSubject,
   ChainedAuditEntry,
 } from './audit.ts';
+export { auditEntryHash } from './audit-chain.ts';
 export type { PendingStake } from './chain-index/backfill.ts';
 export type { Cursor } from './chain-index/cursor.ts';
 export { lastSegmentEnd, segmentEnd } from './chain-index/segment.ts';

@@ -1,4 +1,9 @@
-import type { Network, Role } from '@kiln-connect/core';
+import { ConflictError, type Network, type Role } from '@kiln-connect/core';
+import { and, asc, eq, inArray, ne, type SQL } from 'drizzle-orm';
+import type { Connection } from './connection.ts';
+import { isUniqueViolation, type Orm } from './database.ts';
+import { grantedNetworks } from './organizations.ts';
+import { members, organizations, users } from './tables/index.ts';
 
 /** A person in an organization. */
 export interface OrganizationMember {
@@ -62,4 +67,137 @@ export interface MemberStore {
     organizationId: string;
     userIds: readonly string[];
   }): Promise<readonly KnownPerson[]>;
+}
+
+const keyed = ({ organizationId, userId }: MemberKey) =>
+  and(eq(members.organizationId, organizationId), eq(members.userId, userId));
+
+export function memberStore({ orm, atomically }: Connection): MemberStore {
+  const select = (from: Orm, where: SQL | undefined) =>
+    from
+      .select({
+        userId: members.userId,
+        organizationId: members.organizationId,
+        role: members.role,
+        email: users.email,
+        name: users.name,
+        joinedAt: members.joinedAt,
+        hasTwoFactor: users.twoFactorEnabled,
+      })
+      .from(members)
+      .innerJoin(users, eq(users.id, members.userId))
+      .where(where)
+      .orderBy(asc(members.joinedAt), asc(members.userId));
+  const find = async (key: MemberKey, from = orm) => (await select(from, keyed(key)))[0];
+
+  /** Changes a member while nobody else changes one of the organization; answers them as they were. */
+  const change = (
+    key: MemberKey,
+    work: (transaction: Orm) => Promise<unknown>,
+    keepsOwner = false,
+  ) =>
+    atomically(async (transaction) => {
+      await lockMembers(key.organizationId, transaction.orm);
+      const before = await find(key, transaction.orm);
+      if (!before) return undefined;
+      if (before.role === 'owner' && !keepsOwner) await requireOtherOwner(key, transaction.orm);
+      await work(transaction.orm);
+      return before;
+    });
+
+  return {
+    list: ({ organizationId }) => select(orm, eq(members.organizationId, organizationId)),
+    find: (key) => find(key),
+    ofUser: (userId) =>
+      orm
+        .select({
+          organizationId: organizations.id,
+          slug: organizations.slug,
+          name: organizations.name,
+          networks: grantedNetworks,
+          requireTwoFactor: organizations.requireTwoFactor,
+          maxTokenDays: organizations.maxTokenDays,
+          role: members.role,
+          joinedAt: members.joinedAt,
+        })
+        .from(members)
+        .innerJoin(organizations, eq(organizations.id, members.organizationId))
+        .where(eq(members.userId, userId))
+        .orderBy(asc(organizations.name), asc(organizations.slug)),
+    add: async (member) => {
+      try {
+        return await atomically(async (transaction) => {
+          await transaction.orm.insert(members).values(member);
+          const added = await find(member, transaction.orm);
+          if (!added) throw new Error(`the user ${member.userId} is not there`);
+          return added;
+        });
+      } catch (error) {
+        if (!isUniqueViolation(error)) throw error;
+        throw new ConflictError({
+          code: 'already_member',
+          message:
+            'This person is a member of the organization already: change their role instead.',
+          cause: error,
+        });
+      }
+    },
+    setRole: async ({ role, ...key }) => {
+      const before = await change(
+        key,
+        (transaction) => transaction.update(members).set({ role }).where(keyed(key)),
+        role === 'owner',
+      );
+      return before && { ...before, role };
+    },
+    remove: (key) => change(key, (transaction) => transaction.delete(members).where(keyed(key))),
+    people: async ({ organizationId, userIds }) => {
+      if (userIds.length === 0) return [];
+      const found = await orm
+        .select({
+          userId: users.id,
+          name: users.name,
+          email: users.email,
+          memberId: members.userId,
+        })
+        .from(users)
+        .leftJoin(
+          members,
+          and(eq(members.userId, users.id), eq(members.organizationId, organizationId)),
+        )
+        .where(inArray(users.id, [...userIds]));
+      return found.map(({ memberId, ...person }) => ({ ...person, isMember: memberId !== null }));
+    },
+  };
+}
+
+/** The row of the organization is what changes of its members wait for; reading waits for nothing. */
+async function lockMembers(organizationId: string, transaction: Orm): Promise<void> {
+  await transaction
+    .select({ id: organizations.id })
+    .from(organizations)
+    .where(eq(organizations.id, organizationId))
+    .for('no key update');
+}
+
+async function requireOtherOwner(
+  { organizationId, userId }: MemberKey,
+  transaction: Orm,
+): Promise<void> {
+  const [other] = await transaction
+    .select({ userId: members.userId })
+    .from(members)
+    .where(
+      and(
+        eq(members.organizationId, organizationId),
+        eq(members.role, 'owner'),
+        ne(members.userId, userId),
+      ),
+    )
+    .limit(1);
+  if (other) return;
+  throw new ConflictError({
+    code: 'last_owner',
+    message: 'This is the last owner of the organization: make another member an owner first.',
+  });
 }

@@ -1,17 +1,17 @@
 import type { Log } from '@kiln-connect/core';
-import { accountStore } from './accounts.ts';
-import { auditStore } from './audit.ts';
 import { chainIndexStore } from './chain-index.ts';
+import { connectionOn } from './connection.ts';
 import type { Database } from './database.ts';
+import { governanceOn } from './governance.ts';
 import { migrate, readMigrations } from './migrate.ts';
 import { operationStore } from './operations.ts';
-import { organizationStore } from './organizations.ts';
 import { peopleDatabase } from './people.ts';
 import { rewardStore } from './rewards.ts';
 import { secretStore } from './secrets.ts';
 import { stakeStore } from './stakes.ts';
 import type { Store } from './store.ts';
-import { tokenStore } from './tokens.ts';
+import { throttleStore } from './throttles.ts';
+import { hearTokenChanges } from './token-changes.ts';
 import { transactionStore } from './transactions.ts';
 import { typedStartFailure, withTypedFailures } from './unavailable.ts';
 import { validatorKeyStore } from './validator-keys.ts';
@@ -55,10 +55,10 @@ export async function openStore(options: OpenStoreOptions): Promise<Store> {
 
 /** The groups of functions over a database whose tables are up to date. */
 async function storeOn(database: Database): Promise<Store> {
+  const connection = connectionOn(database.orm);
+  const changes = await hearTokenChanges(database);
   return {
-    organizations: withTypedFailures(organizationStore(database)),
-    accounts: withTypedFailures(accountStore(database)),
-    tokens: withTypedFailures(await tokenStore(database)),
+    ...governanceOn(connection, changes),
     secrets: withTypedFailures(secretStore(database)),
     validatorKeys: withTypedFailures(validatorKeyStore(database)),
     transactions: withTypedFailures(transactionStore(database)),
@@ -66,9 +66,11 @@ async function storeOn(database: Database): Promise<Store> {
     rewards: withTypedFailures(rewardStore(database)),
     operations: withTypedFailures(operationStore(database)),
     index: withTypedFailures(chainIndexStore(database)),
-    audit: withTypedFailures(auditStore(database)),
+    throttles: withTypedFailures(throttleStore(connection)),
     people: peopleDatabase(database),
-    ...withTypedFailures({
+    ...withTypedFailures<Pick<Store, 'atomically' | 'ping'>>({
+      atomically: (work) =>
+        connection.atomically((transaction) => work(governanceOn(transaction, changes))),
       ping: async () => {
         await database.run({ name: 'ping', text: 'select 1' }, []);
       },

@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import type { Network } from '@kiln-connect/core';
 import { ConflictError } from '@kiln-connect/core';
-import { asc, eq, type SQL, sql } from 'drizzle-orm';
-import { type Database, isUniqueViolation } from './database.ts';
+import { and, asc, eq, type SQL, sql } from 'drizzle-orm';
+import type { Connection } from './connection.ts';
+import { isUniqueViolation, type Orm } from './database.ts';
 import { organizationNetworks, organizations } from './tables/index.ts';
+import type { TokenChanges } from './token-changes.ts';
 
 export interface Organization {
   readonly id: string;
@@ -41,34 +43,49 @@ export interface OrganizationStore {
   revoke(o: { id: string; network: Network }): Promise<Organization | undefined>;
 }
 
-export function organizationStore({ orm }: Database): OrganizationStore {
-  const grantedNetworks = sql<Network[]>`array(
-    select ${organizationNetworks.network} from ${organizationNetworks}
-    where ${organizationNetworks.organizationId} = ${organizations.id}
-    order by ${organizationNetworks.network})`;
-  const select = (where?: SQL) =>
-    orm
+export function organizationStore(
+  { orm, atomically }: Connection,
+  changes: Pick<TokenChanges, 'announceAll'>,
+): OrganizationStore {
+  const select = (from: Orm, where?: SQL) =>
+    from
       .select({
         id: organizations.id,
         name: organizations.name,
         slug: organizations.slug,
         networks: grantedNetworks,
+        requireTwoFactor: organizations.requireTwoFactor,
+        maxTokenDays: organizations.maxTokenDays,
         createdAt: organizations.createdAt,
       })
       .from(organizations)
       .where(where)
       .orderBy(asc(organizations.createdAt), asc(organizations.slug));
+  const find = async (id: string, from = orm) => (await select(from, eq(organizations.id, id)))[0];
+
+  /** Changes which networks are granted, and answers the organization. */
+  const changeGrants = (id: string, change: (transaction: Orm) => Promise<unknown>) =>
+    atomically(async (transaction) => {
+      if (!(await find(id, transaction.orm))) return undefined;
+      await change(transaction.orm);
+      await changes.announceAll(transaction);
+      return find(id, transaction.orm);
+    });
 
   return {
     create: async ({ name, slug, networks }) => {
       const id = randomUUID();
       try {
-        await orm.transaction(async (transaction) => {
-          await transaction.insert(organizations).values({ id, name, slug });
-          if (networks.length === 0) return;
-          await transaction
-            .insert(organizationNetworks)
-            .values([...new Set(networks)].map((network) => ({ organizationId: id, network })));
+        return await atomically(async (transaction) => {
+          await transaction.orm.insert(organizations).values({ id, name, slug });
+          if (networks.length > 0) {
+            await transaction.orm
+              .insert(organizationNetworks)
+              .values([...new Set(networks)].map((network) => ({ organizationId: id, network })));
+          }
+          const created = await find(id, transaction.orm);
+          if (!created) throw new Error(`the organization ${id} vanished while it was made`);
+          return created;
         });
       } catch (error) {
         if (!isUniqueViolation(error)) throw error;
@@ -79,12 +96,42 @@ export function organizationStore({ orm }: Database): OrganizationStore {
           cause: error,
         });
       }
-      const [created] = await select(eq(organizations.id, id));
-      if (!created) throw new Error(`the organization ${id} vanished while it was made`);
-      return created;
     },
-    list: () => select(),
-    find: async (id) => (await select(eq(organizations.id, id)))[0],
-    findBySlug: async (slug) => (await select(eq(organizations.slug, slug)))[0],
+    list: () => select(orm),
+    find: (id) => find(id),
+    findBySlug: async (slug) => (await select(orm, eq(organizations.slug, slug)))[0],
+    count: () => orm.$count(organizations),
+    update: ({ id, name, requireTwoFactor, maxTokenDays }) =>
+      atomically(async (transaction) => {
+        await transaction.orm
+          .update(organizations)
+          .set({ name: name ?? sql`${organizations.name}`, requireTwoFactor, maxTokenDays })
+          .where(eq(organizations.id, id));
+        return find(id, transaction.orm);
+      }),
+    grant: ({ id, network }) =>
+      changeGrants(id, (transaction) =>
+        transaction
+          .insert(organizationNetworks)
+          .values({ organizationId: id, network })
+          .onConflictDoNothing(),
+      ),
+    revoke: ({ id, network }) =>
+      changeGrants(id, (transaction) =>
+        transaction
+          .delete(organizationNetworks)
+          .where(
+            and(
+              eq(organizationNetworks.organizationId, id),
+              eq(organizationNetworks.network, network),
+            ),
+          ),
+      ),
   };
 }
+
+/** The networks granted to the organization of the row. */
+export const grantedNetworks = sql<Network[]>`array(
+  select ${organizationNetworks.network} from ${organizationNetworks}
+  where ${organizationNetworks.organizationId} = ${organizations.id}
+  order by ${organizationNetworks.network})`;

@@ -1,3 +1,7 @@
+import { and, asc, eq, gt, inArray, isNull, lte, or, sql } from 'drizzle-orm';
+import type { Connection } from './connection.ts';
+import { invitations, outbox } from './tables/index.ts';
+
 /** A mail that was not sent yet. */
 export interface OutboxMail {
   readonly id: string;
@@ -38,4 +42,81 @@ export interface OutboxStore {
   pending(o: { now: Date; limit: number }): Promise<readonly OutboxMail[]>;
   /** Forgets those that have expired, sent or not. */
   prune(now: Date): Promise<void>;
+}
+
+const unsent = (now: Date) => and(isNull(outbox.sentAt), gt(outbox.expiresAt, now));
+
+const mailColumns = {
+  id: outbox.id,
+  kind: outbox.kind,
+  to: outbox.recipient,
+  organizationId: outbox.organizationId,
+  // There until it is sent.
+  sealed: sql<Uint8Array>`${outbox.sealed}`.mapWith(outbox.sealed),
+  createdAt: outbox.createdAt,
+  expiresAt: outbox.expiresAt,
+  attempts: outbox.attempts,
+  lastError: outbox.lastError,
+};
+
+export function outboxStore({ orm, atomically }: Connection): OutboxStore {
+  return {
+    add: async ({ to, ...mail }) => {
+      await orm.insert(outbox).values({ ...mail, recipient: to });
+    },
+    claim: async ({ now, limit, leaseSeconds }) => {
+      const due = orm
+        .select({ id: outbox.id })
+        .from(outbox)
+        .where(and(unsent(now), or(isNull(outbox.nextAttemptAt), lte(outbox.nextAttemptAt, now))))
+        .orderBy(asc(outbox.createdAt), asc(outbox.id))
+        .limit(limit)
+        .for('update', { skipLocked: true });
+      const claimed = await orm
+        .update(outbox)
+        .set({
+          attempts: sql`${outbox.attempts} + 1`,
+          nextAttemptAt: new Date(now.getTime() + leaseSeconds * 1000),
+        })
+        .where(inArray(outbox.id, due))
+        .returning(mailColumns);
+      return claimed.toSorted((a, b) => a.createdAt.getTime() - b.createdAt.getTime());
+    },
+    sent: (id) =>
+      atomically(async (transaction) => {
+        const [mail] = await transaction.orm
+          .update(outbox)
+          .set({ sentAt: sql`now()`, sealed: null, lastError: null })
+          .where(eq(outbox.id, id))
+          .returning();
+        if (mail?.kind !== 'invitation' || mail.organizationId === null) return;
+        await transaction.orm
+          .update(invitations)
+          .set({ sentAt: mail.sentAt })
+          .where(
+            and(
+              eq(invitations.organizationId, mail.organizationId),
+              eq(invitations.email, mail.recipient),
+              isNull(invitations.acceptedAt),
+              isNull(invitations.revokedAt),
+            ),
+          );
+      }),
+    failed: async ({ id, error, nextAttemptAt }) => {
+      await orm
+        .update(outbox)
+        .set({ lastError: error, nextAttemptAt })
+        .where(and(eq(outbox.id, id), isNull(outbox.sentAt)));
+    },
+    pending: ({ now, limit }) =>
+      orm
+        .select(mailColumns)
+        .from(outbox)
+        .where(unsent(now))
+        .orderBy(asc(outbox.createdAt), asc(outbox.id))
+        .limit(limit),
+    prune: async (now) => {
+      await orm.delete(outbox).where(lte(outbox.expiresAt, now));
+    },
+  };
 }

@@ -1,10 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import type { Network, Scope } from '@kiln-connect/core';
 import { ConflictError } from '@kiln-connect/core';
-import { and, asc, eq, sql } from 'drizzle-orm';
-import { type Database, isUniqueViolation } from './database.ts';
-import type { TenantKey } from './scopes.ts';
-import { organizationNetworks, organizations, tokens } from './tables/index.ts';
+import { and, asc, eq, gt, isNull, lte, notExists, or, type SQL, sql } from 'drizzle-orm';
+import type { PgUpdateSetSource } from 'drizzle-orm/pg-core';
+import type { Connection } from './connection.ts';
+import { isUniqueViolation } from './database.ts';
+import { grantedNetworks } from './organizations.ts';
+import { organizations, tokens, tokenWarnings } from './tables/index.ts';
+import type { TokenChanges } from './token-changes.ts';
 
 /** An API token without its secrets. */
 export interface Token {
@@ -129,8 +132,6 @@ export interface TokenStore {
   changesLink(): boolean;
 }
 
-const CHANNEL = 'kiln_connect_tokens';
-
 const tokenColumns = {
   id: tokens.id,
   organizationId: tokens.organizationId,
@@ -138,125 +139,193 @@ const tokenColumns = {
   name: tokens.name,
   description: tokens.description,
   scopes: tokens.scopes,
+  allowedAddresses: tokens.allowedAddresses,
   prefix: tokens.prefix,
   lastFour: tokens.lastFour,
   createdAt: tokens.createdAt,
+  createdBy: tokens.createdBy,
   expiresAt: tokens.expiresAt,
   revokedAt: tokens.revokedAt,
   lastUsedAt: tokens.lastUsedAt,
   lastUsedAddress: tokens.lastUsedAddress,
+  previousPrefix: tokens.previousPrefix,
+  previousLastFour: tokens.previousLastFour,
+  previousValidUntil: tokens.previousValidUntil,
 };
 
-/** Begins to hear of changes; resolves when the link stands. */
-export async function tokenStore(database: Database): Promise<TokenStore> {
-  const { orm } = database;
-  const listeners = new Set<TokenChangeListener>();
-  const tell = (tokenHash: string | undefined) => {
-    for (const listener of listeners) listener(tokenHash);
-  };
-  let isLinked = false;
-  await database.listen(CHANNEL, {
-    message: tell,
-    link: (isUp) => {
-      isLinked = isUp;
-      // What was not heard may have been of any token, also of one that nobody uses just now.
-      tell(undefined);
-    },
-  });
+const withOrganizationColumns = {
+  ...tokenColumns,
+  organizationName: organizations.name,
+  organizationSlug: organizations.slug,
+  grantedNetworks,
+};
 
+const keyed = ({ organizationId, id }: { organizationId?: string; id: string }) =>
+  and(
+    eq(tokens.id, id),
+    organizationId === undefined ? undefined : eq(tokens.organizationId, organizationId),
+  );
+
+const live = (key: TokenKey) => and(keyed(key), isNull(tokens.revokedAt));
+
+export function tokenStore({ orm, atomically }: Connection, changes: TokenChanges): TokenStore {
   const findByHash = orm
     .select({
-      ...tokenColumns,
-      organizationName: organizations.name,
-      organizationSlug: organizations.slug,
-      grantedNetworks: sql<Network[]>`array(
-        select ${organizationNetworks.network} from ${organizationNetworks}
-        where ${organizationNetworks.organizationId} = ${organizations.id})`,
+      ...withOrganizationColumns,
+      isPrevious: sql<boolean>`${tokens.hash} <> ${sql.placeholder('hash')}`,
     })
     .from(tokens)
     .innerJoin(organizations, eq(organizations.id, tokens.organizationId))
-    .where(eq(tokens.hash, sql.placeholder('hash')))
+    .where(
+      or(
+        eq(tokens.hash, sql.placeholder('hash')),
+        eq(tokens.previousHash, sql.placeholder('hash')),
+      ),
+    )
     .prepare('token_by_hash');
 
+  const change = (
+    { id, where }: { id: string; where: SQL | undefined },
+    values: PgUpdateSetSource<typeof tokens>,
+  ): Promise<Token | undefined> =>
+    atomically(async (transaction) => {
+      await changes.announce(id, transaction);
+      const [changed] = await transaction.orm
+        .update(tokens)
+        .set(values)
+        .where(where)
+        .returning(tokenColumns);
+      return changed;
+    });
+
   return {
-    create: async ({ scopes, ...token }) => {
-      try {
-        const [created] = await orm
-          .insert(tokens)
-          .values({ ...token, id: randomUUID(), scopes: [...scopes] })
-          .returning(tokenColumns);
-        if (!created) throw new Error('the database stored a token and did not answer it');
-        return created;
-      } catch (error) {
-        if (!isUniqueViolation(error)) throw error;
-        throw new ConflictError({
-          code: 'token_name_taken',
-          message: `A token named '${token.name}' exists for this organization on ${token.network}: choose another name, or revoke that one first.`,
-          details: { name: token.name, network: token.network },
-          cause: error,
-        });
-      }
-    },
+    create: ({ scopes, allowedAddresses, ...token }) =>
+      refusingTakenName(token.name, () =>
+        // A part of its own: a transaction around it can go on after the refusal.
+        atomically(async (transaction) => {
+          const [created] = await transaction.orm
+            .insert(tokens)
+            .values({
+              ...token,
+              id: randomUUID(),
+              scopes: [...scopes],
+              allowedAddresses: [...allowedAddresses],
+            })
+            .returning(tokenColumns);
+          if (!created) throw new Error('the database stored a token and did not answer it');
+          return created;
+        }),
+      ),
     findByHash: async (hash) => (await findByHash.execute({ hash }))[0],
-    find: async ({ organizationId, network, id }) => {
-      const [found] = await orm
-        .select(tokenColumns)
-        .from(tokens)
-        .where(
-          and(
-            eq(tokens.organizationId, organizationId),
-            eq(tokens.network, network),
-            eq(tokens.id, id),
-          ),
-        );
-      return found;
-    },
+    find: async (key) => (await orm.select(tokenColumns).from(tokens).where(keyed(key)))[0],
     list: ({ organizationId }) =>
       orm
         .select(tokenColumns)
         .from(tokens)
         .where(eq(tokens.organizationId, organizationId))
         .orderBy(asc(tokens.createdAt), asc(tokens.id)),
-    revoke: async (id) => {
-      const revoked = await orm.transaction(async (transaction) => {
-        const [token] = await transaction
-          .update(tokens)
-          .set({ revokedAt: sql`coalesce(${tokens.revokedAt}, now())` })
-          .where(eq(tokens.id, id))
-          .returning({ ...tokenColumns, hash: tokens.hash });
-        if (!token) return undefined;
-        const tokenHash = Buffer.from(token.hash).toString('hex');
-        // Sent at commit: whoever hears it finds the token revoked.
-        await transaction.execute(sql`select pg_notify(${CHANNEL}, ${tokenHash})`);
-        return { ...token, tokenHash };
-      });
-      if (!revoked) return undefined;
-      const { hash: _, tokenHash, ...token } = revoked;
-      // This server must not wait for its own message.
-      tell(tokenHash);
-      return token;
+    update: ({ organizationId, id, name, description, scopes, allowedAddresses, expiresAt }) =>
+      refusingTakenName(name, () =>
+        change(
+          { id, where: live({ organizationId, id }) },
+          {
+            name: name ?? sql`${tokens.name}`,
+            description,
+            scopes: scopes && [...scopes],
+            allowedAddresses: allowedAddresses && [...allowedAddresses],
+            expiresAt,
+          },
+        ),
+      ),
+    regenerate: ({ organizationId, id, previousValidUntil, ...secret }) =>
+      change(
+        { id, where: live({ organizationId, id }) },
+        previousValidUntil === null
+          ? { ...secret, ...NO_PREVIOUS }
+          : {
+              ...secret,
+              previousHash: sql`${tokens.hash}`,
+              previousPrefix: sql`${tokens.prefix}`,
+              previousLastFour: sql`${tokens.lastFour}`,
+              previousValidUntil,
+            },
+      ),
+    endOverlap: (key) => change({ id: key.id, where: keyed(key) }, NO_PREVIOUS),
+    revoke: (key) =>
+      change(
+        { id: key.id, where: keyed(key) },
+        { revokedAt: sql`coalesce(${tokens.revokedAt}, now())` },
+      ),
+    dueWarnings: ({ now, days }) =>
+      orm
+        .select(withOrganizationColumns)
+        .from(tokens)
+        .innerJoin(organizations, eq(organizations.id, tokens.organizationId))
+        .where(
+          and(
+            isNull(tokens.revokedAt),
+            gt(tokens.expiresAt, now),
+            lte(tokens.expiresAt, new Date(now.getTime() + days * DAY_MS)),
+            notExists(
+              orm
+                .select({ one: sql`1` })
+                .from(tokenWarnings)
+                .where(
+                  and(
+                    eq(tokenWarnings.tokenId, tokens.id),
+                    eq(tokenWarnings.expiresAt, tokens.expiresAt),
+                    eq(tokenWarnings.days, days),
+                  ),
+                ),
+            ),
+          ),
+        )
+        .orderBy(asc(tokens.expiresAt), asc(tokens.id)),
+    markWarned: async ({ id, expiresAt, days }) => {
+      const marked = await orm
+        .insert(tokenWarnings)
+        .values({ tokenId: id, expiresAt, days })
+        .onConflictDoNothing()
+        .returning({ tokenId: tokenWarnings.tokenId });
+      return marked.length === 1;
     },
     touch: async (uses) => {
       if (uses.length === 0) return;
-      await database.run(
-        {
-          name: 'tokens_touch',
-          text: `
-            update tokens t set last_used_at = u.at, last_used_address = u.address
-            from (
-              select distinct on (id) id, at, address
-              from json_to_recordset($1::json) as used(id uuid, at timestamptz, address text)
-              order by id, at desc
-            ) u
-            where t.id = u.id and (t.last_used_at is null or t.last_used_at < u.at)`,
-        },
-        [JSON.stringify(uses)],
-      );
+      await orm.execute(sql`
+        update tokens t set last_used_at = u.at, last_used_address = u.address
+        from (
+          select distinct on (id) id, at, address
+          from json_to_recordset(${JSON.stringify(uses)}::json)
+            as used(id uuid, at timestamptz, address text)
+          order by id, at desc
+        ) u
+        where t.id = u.id and (t.last_used_at is null or t.last_used_at < u.at)`);
     },
-    onChange: (listener) => {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
-    changesLink: () => isLinked,
+    onChange: changes.onChange,
+    changesLink: changes.isLinked,
   };
+}
+
+const DAY_MS = 24 * 3_600_000;
+
+const NO_PREVIOUS = {
+  previousHash: null,
+  previousPrefix: null,
+  previousLastFour: null,
+  previousValidUntil: null,
+};
+
+/** Names are unique among the tokens of an organization and network that are not revoked. */
+async function refusingTakenName<T>(name: string | undefined, store: () => Promise<T>): Promise<T> {
+  try {
+    return await store();
+  } catch (error) {
+    if (!isUniqueViolation(error) || name === undefined) throw error;
+    throw new ConflictError({
+      code: 'token_name_taken',
+      message: `A token named '${name}' exists for this organization and network: choose another name, or revoke that one first.`,
+      details: { name },
+      cause: error,
+    });
+  }
 }

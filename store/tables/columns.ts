@@ -7,6 +7,13 @@ export const bytes = customType<{ data: Uint8Array; driverData: Uint8Array }>({
   fromDriver: (value) => new Uint8Array(value),
 });
 
+/** Bytes that are lower-case hex with 0x on this side. */
+export const hexBytes = customType<{ data: string; driverData: Uint8Array }>({
+  dataType: () => 'bytea',
+  toDriver: (value) => Buffer.from(value.slice('0x'.length), 'hex'),
+  fromDriver: (value) => `0x${Buffer.from(value).toString('hex')}`,
+});
+
 /** An amount in the smallest unit; a bigint on this side. */
 export const amount = () => numeric({ precision: 78, scale: 0, mode: 'bigint' });
 

@@ -1,5 +1,5 @@
-import type { JsonObject, Scope } from '@kiln-connect/core';
-import { jsonb, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
+import type { Scope } from '@kiln-connect/core';
+import { boolean, integer, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
 import { bytes, network, time } from './columns.ts';
 
 export const organizations = pgTable('organizations', {
@@ -7,6 +7,8 @@ export const organizations = pgTable('organizations', {
   name: text().notNull(),
   slug: text().notNull(),
   createdAt: time().notNull().defaultNow(),
+  requireTwoFactor: boolean().notNull().default(false),
+  maxTokenDays: integer(),
 });
 
 export const organizationNetworks = pgTable(
@@ -71,8 +73,25 @@ export const tokens = pgTable(
     revokedAt: time(),
     lastUsedAt: time(),
     lastUsedAddress: text(),
+    allowedAddresses: text().array().notNull().default([]),
+    createdBy: uuid(),
+    previousHash: bytes(),
+    previousPrefix: text(),
+    previousLastFour: text(),
+    previousValidUntil: time(),
   },
   (table) => [primaryKey({ columns: [table.organizationId, table.network, table.id] })],
+);
+
+export const tokenWarnings = pgTable(
+  'token_warnings',
+  {
+    tokenId: uuid().notNull(),
+    expiresAt: time().notNull(),
+    days: integer().notNull(),
+    warnedAt: time().notNull().defaultNow(),
+  },
+  (table) => [primaryKey({ columns: [table.tokenId, table.expiresAt, table.days] })],
 );
 
 export const secrets = pgTable(
@@ -86,14 +105,3 @@ export const secrets = pgTable(
   },
   (table) => [primaryKey({ columns: [table.network, table.name] })],
 );
-
-export const auditEvents = pgTable('audit_events', {
-  id: uuid().primaryKey(),
-  organizationId: uuid(),
-  at: time().notNull().defaultNow(),
-  actor: text().notNull(),
-  action: text().notNull(),
-  subject: text().notNull(),
-  details: jsonb().$type<JsonObject>().notNull(),
-  address: text(),
-});
