@@ -60,6 +60,14 @@ export interface Origin {
   readonly userAgent: string | null;
 }
 
+/** What a person needs to set a new password. */
+export interface ResetLink {
+  readonly email: string;
+  readonly name: string;
+  readonly token: string;
+  readonly expiresAt: Date;
+}
+
 export interface PeopleOptions {
   readonly store: Store;
   /** Where browsers find the dashboard: the only origin that may ask, and what passkeys are bound to. */
@@ -73,12 +81,7 @@ export interface PeopleOptions {
   /** Takes what happened to a person alone: sign-ins, sessions, credentials. */
   audit(entry: AuditEntry): Promise<void>;
   /** Sends a reset link; not waited for by the answer. */
-  onResetRequested(o: {
-    email: string;
-    name: string;
-    token: string;
-    expiresAt: Date;
-  }): Promise<void>;
+  onResetRequested(link: ResetLink): Promise<void>;
 }
 
 /** Who is who: people, their credentials and their sessions. */

@@ -1,0 +1,167 @@
+import { randomUUID } from 'node:crypto';
+import { ConflictError, InvalidInputError } from '@kiln-connect/core';
+import { hashPassword } from 'better-auth/crypto';
+import { and, eq, type SQL, sql } from 'drizzle-orm';
+import type { z } from 'zod';
+import { email as emailField, shownName } from './endpoints/fields.ts';
+import { requireStrongPassword } from './passwords/password-strength.ts';
+import type { Person } from './people.ts';
+import type { Room } from './room.ts';
+
+/** How Better Auth names credentials that are a password. */
+const PASSWORD = 'credential';
+
+const nameField = shownName(100);
+
+/** @throws {InvalidInputError} with this code, when the field does not take the value. */
+function fieldOf(code: 'invalid_email' | 'invalid_name', field: z.ZodType<string>, value: string) {
+  const { data, error } = field.safeParse(value);
+  if (error === undefined) return data;
+  throw new InvalidInputError({
+    code,
+    message: `${code === 'invalid_email' ? 'The e-mail' : 'The name'} ${error.issues[0]?.message}.`,
+  });
+}
+
+type Rows = Pick<Room, 'store'>;
+
+/** The person of this e-mail (in any case) or id. */
+export async function findPerson(
+  by: { email: string } | { id: string },
+  { store: { people } }: Rows,
+): Promise<Person | undefined> {
+  const { users, credentials } = people.tables;
+  const which: SQL =
+    'id' in by ? eq(users.id, by.id) : eq(users.email, by.email.trim().toLowerCase());
+  const [found] = await people.asking(() =>
+    people.orm
+      .select({
+        id: users.id,
+        email: users.email,
+        name: users.name,
+        createdAt: users.createdAt,
+        hasTwoFactor: users.twoFactorEnabled,
+        hasPassword: sql<boolean>`exists (select 1 from ${credentials}
+          where ${credentials.userId} = ${users.id} and ${credentials.password} is not null)`,
+      })
+      .from(users)
+      .where(which),
+  );
+  return found;
+}
+
+/** See `People.createUser`. */
+export async function createUser(
+  o: { email: string; name: string; password?: string },
+  { store: { people }, clock }: Pick<Room, 'store' | 'clock'>,
+): Promise<Person> {
+  const email = fieldOf('invalid_email', emailField, o.email);
+  const name = fieldOf('invalid_name', nameField, o.name);
+  if (o.password !== undefined) await requireStrongPassword(o.password, { email, name });
+  const password = o.password === undefined ? undefined : await hashPassword(o.password);
+  const { users, credentials } = people.tables;
+  const now = clock.now();
+  const times = { createdAt: now, updatedAt: now };
+  const id = randomUUID();
+  await people.asking(() =>
+    people.orm.transaction(async (transaction) => {
+      const made = await transaction
+        .insert(users)
+        // Whoever makes a person knows the e-mail to be theirs: by invitation, by link, by provider.
+        .values({ id, email, name, emailVerified: true, ...times })
+        .onConflictDoNothing({ target: users.email })
+        .returning({ id: users.id });
+      if (made.length === 0) {
+        throw new ConflictError({
+          code: 'email_taken',
+          message: `There is a person with the e-mail ${email} already.`,
+        });
+      }
+      if (password === undefined) return;
+      await transaction.insert(credentials).values({
+        id: randomUUID(),
+        userId: id,
+        providerId: PASSWORD,
+        accountId: id,
+        password,
+        ...times,
+      });
+    }),
+  );
+  return {
+    id,
+    email,
+    name,
+    createdAt: now,
+    hasPassword: password !== undefined,
+    hasTwoFactor: false,
+  };
+}
+
+/** Takes a person away; all that is theirs goes with them. */
+export async function removeUser({ userId }: { userId: string }, { store: { people } }: Rows) {
+  const { users } = people.tables;
+  await people.asking(() => people.orm.delete(users).where(eq(users.id, userId)));
+}
+
+/** See `People.updateName`. Answers the name as it is stored, and the one before. */
+export async function updateName(
+  o: { userId: string; name: string },
+  { store: { people }, clock }: Pick<Room, 'store' | 'clock'>,
+): Promise<void> {
+  const name = fieldOf('invalid_name', nameField, o.name);
+  const { users } = people.tables;
+  await people.asking(() =>
+    people.orm.update(users).set({ name, updatedAt: clock.now() }).where(eq(users.id, o.userId)),
+  );
+}
+
+/** The hash of a person's password; undefined when they have none. */
+export async function passwordHash(
+  userId: string,
+  { store: { people } }: Rows,
+): Promise<string | undefined> {
+  const { credentials } = people.tables;
+  const [found] = await people.asking(() =>
+    people.orm
+      .select({ password: credentials.password })
+      .from(credentials)
+      .where(and(eq(credentials.userId, userId), eq(credentials.providerId, PASSWORD))),
+  );
+  return found?.password ?? undefined;
+}
+
+/** Stores a password, the first or another one. */
+export async function storePassword(
+  { userId, password }: { userId: string; password: string },
+  { store: { people }, clock }: Pick<Room, 'store' | 'clock'>,
+): Promise<void> {
+  const { credentials } = people.tables;
+  const now = clock.now();
+  const hash = await hashPassword(password);
+  await people.asking(() =>
+    people.orm
+      .insert(credentials)
+      .values({
+        id: randomUUID(),
+        userId,
+        providerId: PASSWORD,
+        accountId: userId,
+        password: hash,
+        createdAt: now,
+        updatedAt: now,
+      })
+      .onConflictDoUpdate({
+        target: [credentials.userId, credentials.providerId],
+        set: { password: hash, updatedAt: now },
+      }),
+  );
+}
+
+/** Voids what waits for a person: reset links, and sign-ins that an old password began. */
+export async function forgetChallenges(userId: string, { store: { people } }: Rows): Promise<void> {
+  const { verifications } = people.tables;
+  await people.asking(() =>
+    people.orm.delete(verifications).where(eq(verifications.value, userId)),
+  );
+}

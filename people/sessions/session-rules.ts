@@ -1,0 +1,31 @@
+import { ForbiddenError, RECENT_AUTHENTICATION_SECONDS } from '@kiln-connect/core';
+
+/** How long a session lives after the last request with it, in seconds. */
+export const IDLE_SECONDS = 12 * 60 * 60;
+
+/** How long a session lives however much it is used, in seconds. */
+export const ABSOLUTE_SECONDS = 7 * 24 * 60 * 60;
+
+/** Uses within this many seconds of the last stored one are not stored. */
+export const SEEN_SECONDS = 60;
+
+/** When a session ends if nothing is asked with it any more. */
+export const endOf = ({ lastSeenAt, expiresAt }: { lastSeenAt: Date; expiresAt: Date }): Date =>
+  new Date(Math.min(lastSeenAt.getTime() + IDLE_SECONDS * 1000, expiresAt.getTime()));
+
+/**
+ * Lets pass who proved lately who they are.
+ * @throws {ForbiddenError} `reauthentication_needed`
+ */
+export function requireRecent({ authenticatedAt }: { authenticatedAt: Date }, now: Date): void {
+  const age = (now.getTime() - authenticatedAt.getTime()) / 1000;
+  if (age <= RECENT_AUTHENTICATION_SECONDS) return;
+  throw new ForbiddenError({
+    code: 'reauthentication_needed',
+    message: `Confirm that it is you: this needs an authentication of the last ${RECENT_AUTHENTICATION_SECONDS / 60} minutes.`,
+    details: {
+      authenticated_at: authenticatedAt.toISOString(),
+      max_age_seconds: RECENT_AUTHENTICATION_SECONDS,
+    },
+  });
+}
