@@ -20,7 +20,8 @@ export function installNotFound(
   app.setNotFoundHandler(async (request, reply) => {
     const path = shownPath(request.url);
     const allowed = index.methodsOf(path);
-    if (allowed.length > 0) {
+    // A route may find that it has nothing for a path that it answers.
+    if (allowed.length > 0 && !allowed.includes(request.method)) {
       throw new MethodNotAllowedError({
         code: 'method_not_allowed',
         message: `${path} does not answer ${request.method}; it answers ${allowed.join(', ')}.`,

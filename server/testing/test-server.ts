@@ -1,14 +1,14 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { type Clock, type Log, type Role, SCOPES, type Scope } from '@kiln-connect/core';
 import { readConfig } from '../config.ts';
 import { startServer } from '../start.ts';
 import type { OperatorAccess } from '../wiring/operator-file.ts';
 import { type Answer, type AskOptions, askUrl } from './ask-url.ts';
 import { type Browser, createBrowser } from './browser.ts';
+import { writeDashboard } from './written-dashboard.ts';
 
 export type { Answer, Browser };
 
@@ -145,19 +145,4 @@ export async function startTestServer({
       await rm(scratch, { recursive: true });
     },
   };
-}
-
-/** What a bundler would have made of a dashboard; answers the folder. */
-async function writeDashboard(folder: string): Promise<string> {
-  const script = 'document.title = "Kiln Connect";\n'.repeat(50);
-  await mkdir(join(folder, 'assets'), { recursive: true });
-  await writeFile(
-    join(folder, 'index.html'),
-    '<!doctype html><title>Kiln Connect</title><script src="/assets/main-0a1b2c3d.js"></script>',
-  );
-  const file = join(folder, 'assets', 'main-0a1b2c3d.js');
-  await writeFile(file, script);
-  await writeFile(`${file}.br`, brotliCompressSync(script));
-  await writeFile(`${file}.gz`, gzipSync(script));
-  return folder;
 }
