@@ -25,6 +25,7 @@ describe('the configuration', () => {
       logLevel: 'info',
       masterKeyFile: undefined,
       operatorListen: { host: '127.0.0.1', port: 0 },
+      publicUrl: undefined,
       trustedProxies: [],
       file: undefined,
     });
@@ -42,6 +43,14 @@ describe('the configuration', () => {
     expect(
       read({ CONNECT_NETWORKS: ' devnet, devnet', CONNECT_TRUSTED_PROXIES: '10.0.0.0/8, ::1' }),
     ).toMatchObject({ networks: ['devnet'], trustedProxies: ['10.0.0.0/8', '::1'] });
+  });
+
+  it('takes an address with TLS for the dashboard, or one of this machine', () => {
+    const publicUrl = (text: string) => read({ CONNECT_PUBLIC_URL: text }).publicUrl?.origin;
+    expect(publicUrl('https://connect.example')).toBe('https://connect.example');
+    expect(publicUrl('https://connect.example:8443/')).toBe('https://connect.example:8443');
+    expect(publicUrl('http://localhost:4000')).toBe('http://localhost:4000');
+    expect(publicUrl('')).toBeUndefined();
   });
 
   it('finds connect.yaml in the data folder, and another file where CONNECT_CONFIG names it', async () => {
@@ -66,6 +75,11 @@ describe('the configuration', () => {
     [{ CONNECT_OPERATOR_LISTEN: '127.0.0.1' }, 'must be a loopback address and a port'],
     [{ CONNECT_TRUSTED_PROXIES: '10.0.0.0/33' }, "names '10.0.0.0/33'"],
     [{ CONNECT_TRUSTED_PROXIES: 'proxy.example' }, "names 'proxy.example'"],
+    [{ CONNECT_PUBLIC_URL: 'connect.example' }, 'must be the address that browsers open'],
+    [{ CONNECT_PUBLIC_URL: 'https://connect.example/app' }, 'without a path'],
+    [{ CONNECT_PUBLIC_URL: 'https://user:pass@connect.example' }, 'without a path'],
+    [{ CONNECT_PUBLIC_URL: 'http://connect.example' }, 'https://connect.example.com'],
+    [{ CONNECT_PUBLIC_URL: 'ftp://localhost' }, 'must be the address'],
     [
       { CONNECT_NETWORK: 'mainnet' },
       "CONNECT_NETWORK is not known; did you mean 'CONNECT_NETWORKS'?",

@@ -27,6 +27,7 @@ describe('the configuration file', () => {
       },
       cors: { origins: [] },
       devnet: { slotsPerSecond: 4 },
+      mail: {},
       chains: {},
     });
   });
