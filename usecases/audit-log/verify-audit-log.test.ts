@@ -175,14 +175,14 @@ describe('a check of the audit log', () => {
     );
   });
 
-  it('holds no more of a million entries than one', async () => {
+  it('keeps none of the entries that it has read', async () => {
     let alive = 0;
     let most = 0;
     const registry = new FinalizationRegistry(() => {
       alive -= 1;
     });
     async function* counted(): AsyncGenerator<AuditLogEntry> {
-      for (const entry of aLog(1_000_000)) {
+      for (const entry of aLog(200_000)) {
         alive += 1;
         most = Math.max(most, alive);
         registry.register(entry, undefined);
@@ -196,8 +196,8 @@ describe('a check of the audit log', () => {
       heads: [],
       publicKey: key.publicKey,
     });
-    expect({ verdict, entries }).toEqual({ verdict: 'intact', entries: 1_000_000 });
-    expect(most).toBeLessThan(250_000);
+    expect({ verdict, entries }).toEqual({ verdict: 'intact', entries: 200_000 });
+    expect(most).toBeLessThan(100_000);
   });
 });
 
