@@ -13,6 +13,26 @@ const migrations = await readMigrations();
 const rows = (database: Database, text: string) =>
   database.run<Record<string, unknown>>({ name: text.slice(0, 60), text }, []);
 
+const VALUES: Record<string, string> = {
+  uuid: `'00000000-0000-4000-8000-000000000001'`,
+  text: `'text'`,
+  bytea: `'\\x01'`,
+  ARRAY: `'{one,two}'`,
+  jsonb: `'{"b":[1,{}],"a":"é\\n"}'`,
+  numeric: '1'.repeat(78),
+  bigint: '7',
+  integer: '7',
+  boolean: 'true',
+  date: `'2026-01-01'`,
+  'timestamp with time zone': `'2026-01-01T00:00:00Z'`,
+};
+
+/** Where any value of the column's type will not do. */
+const SPECIAL: Record<string, string> = { 'single_sign_on_providers.type': `'oidc'` };
+
+/** Tables that others refer to, in the order in which they are filled before those. */
+const FIRST = ['organizations', 'accounts', 'users', 'single_sign_on_providers'];
+
 /** A row of every table there is, made from the types of its columns, and what is then in each table. */
 async function fill(database: Database): Promise<void> {
   const columns = await rows(
@@ -20,28 +40,26 @@ async function fill(database: Database): Promise<void> {
     `select table_name, column_name, data_type, is_nullable from information_schema.columns
      where table_schema = 'public' and table_name <> 'schema_migrations'`,
   );
-  const values: Record<string, string> = {
-    uuid: `'00000000-0000-4000-8000-000000000001'`,
-    text: `'text'`,
-    bytea: `'\\x01'`,
-    ARRAY: `'{one,two}'`,
-    jsonb: `'{"a":1}'`,
-    numeric: '1'.repeat(78),
-    bigint: '7',
-    boolean: 'true',
-    date: `'2026-01-01'`,
-    'timestamp with time zone': `'2026-01-01T00:00:00Z'`,
-  };
-  // Organizations and accounts first: others refer to them.
-  const names = [...new Set(columns.map(({ table_name }) => `${table_name}`))];
-  const rank = (name: string) => ['organizations', 'accounts'].indexOf(name) >>> 0;
-  for (const name of names.sort((a, b) => rank(a) - rank(b))) {
+  const names = new Set(columns.map(({ table_name }) => `${table_name}`));
+  // The step after the one that makes members makes the people that they are.
+  if (!names.has('users')) names.delete('members');
+  const rank = (name: string) => FIRST.indexOf(name) >>> 0;
+  for (const name of [...names].sort((a, b) => rank(a) - rank(b))) {
     const own = columns.filter(({ table_name }) => table_name === name);
     const list = own.map(({ column_name }) => column_name).join(', ');
-    const literals = own.map(({ data_type }) => values[`${data_type}`]);
+    const literals = own.map(
+      ({ column_name, data_type }) => SPECIAL[`${name}.${column_name}`] ?? VALUES[`${data_type}`],
+    );
     await rows(database, `insert into ${name} (${list}) values (${literals.join(', ')})`);
   }
 }
+
+/** How the rows of a table that a later step took away look from where they are now. */
+const MOVED: Record<string, string> = {
+  audit_events: `
+    select organization_id, at, actor_label as actor, action, subject_id as subject, details, address
+    from audit_entries`,
+};
 
 async function contents(database: Database): Promise<Map<string, string>> {
   const names = await rows(
@@ -86,7 +104,14 @@ describe.each(testEngines)('migrations on $title', (engine) => {
         await migrate(database, migrations, silentLog);
         const after = await contents(database);
         for (const [table, stored] of before) {
-          expect(JSON.parse(after.get(table) ?? '[]')).toMatchObject(JSON.parse(stored));
+          const moved = MOVED[table];
+          if (moved && !after.has(table)) {
+            expect(JSON.parse(stored)).toMatchObject(
+              await rows(database, `select to_jsonb(t) as row from (${moved}) t`),
+            );
+          } else {
+            expect(JSON.parse(after.get(table) ?? '[]')).toMatchObject(JSON.parse(stored));
+          }
         }
         await migrate(database, migrations, silentLog);
         expect(await contents(database)).toEqual(after);

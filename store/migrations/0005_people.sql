@@ -74,3 +74,5 @@ create table passkeys (
 );
 
 create index passkeys_user on passkeys (user_id);
+
+alter table members add foreign key (user_id) references users (id);
