@@ -6,6 +6,7 @@ import { memberStore } from './members.ts';
 import { organizationStore } from './organizations.ts';
 import { outboxStore } from './outbox.ts';
 import { setUpStore } from './set-up.ts';
+import { singleSignOnStore } from './single-sign-on.ts';
 import type { Governance } from './store.ts';
 import type { TokenChanges } from './token-changes.ts';
 import { tokenStore } from './tokens.ts';
@@ -21,4 +22,5 @@ export const governanceOn = (connection: Connection, changes: TokenChanges): Gov
   outbox: withTypedFailures(outboxStore(connection)),
   audit: withTypedFailures(auditStore(connection)),
   accounts: withTypedFailures(accountStore(connection)),
+  singleSignOn: withTypedFailures(singleSignOnStore(connection)),
 });

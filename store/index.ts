@@ -20,6 +20,13 @@ export type { Organization } from './organizations.ts';
 export type { OutboxMail } from './outbox.ts';
 export type { PeopleDatabase } from './people.ts';
 export type { ChainKey, TenantKey } from './scopes.ts';
+export type { SingleSignOnFlow } from './single-sign-on/flows.ts';
+export type {
+  OidcProvider,
+  ProviderChange,
+  SamlProvider,
+  SingleSignOnProvider,
+} from './single-sign-on.ts';
 export type { StakeQuestion } from './stake-question.ts';
 export type { StakeList, TrackedStake } from './stakes.ts';
 export type { Governance, Store } from './store.ts';

@@ -10,6 +10,7 @@ import type { PeopleDatabase } from './people.ts';
 import type { RewardStore } from './rewards.ts';
 import type { SecretStore } from './secrets.ts';
 import type { SetUpStore } from './set-up.ts';
+import type { SingleSignOnStore } from './single-sign-on.ts';
 import type { StakeStore } from './stakes.ts';
 import type { ThrottleStore } from './throttles.ts';
 import type { TokenStore } from './tokens.ts';
@@ -19,7 +20,15 @@ import type { ValidatorKeyStore } from './validator-keys.ts';
 /** The groups of functions that govern access: they can be bound to one transaction. */
 export type Governance = Pick<
   Store,
-  'organizations' | 'tokens' | 'members' | 'invitations' | 'setup' | 'outbox' | 'audit' | 'accounts'
+  | 'organizations'
+  | 'tokens'
+  | 'members'
+  | 'invitations'
+  | 'setup'
+  | 'outbox'
+  | 'audit'
+  | 'accounts'
+  | 'singleSignOn'
 >;
 
 /** All that is remembered, behind functions by group. */
@@ -38,6 +47,7 @@ export interface Store {
   readonly members: MemberStore;
   readonly invitations: InvitationStore;
   readonly setup: SetUpStore;
+  readonly singleSignOn: SingleSignOnStore;
   readonly outbox: OutboxStore;
   readonly throttles: ThrottleStore;
   /**

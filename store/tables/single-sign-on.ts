@@ -19,7 +19,7 @@ export const singleSignOnProviders = pgTable('single_sign_on_providers', {
   clientSecret: bytes(),
   /** SAML; certificates in PEM. */
   signInUrl: text(),
-  certificates: text().array(),
+  certificates: text().array().$type<readonly string[]>(),
   createdAt: time().notNull(),
   updatedAt: time().notNull(),
 });
