@@ -1,0 +1,56 @@
+import { silentLog, systemClock } from '@kiln-connect/core';
+import { type AuditEntry, openStore, type Store } from '@kiln-connect/store';
+import { type TestEngine, testEngines } from '@kiln-connect/store/testing';
+import { createPeople } from '../create-people.ts';
+import type { People, PeopleOptions, ResetLink } from '../people.ts';
+
+export interface TestPeople {
+  readonly people: People;
+  readonly store: Store;
+  readonly options: PeopleOptions;
+  /** What the audit log was told, the earliest first. */
+  readonly entries: readonly AuditEntry[];
+  /** The next reset link that is sent. */
+  nextResetLink(): Promise<ResetLink>;
+  remove(): Promise<void>;
+}
+
+/** The room of people on an empty database of its own. */
+export async function openTestPeople({
+  engine = testEngines[0] as TestEngine,
+  ...given
+}: Partial<PeopleOptions> & { engine?: TestEngine } = {}): Promise<TestPeople> {
+  const database = await engine.create();
+  const store = await openStore(database.options);
+  const entries: AuditEntry[] = [];
+  let sent: (link: ResetLink) => void = () => {};
+  const options: PeopleOptions = {
+    store,
+    publicUrl: new URL('http://localhost:8080'),
+    isSecure: false,
+    secret: Buffer.alloc(32, 7),
+    clock: systemClock,
+    log: silentLog,
+    audit: async (entry) => {
+      entries.push(entry);
+    },
+    onResetRequested: async (link) => sent(link),
+    ...given,
+  };
+  const people = await createPeople(options);
+  return {
+    people,
+    store,
+    options,
+    entries,
+    nextResetLink: () =>
+      new Promise((resolve) => {
+        sent = resolve;
+      }),
+    remove: async () => {
+      people.stop();
+      await store.close();
+      await database.remove();
+    },
+  };
+}
