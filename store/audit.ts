@@ -1,9 +1,9 @@
 import type { JsonObject } from '@kiln-connect/core';
-import { and, asc, desc, eq, gte, ilike, lt, or, type SQL, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, gte, ilike, isNull, lt, or, type SQL, sql } from 'drizzle-orm';
 import { auditEntryHash, FIRST_PREVIOUS_HASH, storableEntry } from './audit-chain.ts';
 import type { Connection } from './connection.ts';
 import type { Orm } from './database.ts';
-import { auditEntries, auditHeads } from './tables/index.ts';
+import { auditEntries, auditHeads, members } from './tables/index.ts';
 
 /** Who did it. */
 export interface AuditActor {
@@ -83,7 +83,10 @@ export interface AuditStore {
    * @throws {RangeError} when a number in the details is no integer that JSON carries without loss.
    */
   append(entry: AuditEntry): Promise<void>;
-  /** The latest first; of one organization when it is given; before that `seq`. */
+  /**
+   * The latest first, before that `seq`; when an organization is given, its own entries and what its
+   * members of now did to their accounts (sign-ins, passwords) since they joined it.
+   */
   list(o: {
     organizationId?: string | undefined;
     filter?: AuditFilter | undefined;
@@ -115,21 +118,24 @@ export function auditStore({ orm, lastly }: Connection): AuditStore {
       await lastly((transaction) => chainEntry(storable, transaction));
     },
     list: async ({ organizationId, filter = {}, before, limit }) => {
-      const rows = await orm
-        .select()
-        .from(auditEntries)
-        .where(
-          and(
-            organizationId === undefined
-              ? undefined
-              : eq(auditEntries.organizationId, organizationId),
-            before === undefined ? undefined : lt(auditEntries.seq, before),
-            matching(filter),
-          ),
-        )
-        .orderBy(desc(auditEntries.seq))
-        .limit(limit);
-      return rows.map(toEntry);
+      const asked = and(
+        before === undefined ? undefined : lt(auditEntries.seq, before),
+        matching(filter),
+      );
+      const latest = (where: SQL | undefined) =>
+        orm
+          .select()
+          .from(auditEntries)
+          .where(and(where, asked))
+          .orderBy(desc(auditEntries.seq))
+          .limit(limit);
+      if (organizationId === undefined) return (await latest(undefined)).map(toEntry);
+      const own = await latest(eq(auditEntries.organizationId, organizationId));
+      const ofMembers = await latest(concernsMember(organizationId));
+      return [...own, ...ofMembers]
+        .map(toEntry)
+        .toSorted((a, b) => b.seq - a.seq)
+        .slice(0, limit);
     },
     entries: async ({ fromSeq, limit }) => {
       const rows = await orm
@@ -189,6 +195,19 @@ async function chainEntry(entry: AuditEntry, transaction: Orm): Promise<void> {
     subjectLabel: subject.label,
   });
 }
+
+/** What a member did that concerns no organization. */
+const concernsMember = (organizationId: string): SQL | undefined =>
+  and(
+    isNull(auditEntries.organizationId),
+    eq(auditEntries.actorType, 'user'),
+    sql`exists (
+      select from ${members}
+      where ${members.organizationId} = ${organizationId}
+        and ${members.userId}::text = ${auditEntries.actorId}
+        and ${members.joinedAt} <= ${auditEntries.at}
+    )`,
+  );
 
 function matching({ action, actorId, from, to, text }: AuditFilter): SQL | undefined {
   const pattern = text === undefined ? '' : `%${text.replace(/[\\%_]/g, '\\$&')}%`;

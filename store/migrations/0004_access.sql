@@ -99,6 +99,7 @@ create table audit_entries (
 );
 
 create index audit_entries_organization on audit_entries (organization_id, seq);
+create index audit_entries_person on audit_entries (actor_id, seq) where organization_id is null;
 
 create table audit_heads (
   seq bigint not null,
