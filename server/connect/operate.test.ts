@@ -1,6 +1,7 @@
 import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { NETWORKS, type Network } from '@kiln-connect/core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readConfig } from '../config.ts';
 import { type RunningServer, startServer } from '../start.ts';
@@ -37,6 +38,27 @@ const ask = async (path: string, token: string, body?: object) => {
   // biome-ignore lint/suspicious/noExplicitAny: tests name the fields that they read
   return { status: response.status, body: (await response.json()) as any };
 };
+/** Accepts an invitation as a new person; answers the status. */
+const accept = async (link: string): Promise<number> => {
+  const body = {
+    token: new URL(link).hash.slice(1),
+    name: 'Ada',
+    password: 'a horse of 47 staples',
+  };
+  const answer = await fetch(`${server.url}/dashboard/api/invitation/accept`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', 'sec-fetch-site': 'same-origin' },
+    body: JSON.stringify(body),
+  });
+  return answer.status;
+};
+/** The networks of an organization that was granted these, on a server of devnet alone. */
+const granting = (...granted: Network[]) =>
+  NETWORKS.map((network) => ({
+    network,
+    served: network === 'devnet',
+    granted: granted.includes(network),
+  }));
 const aToken = async (name: string): Promise<string> =>
   (
     await good(
@@ -58,8 +80,8 @@ describe('the operator of a running server', { timeout: 120_000 }, () => {
     expect(await good('organizations', 'create', ...options, '--quiet')).toBe('two\n');
     expect(await good('organizations', 'list')).toMatch(/SLUG.*\n(acme|two).*\n(acme|two)/);
     expect(JSON.parse(await good('organizations', 'list', '--json'))).toMatchObject([
-      { slug: 'acme', networks: ['devnet'] },
-      { slug: 'two', networks: ['devnet', 'testnet'] },
+      { slug: 'acme', networks: granting('devnet') },
+      { slug: 'two', networks: granting('devnet', 'testnet') },
     ]);
   });
 
@@ -87,6 +109,106 @@ describe('the operator of a running server', { timeout: 120_000 }, () => {
       status: 403,
       body: { error: 'missing_scope' },
     });
+  });
+
+  it('changes, regenerates and deletes tokens', async () => {
+    const token = await aToken('changing');
+    const of = ['--organization', 'acme'];
+    const [listed] = JSON.parse(await good('tokens', 'list', ...of, '--json')).filter(
+      ({ name }: { name: string }) => name === 'changing',
+    );
+    const changed = await good(
+      ...['tokens', 'update', listed.id, ...of, '--name', 'changed', '--scopes', 'read'],
+      ...['--expires', '2099-01-31', '--addresses', '127.0.0.1,2001:db8::/32', '--json'],
+    );
+    expect(JSON.parse(changed)).toMatchObject({
+      name: 'changed',
+      scopes: ['read'],
+      expires_at: '2099-01-31T00:00:00.000Z',
+      allowed_addresses: expect.arrayContaining([expect.stringContaining('127.0.0.1')]),
+    });
+    const back = ['--expires', 'never', '--addresses', 'any', '--json'];
+    expect(JSON.parse(await good('tokens', 'update', listed.id, ...of, ...back))).toMatchObject({
+      expires_at: null,
+      allowed_addresses: [],
+    });
+
+    const regenerate = ['tokens', 'regenerate', listed.id, ...of];
+    const next = (await good(...regenerate, '--overlap', '1h', '--quiet')).trim();
+    for (const one of [token, next]) expect((await ask('/v1/whoami', one)).status).toBe(200);
+    await good('tokens', 'end-overlap', listed.id, ...of);
+    expect((await ask('/v1/whoami', token)).status).toBe(401);
+    const last = (await good(...regenerate, '--quiet')).trim();
+    expect((await ask('/v1/whoami', next)).status).toBe(401);
+    expect(await good('tokens', 'delete', listed.id, ...of)).toContain("'changed' is deleted");
+    expect((await ask('/v1/whoami', last)).status).toBe(401);
+    expect(await run('tokens', 'delete', listed.id, '--organization', 'two')).toMatchObject({
+      code: 1,
+      err: expect.stringContaining('no token'),
+    });
+  });
+
+  it('grants networks and takes them away', async () => {
+    const of = ['--organization', 'two'];
+    expect(await good('networks', 'list', ...of, '--quiet')).toBe('testnet\ndevnet\n');
+    expect(await good('networks', 'grant', 'mainnet', ...of)).toMatch(/mainnet +yes +no/);
+    expect(await good('networks', 'revoke', 'mainnet', ...of)).toMatch(/mainnet +no +no/);
+  });
+
+  it('renames an organization and says what it asks of its members and tokens', async () => {
+    const strict = ['--require-two-factor', 'yes', '--max-token-days', '90'];
+    const update = ['organizations', 'update', 'two'];
+    expect(JSON.parse(await good(...update, '--name', 'Zwei', ...strict, '--json'))).toMatchObject({
+      slug: 'two',
+      name: 'Zwei',
+      require_two_factor: true,
+      max_token_days: 90,
+    });
+    expect(await good(...update, '--max-token-days', 'none')).toContain('no limit');
+    expect(await run(...update.with(2, 'none'), '--name', 'N')).toMatchObject({ code: 1 });
+  });
+
+  it('invites people, who are members once they accepted', async () => {
+    const of = ['--organization', 'acme'];
+    const who = ['--email', 'Ada@Acme.test', '--role', 'developer'];
+    const link = (await good('invitations', 'create', ...of, ...who, '--quiet')).trim();
+    expect(new URL(link).pathname).toBe('/invitation');
+    expect(await run('invitations', 'create', ...of, ...who)).toMatchObject({ code: 1 });
+    expect(await good('invitations', 'list', ...of)).toMatch(/ada@acme\.test +developer/);
+    const id = (await good('invitations', 'list', ...of, '--quiet')).trim();
+    const resent = (await good('invitations', 'resend', id, ...of, '--quiet')).trim();
+    expect(resent).not.toBe(link);
+    expect(await accept(link)).toBe(404);
+    expect(await accept(resent)).toBe(200);
+    expect(await good('invitations', 'list', ...of)).toContain('There is none');
+
+    expect(await good('members', 'list', ...of)).toMatch(/ada@acme\.test +Ada +developer/);
+    const update = ['members', 'update', 'ada@ACME.test', ...of, '--role'];
+    expect(await good(...update, 'owner')).toContain("'owner'");
+    expect(await run('members', 'remove', 'ada@acme.test', ...of)).toMatchObject({
+      code: 1,
+      err: expect.stringContaining('owner'),
+    });
+    const another = ['--email', 'grace@acme.test', '--role', 'owner'];
+    await accept((await good('invitations', 'create', ...of, ...another, '--quiet')).trim());
+    expect(await good('members', 'remove', 'ada@acme.test', ...of)).toContain('no member');
+    expect(await good('members', 'list', ...of, '--quiet')).toBe('grace@acme.test\n');
+    expect(await run('members', 'remove', 'ada@acme.test', ...of)).toMatchObject({
+      code: 1,
+      err: expect.stringContaining("'members list' shows them"),
+    });
+
+    await good('invitations', 'create', ...of, ...who, '--quiet');
+    const open = (await good('invitations', 'list', ...of, '--quiet')).trim();
+    expect(await good('invitations', 'revoke', open, ...of)).toContain('taken back');
+  });
+
+  it('makes an organization together with its first owner', async () => {
+    const options = ['--name', 'Third', '--owner-email', 'owner@third.test'];
+    expect(await good('organizations', 'create', ...options)).toMatch(/link +http.*\/invitation#/);
+    expect(await good('invitations', 'list', '--organization', 'third')).toMatch(
+      /owner@third\.test +owner/,
+    );
   });
 
   it('gives money and time on the devnet', async () => {

@@ -1,6 +1,6 @@
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { silentLog } from '@kiln-connect/core';
+import { SCOPES, silentLog } from '@kiln-connect/core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openTestSystem } from '../../usecases/testing/test-system.ts';
 import { createOperatorApp } from '../operator-app.ts';
@@ -18,10 +18,14 @@ afterAll(() => server.stop());
 
 const ask = async (
   path: string,
-  { bearer = key, body }: { bearer?: string | undefined; body?: object } = {},
+  {
+    bearer = key,
+    body,
+    method = body ? 'POST' : 'GET',
+  }: { bearer?: string | undefined; body?: object; method?: string } = {},
 ): Promise<Pick<Answer, 'status' | 'body'>> => {
   const response = await fetch(`${url}/operator${path}`, {
-    method: body ? 'POST' : 'GET',
+    method,
     headers: {
       ...(bearer !== '' && { authorization: `Bearer ${bearer}` }),
       ...(body && { 'content-type': 'application/json' }),
@@ -50,19 +54,19 @@ describe("the operator's routes", () => {
     for (const bearer of ['', token, wrong, key.slice(0, -1), `${key}A`]) {
       for (const [path, body] of [
         ['/organizations', undefined],
-        ['/tokens', { organization: 'acme', network: 'devnet', name: 'stolen' }],
+        ['/organizations/acme/tokens', { network: 'devnet', name: 'stolen', scopes: ['read'] }],
         ['/operator-key/rotate', {}],
       ] as const) {
         const answer = await ask(path, { bearer, ...(body && { body }) });
         expect(answer).toMatchObject({ status: 401, body: { error: 'wrong_operator_key' } });
       }
     }
-    const { body } = await ask('/tokens?organization=acme');
+    const { body } = await ask('/organizations/acme/tokens');
     expect(body.data.map(({ name }: { name: string }) => name)).not.toContain('stolen');
   });
 
   it('answer with the error body of the API', async () => {
-    expect(await ask('/tokens?organization=nobody')).toMatchObject({
+    expect(await ask('/organizations/nobody/tokens')).toMatchObject({
       status: 404,
       body: {
         error: 'organization_not_found',
@@ -81,10 +85,19 @@ describe("the operator's routes", () => {
       ['/organizations', { name: 'X', slugg: 'x' }, 'unknown_parameter'],
       ['/organizations', {}, 'missing_parameter'],
       ['/organizations', { name: 'line\nbreak' }, 'invalid_parameter'],
-      ['/tokens', { organization: 'acme', network: 'moonet', name: 'n' }, 'invalid_parameter'],
       [
-        '/tokens',
-        { organization: 'acme', network: 'devnet', name: 'n', scopes: [] },
+        '/organizations/acme/tokens',
+        { network: 'moonet', name: 'n', scopes: ['read'] },
+        'invalid_parameter',
+      ],
+      [
+        '/organizations/acme/tokens',
+        { network: 'devnet', name: 'n', scopes: [] },
+        'invalid_parameter',
+      ],
+      [
+        '/organizations/acme/tokens',
+        { network: 'devnet', name: 'n', scopes: ['read'], expires_at: 'soon' },
         'invalid_parameter',
       ],
       ['/tokens/revoke', { id: 'x' }, 'invalid_parameter'],
@@ -95,7 +108,7 @@ describe("the operator's routes", () => {
       expect([path, answer.status]).toEqual([path, 400]);
       if (error) expect(answer.body.error).toBe(error);
     }
-    expect(await ask('/tokens?organization=acme&sort=name')).toMatchObject({
+    expect(await ask('/organizations/acme/tokens?sort=name')).toMatchObject({
       status: 400,
       body: { error: 'unknown_parameter' },
     });
@@ -109,12 +122,12 @@ describe("the operator's routes", () => {
     });
   });
 
-  it('give a token all scopes when none is named, and end it for good', async () => {
-    const body = { organization: 'acme', network: 'devnet', name: 'all' };
-    const made = await ask('/tokens', { body });
+  it('make a token, and end it for good, in whichever organization it is', async () => {
+    const body = { network: 'devnet', name: 'all', scopes: SCOPES };
+    const made = await ask('/organizations/acme/tokens', { body });
     expect(made).toMatchObject({
       status: 201,
-      body: { data: { scopes: ['read', 'craft', 'broadcast', 'accounts'] } },
+      body: { data: { scopes: SCOPES, created_by: { type: 'operator' } } },
     });
     const { id, token } = made.body.data;
     expect((await server.ask('/v1/whoami', { token })).status).toBe(200);
@@ -122,6 +135,33 @@ describe("the operator's routes", () => {
     expect(await server.ask('/v1/whoami', { token })).toMatchObject({
       status: 401,
       body: { error: 'revoked_token' },
+    });
+  });
+
+  it('change and delete what they name in their address', async () => {
+    const { id } = await server.createToken();
+    const path = `/organizations/acme/tokens/${id}`;
+    expect(await ask(path, { method: 'PATCH', body: { description: 'new' } })).toMatchObject({
+      status: 200,
+      body: { data: { id, description: 'new' } },
+    });
+    expect(await ask(path, { method: 'PATCH', body: {} })).toMatchObject({ status: 400 });
+    expect(await ask(path, { method: 'DELETE' })).toMatchObject({
+      status: 200,
+      body: { data: { id, state: 'revoked' } },
+    });
+    const network = '/organizations/acme/networks/testnet';
+    const revoked = await ask(network, { method: 'DELETE' });
+    expect(revoked.body.data.networks).toContainEqual({
+      network: 'testnet',
+      served: false,
+      granted: false,
+    });
+    const granted = await ask('/organizations/acme/networks', { body: { network: 'testnet' } });
+    expect(granted.body.data.networks).toContainEqual({
+      network: 'testnet',
+      served: false,
+      granted: true,
     });
   });
 
@@ -152,9 +192,9 @@ describe('the audit log', () => {
       expect((await get('k')).status).toBe(200);
       expect(await test.system.store.audit.list({ limit: 10 })).toMatchObject([
         {
-          actor: 'operator',
+          actor: { type: 'operator', label: 'operator' },
           action: 'operator_request',
-          subject: 'GET /operator/organizations',
+          subject: { type: 'route', id: 'GET /operator/organizations' },
           address: '127.0.0.1',
         },
       ]);
