@@ -3,7 +3,13 @@ import { chains as registrations } from '@kiln-connect/chains';
 import type { Clock, Log, Network } from '@kiln-connect/core';
 import { silentLog, systemClock } from '@kiln-connect/core';
 import type { Indexer } from '@kiln-connect/indexer';
-import { confirmMasterKey, createSystem, type System, startJobs } from '@kiln-connect/usecases';
+import {
+  confirmMasterKey,
+  createSetUpLink,
+  createSystem,
+  type System,
+  startJobs,
+} from '@kiln-connect/usecases';
 import { Registry } from 'prom-client';
 import { createApp } from './app.ts';
 import type { Config } from './config.ts';

@@ -8,9 +8,12 @@ export interface Browser {
   cookies(): ReadonlyMap<string, string>;
 }
 
-/** A browser without cookies, at the server of this address. */
-export function createBrowser(url: string): Browser {
-  const jar = new Map<string, string>();
+/** A browser at the server of this address; it begins with these cookies, or with none. */
+export function createBrowser(
+  url: string,
+  cookies: ReadonlyMap<string, string> = new Map(),
+): Browser {
+  const jar = new Map(cookies);
   return {
     cookies: () => jar,
     ask: async (path, { method = 'GET', headers = {}, ...rest } = {}) => {
