@@ -63,7 +63,11 @@ async function* csvPages(
 }
 
 const lines = (records: readonly (readonly string[])[]): string =>
-  stringify(records as string[][], { record_delimiter: 'windows' });
+  stringify(records as string[][], {
+    record_delimiter: 'windows',
+    // By itself it quotes the pair of both alone, and a reader takes either for the end of a line.
+    quoted_match: /[\r\n]/,
+  });
 
 /**
  * What spreadsheets take for the beginning of a formula, also behind blanks, and its full-width
