@@ -1,4 +1,11 @@
-import { ROLES, type Role, rolesText, SCOPES, SCOPES_OF_ROLE, type Scope } from '@kiln-connect/core';
+import {
+  ROLES,
+  type Role,
+  rolesText,
+  SCOPES,
+  SCOPES_OF_ROLE,
+  type Scope,
+} from '@kiln-connect/core';
 
 export interface ScopeOption {
   readonly scope: Scope;

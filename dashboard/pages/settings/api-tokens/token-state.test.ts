@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { remainingText } from './remaining.ts';
 import { livePreviousSecret, stateText } from './token-state.ts';
 
 const now = new Date('2026-11-23T12:00:00Z');
@@ -37,16 +36,5 @@ describe('somebody who looks at the list of tokens', () => {
     expect(livePreviousSecret({ previous_secret }, now)).toBe(previous_secret);
     expect(livePreviousSecret({ previous_secret }, later(hours(1)))).toBeNull();
     expect(livePreviousSecret({ previous_secret: null }, now)).toBeNull();
-  });
-
-  it.each([
-    [hours(24 * 7) - 1, '6 d 23 h'],
-    [hours(24) - 1, '23 h 59 min'],
-    [hours(1), '1 h 0 min'],
-    [250_999, '4 min 10 s'],
-    [9_000, '9 s'],
-    [-5, '0 s'],
-  ])('reads %d ms that are left as “%s”', (ms, text) => {
-    expect(remainingText(later(ms), now)).toBe(text);
   });
 });

@@ -1,0 +1,70 @@
+import type { TokenAnswer, TokenWithSecret } from '@kiln-connect/usecases';
+import { useQueryClient } from '@tanstack/react-query';
+import { api, path } from '../../../api/api.ts';
+import { queryKeys } from '../../../api/query-keys.ts';
+import { useOrganization } from '../../../api/use-organization.ts';
+import type { TokenBody } from './token-draft.ts';
+
+export type OverlapSeconds = 0 | 3600 | 86_400 | 604_800;
+
+const withoutSecret = ({ token: _secret, ...answer }: TokenWithSecret): TokenAnswer => answer;
+
+/**
+ * What can be done to tokens, each with the list set right after it. A secret is returned to the
+ * caller and goes into no cache.
+ */
+export function useTokenChanges() {
+  const { slug, network } = useOrganization();
+  const client = useQueryClient();
+  const key = queryKeys.tokens(slug);
+  const setList = (change: (tokens: readonly TokenAnswer[]) => readonly TokenAnswer[]) =>
+    client.setQueryData<readonly TokenAnswer[]>(key, (tokens) => tokens && change(tokens));
+  const replace = (token: TokenAnswer) =>
+    setList((tokens) => tokens.map((one) => (one.id === token.id ? token : one)));
+  const refresh = () => void client.invalidateQueries({ queryKey: key });
+  const at = (id: string) => path`/organizations/${slug}/tokens/${id}`;
+
+  return {
+    create: async (body: TokenBody): Promise<TokenWithSecret> => {
+      const made = await api.post<TokenWithSecret>(path`/organizations/${slug}/tokens`, {
+        ...body,
+        network,
+      });
+      setList((tokens) => [withoutSecret(made), ...tokens]);
+      refresh();
+      return made;
+    },
+    /** A new name shows at once; should the server refuse it, the old one comes back. */
+    update: async (token: TokenAnswer, changes: Partial<TokenBody>): Promise<void> => {
+      const { name = token.name, description = token.description } = changes;
+      replace({ ...token, name, description });
+      try {
+        replace(await api.patch<TokenAnswer>(at(token.id), changes));
+      } catch (error) {
+        replace(token);
+        throw error;
+      }
+    },
+    regenerate: async (
+      token: TokenAnswer,
+      overlapSeconds: OverlapSeconds,
+    ): Promise<TokenWithSecret> => {
+      const made = await api.post<TokenWithSecret>(`${at(token.id)}/regenerate`, {
+        overlap_seconds: overlapSeconds,
+      });
+      replace(withoutSecret(made));
+      refresh();
+      return made;
+    },
+    endOverlap: async (token: TokenAnswer): Promise<void> => {
+      await api.post(`${at(token.id)}/end-overlap`);
+      replace({ ...token, previous_secret: null });
+      refresh();
+    },
+    remove: async (token: TokenAnswer): Promise<void> => {
+      await api.delete(at(token.id));
+      setList((tokens) => tokens.filter((one) => one.id !== token.id));
+      refresh();
+    },
+  };
+}
