@@ -50,7 +50,7 @@ export const auditPerson = (
 
 /** Writes down what the bearer of an API token did. */
 export const auditCaller = (
-  deed: AuditedDeed,
+  deed: Omit<AuditedDeed, 'organizationId'>,
   caller: Caller,
   { audit }: AuditGroup,
 ): Promise<unknown> =>

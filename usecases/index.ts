@@ -37,11 +37,17 @@ export {
 export { confirmMasterKey } from './confirm-master-key.ts';
 export { advanceDevnet, type ChainTimeAnswer } from './devnet/advance-devnet.ts';
 export { type FundingAnswer, fundDevnet } from './devnet/fund-devnet.ts';
+export { acceptInvitation } from './invitations/accept-invitation.ts';
 export type {
   InvitationAnswer,
   InvitationPreview,
   InvitationWithLink,
 } from './invitations/invitation-answer.ts';
+export { inviteMember } from './invitations/invite-member.ts';
+export { listInvitations } from './invitations/list-invitations.ts';
+export { readInvitation } from './invitations/read-invitation.ts';
+export { resendInvitation } from './invitations/resend-invitation.ts';
+export { revokeInvitation } from './invitations/revoke-invitation.ts';
 export { type Jobs, startJobs } from './jobs/start-jobs.ts';
 export { invitationLink, passwordResetLink, setUpLink } from './mail/links.ts';
 export { listUnsentMail, type UnsentMailAnswer } from './mail/list-unsent-mail.ts';
@@ -49,18 +55,43 @@ export type { Mail } from './mail/mail.ts';
 export { MailRefusedError, type MailTransport, type OutgoingMail } from './mail/mail-transport.ts';
 export type { Mailer } from './mail/mailer.ts';
 export { createMasterKeyText, masterKeyRefusal, parseMasterKey } from './master-key.ts';
+export { changeMemberRole } from './members/change-member-role.ts';
+export { leaveOrganization } from './members/leave-organization.ts';
+export { listMembers } from './members/list-members.ts';
 export type { MemberAnswer } from './members/member-answer.ts';
+export { memberOf } from './members/member-of.ts';
+export { removeMember } from './members/remove-member.ts';
+export { DESCRIPTION, DESCRIPTION_RULE, NAME, NAME_RULE } from './names.ts';
+export { grantNetwork } from './networks/grant-network.ts';
+export { revokeNetwork } from './networks/revoke-network.ts';
 export { type OperatorKeysAnswer, readOperatorKey } from './operator-key/read-operator-key.ts';
 export { rotateOperatorKey } from './operator-key/rotate-operator-key.ts';
-export { createOrganization } from './organizations/create-organization.ts';
+export {
+  type CreatedOrganizationAnswer,
+  createOrganization,
+} from './organizations/create-organization.ts';
 export { listOrganizations } from './organizations/list-organizations.ts';
 export type { OrganizationAnswer } from './organizations/organization-answer.ts';
+export { readOrganization } from './organizations/read-organization.ts';
+export { secureOrganization } from './organizations/secure-organization.ts';
+export { updateOrganization } from './organizations/update-organization.ts';
+export { changePassword } from './profile/change-password.ts';
+export { confirmIdentity } from './profile/confirm-identity.ts';
+export { endOtherSessions } from './profile/end-other-sessions.ts';
+export { endSession } from './profile/end-session.ts';
+export { listSessions } from './profile/list-sessions.ts';
 export type { MeAnswer, MyOrganizationAnswer, SessionAnswer } from './profile/me-answer.ts';
+export { readMe } from './profile/read-me.ts';
+export { updateMe } from './profile/update-me.ts';
 export { listOperations } from './reports/list-operations.ts';
 export { type JsonList, listStakes } from './reports/list-stakes.ts';
 export type { Pagination } from './reports/pagination.ts';
 export { readNetworkStats } from './reports/read-network-stats.ts';
 export { reportRewards } from './reports/report-rewards.ts';
+export { completeSetUp } from './set-up/complete-set-up.ts';
+export { createSetUpLink } from './set-up/create-set-up-link.ts';
+export { readSetUp } from './set-up/read-set-up.ts';
+export { readStatus } from './set-up/read-status.ts';
 export type {
   JoinedAnswer,
   SetUpLinkAnswer,
@@ -79,9 +110,19 @@ export {
 } from './system.ts';
 export { authenticateToken } from './tokens/authenticate-token.ts';
 export { createToken } from './tokens/create-token.ts';
+export { deleteToken } from './tokens/delete-token.ts';
+export { endTokenOverlap } from './tokens/end-token-overlap.ts';
 export { listTokens } from './tokens/list-tokens.ts';
+export { type OverlapSeconds, regenerateToken } from './tokens/regenerate-token.ts';
+export { revokeOwnToken } from './tokens/revoke-own-token.ts';
 export { revokeToken } from './tokens/revoke-token.ts';
-export type { TokenAnswer, TokenState, TokenWithSecret } from './tokens/token-answer.ts';
+export type {
+  OwnTokenAnswer,
+  TokenAnswer,
+  TokenState,
+  TokenWithSecret,
+} from './tokens/token-answer.ts';
+export { updateToken } from './tokens/update-token.ts';
 export { type WhoamiAnswer, whoami } from './tokens/whoami.ts';
 export { broadcastTransaction } from './transactions/broadcast-transaction.ts';
 export { craftTransaction } from './transactions/craft-transaction.ts';

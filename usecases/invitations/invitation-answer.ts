@@ -1,7 +1,9 @@
 import type { Role } from '@kiln-connect/core';
-import type { AuthorAnswer } from '../author-answer.ts';
+import type { Invitation } from '@kiln-connect/store';
+import { type AuthorAnswer, type Authors, findAuthors } from '../author-answer.ts';
+import type { System } from '../system.ts';
 
-/** An invitation that was not accepted yet. */
+/** An invitation that was neither accepted nor revoked. */
 export type InvitationAnswer = {
   readonly id: string;
   /** Lower case. */
@@ -31,3 +33,39 @@ export type InvitationPreview = {
   /** Somebody with this e-mail address signs in here already. */
   readonly has_user: boolean;
 };
+
+/** Puts invitations of one organization into the words of the wire, with who made each. */
+export async function invitationAnswers(
+  invitations: readonly Invitation[],
+  organizationId: string,
+  system: Pick<System, 'store' | 'clock'>,
+): Promise<InvitationAnswer[]> {
+  const userIds = invitations.map(({ invitedBy }) => invitedBy);
+  const authors = await findAuthors({ organizationId, userIds }, system);
+  const now = system.clock.now();
+  return invitations.map((invitation) => invitationAnswer(invitation, { authors, now }));
+}
+
+/** The same for one invitation. */
+export async function oneInvitationAnswer(
+  invitation: Invitation,
+  system: Pick<System, 'store' | 'clock'>,
+): Promise<InvitationAnswer> {
+  const { organizationId, invitedBy } = invitation;
+  const authors = await findAuthors({ organizationId, userIds: [invitedBy] }, system);
+  return invitationAnswer(invitation, { authors, now: system.clock.now() });
+}
+
+const invitationAnswer = (
+  invitation: Invitation,
+  { authors, now }: { authors: Authors; now: Date },
+): InvitationAnswer => ({
+  id: invitation.id,
+  email: invitation.email,
+  role: invitation.role,
+  invited_by: authors(invitation.invitedBy),
+  created_at: invitation.createdAt.toISOString(),
+  expires_at: invitation.expiresAt.toISOString(),
+  expired: invitation.expiresAt <= now,
+  sent_at: invitation.sentAt?.toISOString() ?? null,
+});

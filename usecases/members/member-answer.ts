@@ -1,4 +1,5 @@
 import type { Role } from '@kiln-connect/core';
+import type { OrganizationMember } from '@kiln-connect/store';
 
 /** A person in an organization. */
 export type MemberAnswer = {
@@ -11,3 +12,12 @@ export type MemberAnswer = {
   /** An authenticator app is enrolled. */
   readonly has_two_factor: boolean;
 };
+
+export const memberAnswer = (member: OrganizationMember): MemberAnswer => ({
+  user_id: member.userId,
+  name: member.name,
+  email: member.email,
+  role: member.role,
+  joined_at: member.joinedAt.toISOString(),
+  has_two_factor: member.hasTwoFactor,
+});

@@ -1,56 +1,79 @@
-import { InvalidInputError, type Network } from '@kiln-connect/core';
-import { auditOperator } from '../audit.ts';
+import type { Network } from '@kiln-connect/core';
+import { auditActor } from '../audit.ts';
 import type { Operator } from '../caller.ts';
+import { requireEmail } from '../email-address.ts';
+import { addInvitation, startInvitation } from '../invitations/add-invitation.ts';
+import { invitationLink } from '../mail/links.ts';
+import { requireName } from '../names.ts';
 import type { System } from '../system.ts';
 import { type OrganizationAnswer, organizationAnswer } from './organization-answer.ts';
+import { requireSlug } from './slug.ts';
 
-const SLUG = /^[a-z0-9]+(-[a-z0-9]+)*$/;
+/** A new organization; `invitation` is that of its first owner, when one was named. */
+export type CreatedOrganizationAnswer = OrganizationAnswer & {
+  readonly invitation?: {
+    readonly id: string;
+    readonly email: string;
+    /** RFC 3339, UTC. */
+    readonly expires_at: string;
+    /** Whoever has it can join. */
+    readonly link: string;
+  };
+};
 
 /**
- * Makes an organization and grants it networks. Without a slug it is the name in kebab-case.
- * @throws {InvalidInputError} 'invalid_slug' when it is not kebab-case.
+ * Makes an organization, grants it networks and invites its first owner if one is named. Without a
+ * slug it is the name in kebab-case.
+ * @throws {InvalidInputError} 'invalid_name', 'invalid_slug', 'reserved_slug', 'invalid_email'.
  * @throws {ConflictError} 'organization_exists' when the slug is taken.
  */
 export async function createOrganization(
   {
-    name,
-    slug = kebabCase(name),
+    name: givenName,
+    slug: givenSlug,
     networks,
-  }: { name: string; slug?: string | undefined; networks: readonly Network[] },
+    ownerEmail,
+  }: {
+    name: string;
+    slug?: string | undefined;
+    networks: readonly Network[];
+    ownerEmail?: string | undefined;
+  },
   operator: Operator,
   system: System,
-): Promise<OrganizationAnswer> {
-  if (slug === '') {
-    throw new InvalidInputError({
-      code: 'invalid_slug',
-      message: `No slug can be made of the name '${name}', for it has no letter a to z and no digit: give one, like 'acme-staking'.`,
-    });
-  }
-  if (!SLUG.test(slug)) {
-    throw new InvalidInputError({
-      code: 'invalid_slug',
-      message: `'${slug}' is no slug: it is made of lower-case letters a to z and digits, with single hyphens between, like 'acme-staking'.`,
-      details: { slug },
-    });
-  }
-  const organization = await system.store.organizations.create({ name, slug, networks });
-  await auditOperator(
-    {
-      organizationId: organization.id,
-      action: 'organization_created',
-      subject: organization.id,
-      details: { after: { name, slug, networks } },
-    },
-    operator,
-    system,
-  );
-  return organizationAnswer(organization);
+): Promise<CreatedOrganizationAnswer> {
+  const name = requireName(givenName, 'an organization');
+  const slug = requireSlug({ name, slug: givenSlug });
+  const email = ownerEmail === undefined ? undefined : requireEmail(ownerEmail);
+  return system.store.atomically(async (groups) => {
+    const organization = await groups.organizations.create({ name, slug, networks });
+    await auditActor(
+      {
+        organizationId: organization.id,
+        action: 'organization_created',
+        subject: { type: 'organization', id: organization.id, label: slug },
+        details: { after: { name, slug, networks } },
+      },
+      operator,
+      groups,
+    );
+    const answer = organizationAnswer(organization, system);
+    if (email === undefined) return answer;
+    const { token, expiresAt } = startInvitation(system);
+    const { id } = await addInvitation(
+      { organization, email, role: 'owner', token, expiresAt },
+      operator,
+      groups,
+      system,
+    );
+    return {
+      ...answer,
+      invitation: {
+        id,
+        email,
+        expires_at: expiresAt.toISOString(),
+        link: invitationLink(token, system.publicUrl),
+      },
+    };
+  });
 }
-
-const kebabCase = (name: string): string =>
-  name
-    .normalize('NFKD')
-    .replace(/\p{Mark}/gu, '')
-    .toLowerCase()
-    .replace(/[^a-z0-9]+/g, '-')
-    .replace(/^-|-$/g, '');

@@ -6,7 +6,8 @@ import { type OrganizationAnswer, organizationAnswer } from './organization-answ
 export async function listOrganizations(
   _input: Record<string, never>,
   _operator: Operator,
-  { store }: System,
+  system: System,
 ): Promise<OrganizationAnswer[]> {
-  return (await store.organizations.list()).map(organizationAnswer);
+  const organizations = await system.store.organizations.list();
+  return organizations.map((organization) => organizationAnswer(organization, system));
 }

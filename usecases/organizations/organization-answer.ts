@@ -1,4 +1,4 @@
-import { type Network, NotFoundError } from '@kiln-connect/core';
+import { NETWORKS, type Network } from '@kiln-connect/core';
 import type { Organization } from '@kiln-connect/store';
 import type { System } from '../system.ts';
 
@@ -23,24 +23,20 @@ export type OrganizationAnswer = {
   readonly created_at: string;
 };
 
-export const organizationAnswer = (organization: Organization): OrganizationAnswer => ({
+/** Puts a stored organization into the words of the wire. */
+export const organizationAnswer = (
+  organization: Organization,
+  { networks: served }: Pick<System, 'networks'>,
+): OrganizationAnswer => ({
   id: organization.id,
   name: organization.name,
   slug: organization.slug,
-  networks: organization.networks,
+  networks: NETWORKS.map((network) => ({
+    network,
+    served: served.includes(network),
+    granted: organization.networks.includes(network),
+  })),
+  require_two_factor: organization.requireTwoFactor,
+  max_token_days: organization.maxTokenDays,
   created_at: organization.createdAt.toISOString(),
 });
-
-/**
- * The organization of a slug, for what the operator does to one.
- * @throws {NotFoundError} 'organization_not_found'.
- */
-export async function findOrganization(slug: string, { store }: System): Promise<Organization> {
-  const organization = await store.organizations.findBySlug(slug);
-  if (organization !== undefined) return organization;
-  throw new NotFoundError({
-    code: 'organization_not_found',
-    message: `There is no organization '${slug}'; 'organizations list' shows them.`,
-    details: { organization: slug },
-  });
-}

@@ -1,4 +1,6 @@
 import type { Network } from '@kiln-connect/core';
+import type { Organization } from '@kiln-connect/store';
+import type { System } from '../system.ts';
 
 /** What everybody may know of a deployment before they sign in. */
 export type StatusAnswer = {
@@ -36,3 +38,11 @@ export interface SigningIn {
   /** `Set-Cookie` lines; none for whom was signed in already. */
   readonly setCookie: readonly string[];
 }
+
+export const joinedAnswer = (
+  { slug, networks }: Organization,
+  { networks: served }: Pick<System, 'networks'>,
+): JoinedAnswer => ({
+  organization: { slug },
+  network: served.find((network) => networks.includes(network)) ?? null,
+});

@@ -1,16 +1,22 @@
 import { ForbiddenError, type Network, type Scope } from '@kiln-connect/core';
-import { auditOperator } from '../audit.ts';
-import type { Operator } from '../caller.ts';
-import { findOrganization } from '../organizations/organization-answer.ts';
+import { auditActor } from '../audit.ts';
+import type { Actor } from '../caller.ts';
+import { requireDescription, requireName } from '../names.ts';
+import { findOrganization } from '../organizations/find-organization.ts';
 import type { System } from '../system.ts';
-import { type TokenAnswer, tokenAnswer } from './token-answer.ts';
-import { createTokenText, parseToken, shownParts } from './token-format.ts';
+import { requireAddressList } from './address-list.ts';
+import { auditedToken, shownAs, tokenSubject } from './find-token.ts';
+import { oneTokenAnswer, type TokenWithSecret } from './token-answer.ts';
+import { createTokenText, hashOf, shownParts } from './token-format.ts';
+import { requireExpiry, requireScopes } from './token-rules.ts';
 
 /**
- * Makes an API token of an organization for one network. `token` in the answer is its whole text:
- * it is answered this once and kept nowhere.
+ * Makes an API token of an organization for one network; it outlives its creator.
  * @throws {NotFoundError} 'organization_not_found'.
- * @throws {ForbiddenError} 'network_not_granted' when the organization may not use that network.
+ * @throws {ForbiddenError} 'missing_permission', 'reauthentication_needed', 'scopes_too_wide', and
+ *   'network_not_granted' when the organization may not use that network.
+ * @throws {InvalidInputError} 'invalid_name', 'invalid_description', 'no_scopes', 'invalid_address',
+ *   'too_many_addresses', 'expiry_in_the_past', 'token_lives_too_long'.
  * @throws {ConflictError} 'token_name_taken'.
  */
 export async function createToken(
@@ -21,6 +27,7 @@ export async function createToken(
     description = '',
     scopes,
     expiresAt = null,
+    allowedAddresses = [],
   }: {
     organization: string;
     network: Network;
@@ -28,39 +35,46 @@ export async function createToken(
     description?: string | undefined;
     scopes: readonly Scope[];
     expiresAt?: Date | null | undefined;
+    allowedAddresses?: readonly string[] | undefined;
   },
-  operator: Operator,
+  actor: Actor,
   system: System,
-): Promise<TokenAnswer & { readonly token: string }> {
-  const organization = await findOrganization(slug, system);
+): Promise<TokenWithSecret> {
+  const organization = await findOrganization({ slug, permission: 'tokens.create' }, actor, system);
   if (!organization.networks.includes(network)) {
     throw new ForbiddenError({
       code: 'network_not_granted',
-      message: `The organization '${slug}' is granted ${organization.networks.join(', ')}, not ${network}.`,
+      message: `The organization '${slug}' is granted ${organization.networks.join(', ') || 'no network'}, not ${network}.`,
       details: { network, granted: [...organization.networks] },
     });
   }
+  requireExpiry(expiresAt, organization, system.clock.now());
   const text = createTokenText(network);
-  const stored = await system.store.tokens.create({
+  const token = {
     organizationId: organization.id,
     network,
-    name,
-    description,
-    scopes: [...new Set(scopes)],
-    hash: Buffer.from(parseToken(text).hash, 'hex'),
+    name: requireName(name, 'an API token'),
+    description: requireDescription(description),
+    scopes: requireScopes(scopes, actor),
+    allowedAddresses: requireAddressList(allowedAddresses),
+    createdBy: actor.kind === 'operator' ? null : actor.userId,
+    hash: hashOf(text),
     ...shownParts(text),
     expiresAt,
+  };
+  const stored = await system.store.atomically(async (groups) => {
+    const created = await groups.tokens.create(token);
+    await auditActor(
+      {
+        organizationId: organization.id,
+        action: 'token_created',
+        subject: tokenSubject(created),
+        details: { after: { ...auditedToken(created), network, ...shownAs(created) } },
+      },
+      actor,
+      groups,
+    );
+    return created;
   });
-  const answer = tokenAnswer(stored);
-  await auditOperator(
-    {
-      organizationId: organization.id,
-      action: 'token_created',
-      subject: stored.id,
-      details: { after: answer },
-    },
-    operator,
-    system,
-  );
-  return { ...answer, token: text };
+  return { ...(await oneTokenAnswer(stored, system)), token: text };
 }

@@ -1,17 +1,21 @@
-import type { Operator } from '../caller.ts';
-import { findOrganization } from '../organizations/organization-answer.ts';
+import type { Network } from '@kiln-connect/core';
+import type { Actor } from '../caller.ts';
+import { findOrganization } from '../organizations/find-organization.ts';
 import type { System } from '../system.ts';
-import { type TokenAnswer, tokenAnswer } from './token-answer.ts';
+import { type TokenAnswer, tokenAnswers } from './token-answer.ts';
 
 /**
- * All API tokens of an organization, those of every network and the revoked ones too.
+ * The API tokens of an organization, of one network or of all, the revoked ones too.
  * @throws {NotFoundError} 'organization_not_found'.
+ * @throws {ForbiddenError} 'missing_permission'.
  */
 export async function listTokens(
-  { organization: slug }: { organization: string },
-  _operator: Operator,
+  { organization: slug, network }: { organization: string; network?: Network | undefined },
+  actor: Actor,
   system: System,
 ): Promise<TokenAnswer[]> {
-  const { id: organizationId } = await findOrganization(slug, system);
-  return (await system.store.tokens.list({ organizationId })).map(tokenAnswer);
+  const { id } = await findOrganization({ slug, permission: 'tokens.read' }, actor, system);
+  const tokens = await system.store.tokens.list({ organizationId: id });
+  const asked = tokens.filter((token) => network === undefined || token.network === network);
+  return tokenAnswers(asked, id, system);
 }

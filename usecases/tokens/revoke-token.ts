@@ -1,12 +1,14 @@
-import { NotFoundError } from '@kiln-connect/core';
-import { auditOperator } from '../audit.ts';
+import { auditActor } from '../audit.ts';
 import type { Operator } from '../caller.ts';
 import type { System } from '../system.ts';
-import { type TokenAnswer, tokenAnswer } from './token-answer.ts';
+import { isUuid } from '../uuid.ts';
+import { endToken } from './end-token.ts';
+import { tokenNotFound } from './find-token.ts';
+import { oneTokenAnswer, type TokenAnswer } from './token-answer.ts';
 
 /**
- * Ends an API token for good, within a second on every server. One that was revoked before stays
- * revoked since then.
+ * Ends an API token of whatever organization for good, within a second on every server. One that was
+ * revoked before stays revoked since then.
  * @throws {NotFoundError} 'token_not_found'.
  */
 export async function revokeToken(
@@ -14,23 +16,9 @@ export async function revokeToken(
   operator: Operator,
   system: System,
 ): Promise<TokenAnswer> {
-  const token = await system.store.tokens.revoke(id);
-  if (token === undefined) {
-    throw new NotFoundError({
-      code: 'token_not_found',
-      message: `There is no API token '${id}'; 'tokens list --organization SLUG' shows the ids.`,
-      details: { token_id: id },
-    });
-  }
-  await auditOperator(
-    {
-      organizationId: token.organizationId,
-      action: 'token_revoked',
-      subject: id,
-      details: { after: { name: token.name, revoked_at: token.revokedAt?.toISOString() ?? null } },
-    },
-    operator,
-    system,
+  if (!isUuid(id)) throw tokenNotFound(id);
+  const ended = await system.store.atomically((groups) =>
+    endToken({ id, action: 'token_revoked' }, groups, (deed) => auditActor(deed, operator, groups)),
   );
-  return tokenAnswer(token);
+  return oneTokenAnswer(ended, system);
 }

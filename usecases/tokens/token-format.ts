@@ -40,6 +40,9 @@ export function parseToken(text: string): ParsedToken {
   return { network, hash: hash('sha256', text) };
 }
 
+/** SHA-256 of a token's whole text, 32 bytes, for the store. */
+export const hashOf = (text: string): Uint8Array => hash('sha256', text, 'buffer');
+
 /** What is shown of a token for ever: its beginning and its last four characters. */
 export const shownParts = (text: string): { prefix: string; lastFour: string } => ({
   prefix: text.slice(0, text.lastIndexOf('_') + 5),

@@ -3,13 +3,13 @@ import type { Caller } from '../caller.ts';
 import { type OperatorKeysAnswer, readOperatorKey } from '../operator-key/read-operator-key.ts';
 import type { OrganizationAnswer } from '../organizations/organization-answer.ts';
 import type { System } from '../system.ts';
-import { type TokenAnswer, tokenAnswer } from './token-answer.ts';
+import { type OwnTokenAnswer, ownTokenAnswer } from './token-answer.ts';
 
 /** What a token stands for, as its bearer is told. */
 export type WhoamiAnswer = {
   readonly organization: Pick<OrganizationAnswer, 'id' | 'name' | 'slug'>;
   readonly network: Caller['network'];
-  readonly token: TokenAnswer;
+  readonly token: OwnTokenAnswer;
   /** The key that signs the operator's statements: pin it once, then compare. */
   readonly operator_key: OperatorKeysAnswer;
 };
@@ -23,7 +23,7 @@ export async function whoami(
   const { store } = system;
   const [organization, token, operatorKey] = await Promise.all([
     store.organizations.find(organizationId),
-    store.tokens.find({ organizationId, network, id: tokenId }),
+    store.tokens.find({ organizationId, id: tokenId }),
     readOperatorKey({ network }, system),
   ]);
   if (organization === undefined || token === undefined) {
@@ -36,7 +36,7 @@ export async function whoami(
   return {
     organization: { id, name, slug },
     network,
-    token: tokenAnswer(token),
+    token: ownTokenAnswer(token, system.clock.now()),
     operator_key: operatorKey,
   };
 }
