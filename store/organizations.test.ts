@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openStore, type Store } from './index.ts';
 import { type TestDatabase, testEngines } from './testing/index.ts';
@@ -135,16 +136,41 @@ describe.each(testEngines)('organizations, accounts and secrets on $title', (eng
     ]);
   });
 
-  it('keeps what was done, the latest first, by organization when asked', async () => {
-    const { id: organizationId } = await newOrganization();
-    const event = { actor: 'operator', subject: 's', details: { n: 1 }, address: '::1' };
-    await store.audit.append({ ...event, action: 'first', organizationId });
-    await store.audit.append({ ...event, action: 'second', organizationId });
-    await store.audit.append({ ...event, action: 'elsewhere' });
-    const own = await store.audit.list({ organizationId, limit: 10 });
-    expect(own.map(({ action }) => action)).toEqual(['second', 'first']);
-    expect(own[0]).toMatchObject({ ...event, organizationId });
-    const [latest] = await store.audit.list({ limit: 1 });
-    expect(latest).toMatchObject({ action: 'elsewhere', organizationId: null });
+  it('changes the name and the security settings of an organization, what is given alone', async () => {
+    const made = await newOrganization();
+    expect(made).toMatchObject({ requireTwoFactor: false, maxTokenDays: null });
+    const { id } = made;
+    expect(await store.organizations.update({ id, name: 'Renamed' })).toEqual({
+      ...made,
+      name: 'Renamed',
+    });
+    const secured = { requireTwoFactor: true, maxTokenDays: 90 };
+    const expected = { ...made, name: 'Renamed', ...secured };
+    expect(await store.organizations.update({ id, ...secured })).toEqual(expected);
+    expect(await store.organizations.find(id)).toEqual(expected);
+    expect(await store.organizations.update({ id, maxTokenDays: null })).toMatchObject({
+      requireTwoFactor: true,
+      maxTokenDays: null,
+    });
+    expect(await store.organizations.update({ id: randomUUID(), name: 'X' })).toBeUndefined();
+  });
+
+  it('grants networks and takes them back, however often it is asked', async () => {
+    const { id } = await newOrganization();
+    const networks = async (change: 'grant' | 'revoke', network: 'mainnet' | 'testnet') =>
+      (await store.organizations[change]({ id, network }))?.networks;
+    expect(await networks('grant', 'mainnet')).toEqual(['devnet', 'mainnet', 'testnet']);
+    expect(await networks('grant', 'mainnet')).toEqual(['devnet', 'mainnet', 'testnet']);
+    expect(await networks('revoke', 'testnet')).toEqual(['devnet', 'mainnet']);
+    expect(await networks('revoke', 'testnet')).toEqual(['devnet', 'mainnet']);
+    const nobody = { id: randomUUID(), network: 'devnet' } as const;
+    expect(await store.organizations.grant(nobody)).toBeUndefined();
+    expect(await store.organizations.revoke(nobody)).toBeUndefined();
+  });
+
+  it('counts organizations', async () => {
+    const before = await store.organizations.count();
+    await newOrganization();
+    expect(await store.organizations.count()).toBe(before + 1);
   });
 });
