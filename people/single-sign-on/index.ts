@@ -1,0 +1,9 @@
+export type { OidcSettings } from './oidc.ts';
+export type { ProvenIdentity } from './proven-identity.ts';
+export type { CertificateDetails } from './saml/certificate.ts';
+export type { SamlAddresses, SamlSettings } from './saml/settings.ts';
+export {
+  createSingleSignOn,
+  type SingleSignOn,
+  type SingleSignOnOptions,
+} from './single-sign-on.ts';

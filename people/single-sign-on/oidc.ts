@@ -1,0 +1,170 @@
+import type { Configuration, CustomFetch, IDToken, UserInfoResponse } from 'openid-client';
+import type { Egress } from '../egress/index.ts';
+import { type ProvenIdentity, provenIdentity, refusedSignIn } from './proven-identity.ts';
+import { egressFault, providerUnavailable } from './provider-fault.ts';
+
+/** What is known of an OpenID provider. */
+export interface OidcSettings {
+  readonly issuer: string;
+  readonly clientId: string;
+  readonly clientSecret: string;
+}
+
+/** What must be remembered between the two halves of a sign-in. */
+export interface OidcMemory {
+  readonly nonce: string;
+  readonly codeVerifier: string;
+}
+
+const SCOPE = 'openid email profile';
+/** All of a request, in seconds: the guard gives up before. */
+const PATIENCE = 15;
+
+const load = () => import('openid-client');
+
+/**
+ * Where the browser goes to sign in by the authorization code flow with PKCE (OpenID Connect Core
+ * 1.0, section 3.1; RFC 7636), and what must be remembered until it is back.
+ * @throws {NodeUnavailableError} `provider_unavailable`
+ * @throws {UnauthenticatedError} `single_sign_on_refused` when the provider's description is of no use.
+ */
+export async function beginOidc(
+  { settings, redirectUri, state }: { settings: OidcSettings; redirectUri: URL; state: string },
+  { egress }: { egress: Egress },
+): Promise<OidcMemory & { readonly url: URL }> {
+  const client = await load();
+  const memory = { nonce: client.randomNonce(), codeVerifier: client.randomPKCECodeVerifier() };
+  return atProvider(async () => {
+    const configuration = await configure(settings, { egress });
+    const url = client.buildAuthorizationUrl(configuration, {
+      redirect_uri: redirectUri.href,
+      scope: SCOPE,
+      state,
+      nonce: memory.nonce,
+      code_challenge: await client.calculatePKCECodeChallenge(memory.codeVerifier),
+      code_challenge_method: 'S256',
+    });
+    egress.requirePublic(url);
+    return { ...memory, url };
+  });
+}
+
+/**
+ * Who came back, by an ID token whose signature, issuer, audience, times and nonce are right.
+ * @throws as `beginOidc`.
+ */
+export async function finishOidc(
+  {
+    settings,
+    callback,
+    state,
+    nonce,
+    codeVerifier,
+  }: { settings: OidcSettings; callback: URL; state: string } & OidcMemory,
+  { egress }: { egress: Egress },
+): Promise<ProvenIdentity> {
+  const client = await load();
+  return atProvider(async () => {
+    const configuration = await configure(settings, { egress });
+    const tokens = await client.authorizationCodeGrant(configuration, callback, {
+      expectedState: state,
+      expectedNonce: nonce,
+      pkceCodeVerifier: codeVerifier,
+      idTokenExpected: true,
+    });
+    const claims = tokens.claims();
+    if (claims === undefined) throw refusedSignIn('The provider sent no ID token.');
+    const isEnough = claims.email !== undefined;
+    const told =
+      isEnough || configuration.serverMetadata().userinfo_endpoint === undefined
+        ? claims
+        : await client.fetchUserInfo(configuration, tokens.access_token, claims.sub);
+    return identityOf(claims.sub, told);
+  });
+}
+
+/**
+ * Reads the provider's description, as a sign-in does.
+ * @throws as `beginOidc`.
+ */
+export const checkOidc = (settings: OidcSettings, parts: { egress: Egress }): Promise<unknown> =>
+  atProvider(() => configure(settings, parts));
+
+/** The provider as it describes itself (OpenID Connect Discovery 1.0), asked through the guard. */
+async function configure(
+  { issuer, clientId, clientSecret }: OidcSettings,
+  { egress }: { egress: Egress },
+): Promise<Configuration> {
+  const client = await load();
+  const guarded: CustomFetch = (url, { method, headers, body, signal }) => {
+    if (body instanceof ReadableStream || body instanceof ArrayBuffer) {
+      throw new Error('openid-client sends no streams');
+    }
+    return egress.fetch(url, { method, headers, body, signal });
+  };
+  const issuerUrl = new URL(issuer);
+  egress.requirePublic(issuerUrl);
+  const isPlain = issuerUrl.protocol === 'http:' && egress.isAllowed(issuerUrl);
+  const execute = isPlain ? [client.allowInsecureRequests] : [];
+  const found = await client.discovery(issuerUrl, clientId, clientSecret, undefined, {
+    [client.customFetch]: guarded,
+    timeout: PATIENCE,
+    execute,
+  });
+  const server = found.serverMetadata();
+  // One issuer for many organizations (Entra's 'common') lets anybody be its administrator.
+  if (server.issuer !== issuer) {
+    throw refusedSignIn(
+      `The provider calls itself ${server.issuer}, not ${issuer}: give the issuer exactly as it does.`,
+    );
+  }
+  const methods = server.token_endpoint_auth_methods_supported ?? ['client_secret_basic'];
+  const authentication = methods.includes('client_secret_basic')
+    ? client.ClientSecretBasic(clientSecret)
+    : client.ClientSecretPost(clientSecret);
+  const configuration = new client.Configuration(server, clientId, clientSecret, authentication);
+  configuration[client.customFetch] = guarded;
+  configuration.timeout = PATIENCE;
+  for (const extend of execute) extend(configuration);
+  // TLS alone would do for a token that came from the provider directly; the signature is certain.
+  client.enableNonRepudiationChecks(configuration);
+  return configuration;
+}
+
+function identityOf(
+  subject: string,
+  { email, email_verified: isVerified, name }: IDToken | UserInfoResponse,
+): ProvenIdentity {
+  // Providers that verify all addresses leave the claim out; some write it as a text.
+  if (isVerified !== undefined && String(isVerified) !== 'true') {
+    throw refusedSignIn('The provider has not verified the e-mail address (email_verified).');
+  }
+  return provenIdentity({ subject, email, name });
+}
+
+/** Tells what failed at the provider in our words; its own words reach the log alone. */
+async function atProvider<T>(work: () => Promise<T>): Promise<T> {
+  const client = await load();
+  try {
+    return await work();
+  } catch (error) {
+    const fault = egressFault(error);
+    if (fault) throw providerUnavailable(fault);
+    if (error instanceof client.AuthorizationResponseError) {
+      throw refusedSignIn(`The provider did not sign in (${shownCode(error.error)}).`, error);
+    }
+    if (error instanceof client.ResponseBodyError) {
+      throw refusedSignIn(`The provider refused our request (${shownCode(error.error)}).`, error);
+    }
+    if (error instanceof client.ClientError) {
+      throw refusedSignIn(
+        `What the provider answered can not be used (${error.code ?? error.message}).`,
+        error,
+      );
+    }
+    throw error;
+  }
+}
+
+/** An error code of RFC 6749; whoever made the address chose it, so that it may be anything. */
+const shownCode = (code: string): string => (/^[a-z_]{1,40}$/.test(code) ? code : 'no known error');

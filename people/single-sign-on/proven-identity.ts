@@ -1,0 +1,38 @@
+import { UnauthenticatedError } from '@kiln-connect/core';
+
+/** Who somebody is by the word of a provider. Whether the provider may speak of them is not said. */
+export interface ProvenIdentity {
+  /** How the provider names them for good; undefined where it gives no lasting name. */
+  readonly subject: string | undefined;
+  /** As the provider wrote it. */
+  readonly email: string;
+  readonly name: string | undefined;
+}
+
+/** A lasting name is kept as it stands: longer ones than any provider gives are refused. */
+const LONGEST_SUBJECT = 1024;
+
+/** What a provider said, held against what is needed of it. */
+export function provenIdentity({
+  subject,
+  email,
+  name,
+}: {
+  readonly subject: string | undefined;
+  readonly email: unknown;
+  readonly name: unknown;
+}): ProvenIdentity {
+  if (typeof email !== 'string' || email === '') {
+    throw refusedSignIn(
+      'The provider does not say the e-mail address: let it send the claim or attribute email.',
+    );
+  }
+  if (subject !== undefined && subject.length > LONGEST_SUBJECT) {
+    throw refusedSignIn(`The provider's name of the person is longer than ${LONGEST_SUBJECT}.`);
+  }
+  return { subject, email, name: typeof name === 'string' ? name : undefined };
+}
+
+/** The word of a provider that can not be taken; `message` says why, for who looks after it. */
+export const refusedSignIn = (message: string, cause?: unknown): UnauthenticatedError =>
+  new UnauthenticatedError({ code: 'single_sign_on_refused', message, cause });
