@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { contracts } from '@kiln-connect/chains';
-import { silentLog } from '@kiln-connect/core';
+import { SCOPES, silentLog } from '@kiln-connect/core';
 import { type Devnet, devnets } from '@kiln-connect/devnet';
 import { isPostgresAvailable, startPostgres, type TestPostgres } from '@kiln-connect/store/testing';
 import { generatePrivateKey, privateKeyToAccount } from 'viem/accounts';
@@ -74,7 +74,11 @@ describe.skipIf(!isPostgresAvailable())(title, () => {
 
   const createToken = async (name: string): Promise<{ id: string; token: string }> =>
     dataOf(
-      await operator.post('/operator/tokens', { organization: 'acme', network: 'devnet', name }),
+      await operator.post('/operator/organizations/acme/tokens', {
+        network: 'devnet',
+        name,
+        scopes: SCOPES,
+      }),
     );
 
   const clientsOf = (token: string): [ApiClient, ApiClient] => [

@@ -42,7 +42,7 @@ export const tokenRoutes = [
     run: ({ parameters, body }, actor, system) => {
       const { expires_at: expiresAt, allowed_addresses: addresses, ...named } = body;
       return createToken(
-        { ...parameters, ...named, expiresAt: expiresAt ?? undefined, allowedAddresses: addresses },
+        { ...parameters, ...named, expiresAt, allowedAddresses: addresses },
         actor,
         system,
       );
@@ -52,13 +52,17 @@ export const tokenRoutes = [
     method: 'PATCH',
     path: '/organizations/{organization}/tokens/{id}',
     parameters: ofToken,
-    body: z.strictObject({
-      name: name.optional(),
-      description: description.optional(),
-      scopes: scopes.optional(),
-      expires_at: time.nullable().optional(),
-      allowed_addresses: allowedAddresses.optional(),
-    }),
+    body: z
+      .strictObject({
+        name: name.optional(),
+        description: description.optional(),
+        scopes: scopes.optional(),
+        expires_at: time.nullable().optional(),
+        allowed_addresses: allowedAddresses.optional(),
+      })
+      .refine((fields) => Object.keys(fields).length > 0, {
+        error: 'Expected something to change.',
+      }),
     run: ({ parameters, body }, actor, system) => {
       const { expires_at: expiresAt, allowed_addresses: addresses, ...named } = body;
       return updateToken(

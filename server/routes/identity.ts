@@ -27,24 +27,9 @@ const token = z.object({
   state: z
     .enum(['active', 'expiring', 'expired', 'revoked'])
     .describe('`expiring`: it ends within 14 days.'),
-  created_by: z.union([
-    z.object({ type: z.literal('operator') }),
-    z.object({
-      type: z.literal('user'),
-      id: z.string(),
-      name: z.string(),
-      email: z.string(),
-      has_left: z.boolean().describe('No longer a member of the organization.'),
-    }),
-  ]),
-  last_used_address: z.string().nullable(),
   allowed_addresses: z
     .array(z.string())
     .describe('Addresses and ranges (CIDR) that it may be used from; empty: from everywhere.'),
-  previous_secret: z
-    .object({ prefix: z.string(), last_four: z.string(), valid_until: time })
-    .nullable()
-    .describe('The secret before the last regeneration, while it still works.'),
 });
 
 const tag = 'Identity';
