@@ -1,0 +1,79 @@
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { Download, ScrollText } from 'lucide-react';
+import { useDeferredValue, useState } from 'react';
+import { useOrganization } from '../../../api/use-organization.ts';
+import { usePermission } from '../../../api/use-permission.ts';
+import { Button } from '../../../ui/button.tsx';
+import { buttonStyle } from '../../../ui/button-style.ts';
+import { Card } from '../../../ui/card.tsx';
+import { EmptyState } from '../../../ui/empty-state.tsx';
+import { PageHeader } from '../../../ui/page-header.tsx';
+import { ListSkeleton } from '../list-skeleton.tsx';
+import { NotAllowed } from '../not-allowed.tsx';
+import { QueryFailure } from '../query-failure.tsx';
+import { AuditEntries } from './audit-entries.tsx';
+import { type AuditFilterDraft, auditCsvAddress, NO_FILTER } from './audit-filter.ts';
+import { AuditFilters } from './audit-filters.tsx';
+import { auditLogQuery } from './audit-query.ts';
+
+export default function AuditLogPage() {
+  const { slug, name } = useOrganization();
+  const mayRead = usePermission('audit.read');
+  const [filter, setFilter] = useState(NO_FILTER);
+  return (
+    <div className="flex flex-col gap-6">
+      <PageHeader
+        title="Audit log"
+        description={`Who did what in ${name}, from where, and what it changed. Nobody can change it.`}
+        action={
+          mayRead.allowed && (
+            <a href={auditCsvAddress(slug, filter)} download className={buttonStyle()}>
+              <Download className="size-4" aria-hidden="true" />
+              Export CSV
+            </a>
+          )
+        }
+      />
+      {mayRead.allowed ? (
+        <>
+          <AuditFilters filter={filter} onChange={setFilter} />
+          <AuditPages filter={filter} />
+        </>
+      ) : (
+        <NotAllowed reason={mayRead.reason} />
+      )}
+    </div>
+  );
+}
+
+function AuditPages({ filter }: { filter: AuditFilterDraft }) {
+  const { slug } = useOrganization();
+  const log = useInfiniteQuery(auditLogQuery(slug, useDeferredValue(filter)));
+  const entries = log.data?.pages.flatMap((page) => page.data);
+  if (log.error && !entries) return <QueryFailure query={log} />;
+  if (!entries) return <ListSkeleton label="the audit log" rows={8} />;
+  if (entries.length === 0) {
+    return (
+      <Card>
+        <EmptyState icon={<ScrollText className="size-5" />} title="Nothing like that happened">
+          No entry matches the filter. Take something out of it to see more.
+        </EmptyState>
+      </Card>
+    );
+  }
+  return (
+    <>
+      <AuditEntries entries={entries} isStale={log.isPlaceholderData} />
+      {log.error && <QueryFailure query={log} />}
+      {log.hasNextPage && (
+        <Button
+          className="self-center"
+          isBusy={log.isFetchingNextPage}
+          onClick={() => void log.fetchNextPage()}
+        >
+          Show older entries
+        </Button>
+      )}
+    </>
+  );
+}
