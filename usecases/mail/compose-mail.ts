@@ -100,16 +100,13 @@ export function composeMail(mail: Mail, { publicUrl }: { publicUrl: URL }): Mail
 
 function securityNotice(
   { subject, what, advice }: { subject: string; what: string; advice: string },
-  { at, address, device }: { at: Date; address: string | null; device: string | null },
+  { at, address }: { at: Date; address: string | null },
   page: URL,
 ): MailContent {
-  const from = [address && `from ${address}`, device && `with ${shownText(device)}`]
-    .filter(Boolean)
-    .join(' ');
   return {
     subject,
     paragraphs: [
-      `${what} on ${time(at)}${from && `, ${from}`}.`,
+      `${what} on ${time(at)}${address === null ? '' : `, from ${address}`}.`,
       `If it was you, there is nothing to do. ${advice}`,
     ],
     action: { label: 'Open Kiln Connect', url: page.href },

@@ -11,8 +11,6 @@ interface Addressed {
 interface SecurityNotice extends Addressed {
   readonly at: Date;
   readonly address: string | null;
-  /** The browser and system in words, when known: 'Firefox on Linux'. */
-  readonly device: string | null;
 }
 
 /** Somebody is asked to join an organization. */
