@@ -19,7 +19,7 @@ type AuditGroup = Pick<Governance, 'audit'>;
  * A deed in no organization is the operator's own.
  */
 export const auditActor = (
-  { organizationId = null, ...deed }: AuditedDeed & { readonly organizationId?: string },
+  { organizationId = null, ...deed }: AuditedDeed & { readonly organizationId?: string | null },
   actor: Actor,
   { audit }: AuditGroup,
 ): Promise<unknown> =>
@@ -36,7 +36,7 @@ export const auditActor = (
 
 /** Writes down what a person did who acts for themselves, or is about to become a member. */
 export const auditPerson = (
-  { organizationId = null, ...deed }: AuditedDeed & { readonly organizationId?: string },
+  { organizationId = null, ...deed }: AuditedDeed & { readonly organizationId?: string | null },
   person: { userId: string; email: string } & Omit<SignedIn, 'session'>,
   { audit }: AuditGroup,
 ): Promise<unknown> =>
@@ -50,7 +50,7 @@ export const auditPerson = (
 
 /** Writes down what the bearer of an API token did. */
 export const auditCaller = (
-  deed: Omit<AuditedDeed, 'organizationId'>,
+  deed: AuditedDeed,
   caller: Caller,
   { audit }: AuditGroup,
 ): Promise<unknown> =>
@@ -61,3 +61,10 @@ export const auditCaller = (
     address: caller.address,
     userAgent: null,
   });
+
+/** How the audit log names a chain, and what is nobody's but the chain's. */
+export const chainSubject = (chain: string): AuditEntry['subject'] => ({
+  type: 'chain',
+  id: chain,
+  label: chain,
+});

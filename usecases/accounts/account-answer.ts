@@ -24,3 +24,10 @@ export const accountNotFound = (id: string): NotFoundError =>
     message: `There is no account '${id}' in this organization and network; GET /v1/accounts lists them.`,
     details: { account_id: id },
   });
+
+/** How the audit log names an account. */
+export const accountSubject = ({ id, name }: Pick<Account, 'id' | 'name'>) => ({
+  type: 'account',
+  id,
+  label: name,
+});

@@ -126,14 +126,14 @@ describe('accounts', () => {
     await deleteAccount({ id }, acme, system);
     const { organizationId } = acme;
     const events = await system.store.audit.list({ organizationId, limit: 100 });
-    const ofAccount = events.filter(({ subject }) => subject === id);
+    const ofAccount = events.filter(({ subject }) => subject.id === id);
     expect(ofAccount.map(({ action }) => action)).toEqual([
       'account_deleted',
       'account_updated',
       'account_created',
     ]);
     expect(ofAccount[1]).toMatchObject({
-      actor: `token ${acme.tokenId}`,
+      actor: { type: 'token', id: acme.tokenId, label: acme.tokenName },
       address: acme.address,
       details: { before: { name: 'Before' }, after: { name: 'After' } },
     });

@@ -3,6 +3,7 @@ import { auditCaller } from '../audit.ts';
 import type { Caller } from '../caller.ts';
 import { trackStakes } from '../reports/track-stakes.ts';
 import type { System } from '../system.ts';
+import { accountSubject } from './account-answer.ts';
 import { findAccount } from './read-account.ts';
 
 /** A stake of an account as the API answers it. */
@@ -30,28 +31,26 @@ export async function addStakesToAccount(
   system: System,
 ): Promise<CoreStakeAnswer[]> {
   const { organizationId, network } = caller;
-  await findAccount(id, caller, system);
+  const account = await findAccount(id, caller, system);
   const registration = registrationOfTicker(protocol, system);
   const chain = registration.info.name;
   const ids = [...new Set(stakeIds.map((stakeId) => parseStakeId(stakeId, registration)))];
 
-  const stakes = await system.store.accounts.addStakes({
-    organizationId,
-    network,
-    accountId: id,
-    chain,
-    stakeIds: ids,
+  const stakes = await system.store.atomically(async (groups) => {
+    const key = { organizationId, network, accountId: id };
+    const added = await groups.accounts.addStakes({ ...key, chain, stakeIds: ids });
+    await auditCaller(
+      {
+        action: 'account_stakes_added',
+        subject: accountSubject(account),
+        details: { after: { protocol, stake_ids: ids } },
+      },
+      caller,
+      groups,
+    );
+    return added;
   });
   await trackStakes({ chain, stakeIds: ids }, caller, system);
-  await auditCaller(
-    {
-      action: 'account_stakes_added',
-      subject: id,
-      details: { after: { protocol, stake_ids: ids } },
-    },
-    caller,
-    system,
-  );
   return stakes.map((stake) => ({
     id: stake.id,
     stake_id: stake.stakeId,

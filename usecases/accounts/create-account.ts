@@ -1,29 +1,26 @@
 import { auditCaller } from '../audit.ts';
 import type { Caller } from '../caller.ts';
 import type { System } from '../system.ts';
-import { type AccountAnswer, accountAnswer } from './account-answer.ts';
+import { type AccountAnswer, accountAnswer, accountSubject } from './account-answer.ts';
 
 /** Makes an account in the caller's organization, on the caller's network. */
-export async function createAccount(
+export function createAccount(
   { name, description }: { name: string; description: string },
   caller: Caller,
-  system: System,
+  { store }: System,
 ): Promise<AccountAnswer> {
   const { organizationId, network } = caller;
-  const account = await system.store.accounts.create({
-    organizationId,
-    network,
-    name,
-    description,
+  return store.atomically(async (groups) => {
+    const account = await groups.accounts.create({ organizationId, network, name, description });
+    await auditCaller(
+      {
+        action: 'account_created',
+        subject: accountSubject(account),
+        details: { after: { name, description } },
+      },
+      caller,
+      groups,
+    );
+    return accountAnswer(account);
   });
-  await auditCaller(
-    {
-      action: 'account_created',
-      subject: account.id,
-      details: { after: { name, description } },
-    },
-    caller,
-    system,
-  );
-  return accountAnswer(account);
 }

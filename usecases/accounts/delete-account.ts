@@ -1,7 +1,12 @@
 import { auditCaller } from '../audit.ts';
 import type { Caller } from '../caller.ts';
 import type { System } from '../system.ts';
-import { type AccountAnswer, accountAnswer, accountNotFound } from './account-answer.ts';
+import {
+  type AccountAnswer,
+  accountAnswer,
+  accountNotFound,
+  accountSubject,
+} from './account-answer.ts';
 import { findAccount } from './read-account.ts';
 
 /**
@@ -15,16 +20,18 @@ export async function deleteAccount(
 ): Promise<AccountAnswer> {
   const { organizationId, network } = caller;
   await findAccount(id, caller, system);
-  const account = await system.store.accounts.remove({ organizationId, network, id });
-  if (account === undefined) throw accountNotFound(id);
-  await auditCaller(
-    {
-      action: 'account_deleted',
-      subject: id,
-      details: { before: { name: account.name, description: account.description } },
-    },
-    caller,
-    system,
-  );
-  return accountAnswer(account);
+  return system.store.atomically(async (groups) => {
+    const account = await groups.accounts.remove({ organizationId, network, id });
+    if (account === undefined) throw accountNotFound(id);
+    await auditCaller(
+      {
+        action: 'account_deleted',
+        subject: accountSubject(account),
+        details: { before: { name: account.name, description: account.description } },
+      },
+      caller,
+      groups,
+    );
+    return accountAnswer(account);
+  });
 }

@@ -1,9 +1,8 @@
 import type { Account } from '@kiln-connect/store';
 import type { Caller } from '../caller.ts';
 import type { System } from '../system.ts';
+import { isUuid } from '../uuid.ts';
 import { type AccountAnswer, accountAnswer, accountNotFound } from './account-answer.ts';
-
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /**
  * One account of the caller's organization and network.
@@ -24,7 +23,7 @@ export async function findAccount(
   { organizationId, network }: Caller,
   { store }: System,
 ): Promise<Account> {
-  const account = UUID.test(id)
+  const account = isUuid(id)
     ? await store.accounts.find({ organizationId, network, id })
     : undefined;
   if (account === undefined) throw accountNotFound(id);

@@ -1,7 +1,12 @@
 import { auditCaller } from '../audit.ts';
 import type { Caller } from '../caller.ts';
 import type { System } from '../system.ts';
-import { type AccountAnswer, accountAnswer, accountNotFound } from './account-answer.ts';
+import {
+  type AccountAnswer,
+  accountAnswer,
+  accountNotFound,
+  accountSubject,
+} from './account-answer.ts';
 import { findAccount } from './read-account.ts';
 
 /**
@@ -15,25 +20,22 @@ export async function updateAccount(
 ): Promise<AccountAnswer> {
   const { organizationId, network } = caller;
   const before = await findAccount(id, caller, system);
-  const account = await system.store.accounts.update({
-    organizationId,
-    network,
-    id,
-    name,
-    description,
-  });
-  if (account === undefined) throw accountNotFound(id);
-  await auditCaller(
-    {
-      action: 'account_updated',
-      subject: id,
-      details: {
-        before: { name: before.name, description: before.description },
-        after: { name, description },
+  return system.store.atomically(async (groups) => {
+    const key = { organizationId, network, id };
+    const account = await groups.accounts.update({ ...key, name, description });
+    if (account === undefined) throw accountNotFound(id);
+    await auditCaller(
+      {
+        action: 'account_updated',
+        subject: accountSubject(account),
+        details: {
+          before: { name: before.name, description: before.description },
+          after: { name, description },
+        },
       },
-    },
-    caller,
-    system,
-  );
-  return accountAnswer(account);
+      caller,
+      groups,
+    );
+    return accountAnswer(account);
+  });
 }

@@ -1,4 +1,4 @@
-import { auditOperator } from '../audit.ts';
+import { auditActor, chainSubject } from '../audit.ts';
 import type { Operator } from '../caller.ts';
 import type { System } from '../system.ts';
 import { devnetOf } from './fund-devnet.ts';
@@ -24,10 +24,10 @@ export async function advanceDevnet(
   const { time, position } = await devnetOf(chain, system).advance(by);
   await system.indexers(chain, 'devnet')?.syncTo(new Date(time));
   const answer = { chain, time, position };
-  await auditOperator(
-    { action: 'devnet_advanced', subject: chain, details: { by, after: answer } },
+  await auditActor(
+    { action: 'devnet_advanced', subject: chainSubject(chain), details: { by, after: answer } },
     operator,
-    system,
+    system.store,
   );
   return answer;
 }

@@ -1,5 +1,5 @@
 import { ConflictError, InvalidInputError, parseAmount } from '@kiln-connect/core';
-import { auditOperator } from '../audit.ts';
+import { auditActor, chainSubject } from '../audit.ts';
 import type { Operator } from '../caller.ts';
 import { registrationOf } from '../chain-of.ts';
 import type { LocalChain, System } from '../system.ts';
@@ -29,10 +29,10 @@ export async function fundDevnet(
   const smallest = wholeTokens(amount, decimals, token);
   await devnet.fund({ address, amount: smallest });
   const answer = { chain, address, amount, amount_smallest_unit: smallest.toString() };
-  await auditOperator(
-    { action: 'devnet_funded', subject: chain, details: { after: answer } },
+  await auditActor(
+    { action: 'devnet_funded', subject: chainSubject(chain), details: { after: answer } },
     operator,
-    system,
+    system.store,
   );
   return answer;
 }

@@ -1,5 +1,5 @@
 import { ForbiddenError, type Network } from '@kiln-connect/core';
-import { auditOperator } from '../audit.ts';
+import { auditActor } from '../audit.ts';
 import type { Operator } from '../caller.ts';
 import type { System } from '../system.ts';
 import { createOperatorKey, operatorKeys } from './operator-keys.ts';
@@ -25,14 +25,14 @@ export async function rotateOperatorKey(
   const before = await operatorKeys(network, system);
   await createOperatorKey(before.length + 1, network, system);
   const answer = operatorKeysAnswer(network, await operatorKeys(network, system));
-  await auditOperator(
+  await auditActor(
     {
       action: 'operator_key_rotated',
-      subject: network,
+      subject: { type: 'operator_key', id: network, label: network },
       details: { before: { public_key: before.at(-1)?.publicKey ?? null }, after: answer },
     },
     operator,
-    system,
+    system.store,
   );
   return answer;
 }

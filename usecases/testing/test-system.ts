@@ -17,7 +17,10 @@ import { createSystem, type System, type SystemParts } from '../system.ts';
 import { authenticateToken } from '../tokens/authenticate-token.ts';
 import { createToken } from '../tokens/create-token.ts';
 
-export const operator: Operator = { address: '127.0.0.1' };
+export const operator: Operator = { kind: 'operator', address: '127.0.0.1' };
+
+/** Where the dashboard of a test system would be. */
+export const publicUrl = new URL('http://localhost:8080');
 
 export interface TestSystem {
   readonly system: System;
@@ -33,9 +36,11 @@ export async function openTestSystem(parts: Partial<SystemParts> = {}): Promise<
   const engine = testEngines.find(({ name }) => name === 'PGlite');
   if (!engine) throw new Error('there is no PGlite here');
   const database = await engine.create();
-  const open = async (): Promise<System> =>
-    createSystem({
-      store: await openStore(database.options),
+  const open = async (): Promise<System> => {
+    const store = await openStore(database.options);
+    const { clock = systemClock, log = silentLog } = parts;
+    return createSystem({
+      store,
       chains,
       connections: async (chain, network) => {
         throw new NotBuiltError({
@@ -49,10 +54,23 @@ export async function openTestSystem(parts: Partial<SystemParts> = {}): Promise<
       verifier: await import('@kiln-connect/verify'),
       masterKey: Buffer.alloc(32, 7),
       networks: NETWORKS,
-      clock: systemClock,
-      log: silentLog,
+      clock,
+      log,
+      publicUrl,
+      mailTransport: undefined,
+      auditHeadFile: undefined,
+      people: async (hooks) =>
+        (await import('@kiln-connect/people')).createPeople({
+          store,
+          publicUrl,
+          isSecure: false,
+          clock,
+          log,
+          ...hooks,
+        }),
       ...parts,
     });
+  };
   let system = await open();
   const close = async (): Promise<void> => {
     await system.stop();

@@ -1,27 +1,29 @@
 import { ForbiddenError, UnauthenticatedError } from '@kiln-connect/core';
 import type { Caller } from '../caller.ts';
 import type { System } from '../system.ts';
+import { isInAddressList } from './address-list.ts';
 import { parseToken } from './token-format.ts';
 
 /**
  * Finds out who bears an API token. Once warm it asks no database, and what it says of revocation is
  * at most a second old; with the database out of reach it rejects rather than lets pass.
  * @throws {UnauthenticatedError} 'malformed_token' before any lookup, 'unknown_token',
- *   'revoked_token', 'expired_token'.
- * @throws {ForbiddenError} 'network_not_served', 'network_not_granted'.
+ *   'revoked_token', 'expired_token', 'replaced_token'.
+ * @throws {ForbiddenError} 'address_not_allowed', 'network_not_served', 'network_not_granted'.
  */
 export async function authenticateToken(
   { token: text, address }: { token: string; address: string },
   { tokenCache, lastUse, networks, clock }: System,
 ): Promise<Caller> {
   const { hash, network } = parseToken(text);
-  const token = await tokenCache.find(hash);
-  if (token === undefined) {
+  const cached = await tokenCache.find(hash);
+  if (cached === undefined) {
     throw new UnauthenticatedError({
       code: 'unknown_token',
       message: 'No such API token exists here. It may belong to another deployment.',
     });
   }
+  const { token, allowedRanges } = cached;
   if (token.revokedAt !== null) {
     throw new UnauthenticatedError({
       code: 'revoked_token',
@@ -33,6 +35,19 @@ export async function authenticateToken(
     throw new UnauthenticatedError({
       code: 'expired_token',
       message: `This API token expired on ${token.expiresAt.toISOString()}; use another one.`,
+    });
+  }
+  if (token.isPrevious && (token.previousValidUntil === null || token.previousValidUntil <= now)) {
+    throw new UnauthenticatedError({
+      code: 'replaced_token',
+      message: `This API token was regenerated, and its old secret ended${token.previousValidUntil === null ? '' : ` on ${token.previousValidUntil.toISOString()}`}; use the new one.`,
+    });
+  }
+  if (allowedRanges.length > 0 && !isInAddressList(address, allowedRanges)) {
+    throw new ForbiddenError({
+      code: 'address_not_allowed',
+      message: `This API token may not be used from ${address}; those who govern it say from where.`,
+      details: { address },
     });
   }
   if (!networks.includes(network)) {

@@ -1,9 +1,9 @@
-import type { TokenChangeListener, TokenWithOrganization } from '@kiln-connect/store';
+import type { FoundToken, TokenChangeListener } from '@kiln-connect/store';
 import { describe, expect, it } from 'vitest';
 import { createTokenCache } from './token-cache.ts';
 
 const hash = '01'.repeat(32);
-const aToken = (revokedAt: Date | null = null): TokenWithOrganization => ({
+const aToken = (revokedAt: Date | null = null): FoundToken => ({
   id: 'a',
   organizationId: 'o',
   organizationName: 'O',
@@ -13,6 +13,12 @@ const aToken = (revokedAt: Date | null = null): TokenWithOrganization => ({
   name: 'n',
   description: '',
   scopes: ['read'],
+  allowedAddresses: ['192.0.2.0/24'],
+  isPrevious: false,
+  createdBy: null,
+  previousPrefix: null,
+  previousLastFour: null,
+  previousValidUntil: null,
   prefix: 'kiln_devnet_aaaa',
   lastFour: 'zzzz',
   createdAt: new Date(0),
@@ -26,7 +32,7 @@ const aToken = (revokedAt: Date | null = null): TokenWithOrganization => ({
 function scripted() {
   let listener: TokenChangeListener = () => {};
   const script = {
-    token: aToken() as TokenWithOrganization | undefined,
+    token: aToken() as FoundToken | undefined,
     reads: 0,
     linked: true,
     time: 0,
@@ -101,7 +107,7 @@ describe('the memory of tokens', () => {
       script.tell(changed);
       open();
       await reading;
-      expect((await cache.find(hash))?.revokedAt).not.toBeNull();
+      expect((await cache.find(hash))?.token.revokedAt).not.toBeNull();
     }
   });
 

@@ -46,11 +46,11 @@ export async function broadcastTransaction(
     await auditCaller(
       {
         action: 'transaction_broadcast',
-        subject: signed.txHash,
+        subject: { type: 'transaction', id: signed.txHash, label: signed.txHash },
         details: { chain, stake_ids: signed.stakeIds },
       },
       caller,
-      system,
+      store,
     );
   }
   const { stakeIds } = signed;

@@ -77,7 +77,7 @@ describe('a stake', () => {
     expect(await broadcastTransaction({ chain, input }, acme, system)).toEqual(sent);
     const { organizationId } = acme;
     const events = await system.store.audit.list({ organizationId, limit: 100 });
-    expect(events.filter(({ subject }) => subject === sent.tx_hash)).toHaveLength(1);
+    expect(events.filter(({ subject }) => subject.id === sent.tx_hash)).toHaveLength(1);
 
     await advanceDevnet({ chain, by: { days: 2 } }, operator, system);
     const query = { tx_hash: sent.tx_hash };

@@ -4,7 +4,7 @@ import {
   type Network,
   NotFoundError,
 } from '@kiln-connect/core';
-import { auditOperator } from '../audit.ts';
+import { auditActor, chainSubject } from '../audit.ts';
 import type { Operator } from '../caller.ts';
 import { chainOf } from '../chain-of.ts';
 import type { System } from '../system.ts';
@@ -55,14 +55,14 @@ export async function exportKeystores(
     }
     answers.push({ public_key: publicKey, keystore: await key.keystore(password) });
   }
-  await auditOperator(
+  await auditActor(
     {
       action: 'keystores_exported',
-      subject: chain,
+      subject: chainSubject(chain),
       details: { network, public_keys: publicKeys },
     },
     operator,
-    system,
+    system.store,
   );
   return answers;
 }
@@ -87,14 +87,14 @@ export async function markKeystoresInstalled(
     publicKeys: installed,
     at: system.clock.now(),
   });
-  await auditOperator(
+  await auditActor(
     {
       action: 'validator_keys_installed',
-      subject: chain,
+      subject: chainSubject(chain),
       details: { network, public_keys: installed },
     },
     operator,
-    system,
+    system.store,
   );
 }
 

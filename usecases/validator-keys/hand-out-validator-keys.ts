@@ -1,4 +1,5 @@
 import type { Json, JsonObject } from '@kiln-connect/core';
+import { accountSubject } from '../accounts/account-answer.ts';
 import { findAccount } from '../accounts/read-account.ts';
 import { auditCaller } from '../audit.ts';
 import type { Caller } from '../caller.ts';
@@ -19,7 +20,7 @@ export async function handOutValidatorKeys(
 ): Promise<Json> {
   const { organizationId, network } = caller;
   const { account_id: accountId } = input;
-  await findAccount(accountId, caller, system);
+  const account = await findAccount(accountId, caller, system);
   const connection = await system.connections(chain, network);
   if (connection.handOutKeys === undefined) {
     throw validatorKeysNotBuilt(chain);
@@ -27,16 +28,18 @@ export async function handOutValidatorKeys(
   const { answer, stakeIds } = await connection.handOutKeys(input, {
     validatorKeys: validatorKeySource({ chain, accountId, connection }, caller, system),
   });
-  await system.store.accounts.addStakes({ organizationId, network, accountId, chain, stakeIds });
+  await system.store.atomically(async (groups) => {
+    await groups.accounts.addStakes({ organizationId, network, accountId, chain, stakeIds });
+    await auditCaller(
+      {
+        action: 'validator_keys_handed_out',
+        subject: accountSubject(account),
+        details: { chain, public_keys: stakeIds },
+      },
+      caller,
+      groups,
+    );
+  });
   await trackStakes({ chain, stakeIds }, caller, system);
-  await auditCaller(
-    {
-      action: 'validator_keys_handed_out',
-      subject: accountId,
-      details: { chain, public_keys: stakeIds },
-    },
-    caller,
-    system,
-  );
   return answer;
 }

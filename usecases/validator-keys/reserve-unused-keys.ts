@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import type { ChainConnection, DerivedKey } from '@kiln-connect/core';
-import { auditCaller } from '../audit.ts';
+import { auditCaller, chainSubject } from '../audit.ts';
 import type { Caller } from '../caller.ts';
 import { chainOf } from '../chain-of.ts';
 import type { System } from '../system.ts';
@@ -78,10 +78,10 @@ async function recordPassedOver(
   await auditCaller(
     {
       action: 'validator_keys_passed_over',
-      subject: chain,
+      subject: chainSubject(chain),
       details: { first_index: first, last_index: first + step - 1, keys },
     },
     caller,
-    system,
+    system.store,
   );
 }
