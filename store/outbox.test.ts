@@ -51,7 +51,7 @@ describe.each(testEngines)('mails on their way out, on $title', (engine) => {
       attempts: 1,
       lastError: null,
     });
-    expect(await claim(later(59))).toEqual(ids.slice(1));
+    expect((await claim(later(59))).sort()).toEqual(ids.slice(1).sort());
     expect(await claim(later(60))).toEqual(ids.slice(0, 1));
   });
 
@@ -59,13 +59,21 @@ describe.each(testEngines)('mails on their way out, on $title', (engine) => {
     const ids = [];
     for (let count = 0; count < 20; count += 1) ids.push(await add());
     const claims = await Promise.all(Array.from({ length: 8 }, () => claim(now, 5)));
-    expect(claims.flat().sort()).toEqual(
-      [...ids].sort().filter((id) => claims.flat().includes(id)),
-    );
     expect(new Set(claims.flat()).size).toBe(claims.flat().length);
     const rest = await claim(now);
     expect([...claims.flat(), ...rest].sort()).toEqual(ids.sort());
   });
+
+  if (engine.name === 'PostgreSQL') {
+    it('are passed over, not waited for, while another server takes them', async () => {
+      const ids = [await add(), await add(), await add()];
+      await store.atomically(async ({ outbox }) => {
+        const taken = await outbox.claim({ now, limit: 2, leaseSeconds: 60 });
+        expect(taken.map(({ id }) => id).sort()).toEqual(ids.slice(0, 2).sort());
+        expect(await claim(now)).toEqual(ids.slice(2));
+      });
+    });
+  }
 
   it('wait after a failure until the time for the next attempt, and say what went wrong', async () => {
     const id = await add();

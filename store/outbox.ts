@@ -65,20 +65,24 @@ export function outboxStore({ orm, atomically }: Connection): OutboxStore {
       await orm.insert(outbox).values({ ...mail, recipient: to });
     },
     claim: async ({ now, limit, leaseSeconds }) => {
-      const due = orm
-        .select({ id: outbox.id })
-        .from(outbox)
-        .where(and(unsent(now), or(isNull(outbox.nextAttemptAt), lte(outbox.nextAttemptAt, now))))
-        .orderBy(asc(outbox.createdAt), asc(outbox.id))
-        .limit(limit)
-        .for('update', { skipLocked: true });
+      // Apart from the update, so that it is looked for once and no more than `limit` are locked.
+      const due = orm.$with('due').as(
+        orm
+          .select({ id: outbox.id })
+          .from(outbox)
+          .where(and(unsent(now), or(isNull(outbox.nextAttemptAt), lte(outbox.nextAttemptAt, now))))
+          .orderBy(asc(outbox.createdAt), asc(outbox.id))
+          .limit(limit)
+          .for('update', { skipLocked: true }),
+      );
       const claimed = await orm
+        .with(due)
         .update(outbox)
         .set({
           attempts: sql`${outbox.attempts} + 1`,
           nextAttemptAt: new Date(now.getTime() + leaseSeconds * 1000),
         })
-        .where(inArray(outbox.id, due))
+        .where(inArray(outbox.id, orm.select({ id: due.id }).from(due)))
         .returning(mailColumns);
       return claimed.toSorted((a, b) => a.createdAt.getTime() - b.createdAt.getTime());
     },
