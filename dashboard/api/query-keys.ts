@@ -2,6 +2,7 @@
 export const queryKeys = {
   status: ['status'],
   me: ['me'],
+  health: ['health'],
   sessions: ['me', 'sessions'],
   passkeys: ['me', 'passkeys'],
   organization: (slug: string) => ['organization', slug],

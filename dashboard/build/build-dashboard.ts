@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readdir, readlink, rename, rm, symlink } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, readdir, readlink, rename, rm, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { compressAssets } from './compress-assets.ts';
 import { sourceHash } from './source-hash.ts';
@@ -36,6 +36,8 @@ export async function buildDashboard(): Promise<void> {
       build: { outDir: unfinished, emptyOutDir: true },
     });
     await compressAssets(unfinished);
+    // Built by one user, it may be served by another.
+    await chmod(unfinished, 0o755);
     await rename(unfinished, join(builds, hash)).catch((error: NodeJS.ErrnoException) => {
       // Another process was quicker with the same sources.
       if (error.code !== 'ENOTEMPTY' && error.code !== 'EEXIST') throw error;

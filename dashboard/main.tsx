@@ -1,0 +1,39 @@
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { RouterProvider } from '@tanstack/react-router';
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { ApiError } from './api/api-error.ts';
+import { onSessionEnd } from './api/session-end.ts';
+import { leaveToSignIn } from './router/leave-to-sign-in.ts';
+import { reloadOnNewBuild } from './router/reload-on-new-build.ts';
+import { createAppRouter } from './router/router.ts';
+import { followTheme } from './theme/theme.ts';
+import './styles.css';
+
+const MOST_RETRIES = 2;
+
+const queryClient = new QueryClient({
+  defaultOptions: {
+    queries: {
+      staleTime: 10_000,
+      // What the server refused it will refuse again; a failed connection may come back.
+      retry: (failures, error) =>
+        failures < MOST_RETRIES &&
+        error instanceof ApiError &&
+        (error.status === 0 || error.status >= 502),
+    },
+  },
+});
+const router = createAppRouter(queryClient);
+
+followTheme();
+reloadOnNewBuild();
+onSessionEnd(() => leaveToSignIn({ queryClient, router }));
+
+createRoot(document.getElementById('root') as HTMLElement).render(
+  <StrictMode>
+    <QueryClientProvider client={queryClient}>
+      <RouterProvider router={router} />
+    </QueryClientProvider>
+  </StrictMode>,
+);

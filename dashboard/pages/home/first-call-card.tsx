@@ -1,0 +1,38 @@
+import { Card } from '../../ui/card.tsx';
+import { CodeBlock } from '../../ui/code-block.tsx';
+import { Tabs } from '../../ui/tabs.tsx';
+import { curlCall, typescriptCall } from '../settings/api-tokens/first-call.ts';
+
+/** The first thing to ask the API: what a token may do. */
+export const FirstCallCard = () => (
+  <Card
+    title="Call the API"
+    description={
+      <>
+        With a token in the environment as <code className="font-mono">KILN_API_TOKEN</code>, this
+        asks what it may do and on which network. What you craft with it is yours to verify before
+        you sign:{' '}
+        <a href="/docs" className="text-accent-ink hover:underline">
+          the reference
+        </a>{' '}
+        lists every call.
+      </>
+    }
+  >
+    <Tabs
+      label="Call the API"
+      tabs={[
+        {
+          value: 'curl',
+          label: 'curl',
+          content: <CodeBlock label="curl" code={curlCall(location.origin)} />,
+        },
+        {
+          value: 'typescript',
+          label: 'TypeScript',
+          content: <CodeBlock label="TypeScript" code={typescriptCall(location.origin)} />,
+        },
+      ]}
+    />
+  </Card>
+);

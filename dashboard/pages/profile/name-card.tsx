@@ -1,0 +1,59 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { type FormEvent, useState } from 'react';
+import { api } from '../../api/api.ts';
+import { messageOf } from '../../api/api-error.ts';
+import { queryKeys } from '../../api/query-keys.ts';
+import { useMe } from '../../api/use-me.ts';
+import { Button } from '../../ui/button.tsx';
+import { Card } from '../../ui/card.tsx';
+import { Field } from '../../ui/field.tsx';
+import { Input } from '../../ui/input.tsx';
+import { showToast } from '../../ui/toasts.ts';
+
+export function NameCard() {
+  const { person } = useMe();
+  const queryClient = useQueryClient();
+  const [name, setName] = useState(person.name);
+  const save = useMutation({
+    mutationFn: () => api.patch('/me', { name: name.trim() }),
+    onSuccess: async () => {
+      await queryClient.invalidateQueries({ queryKey: queryKeys.me, exact: true });
+      showToast('Name saved');
+    },
+  });
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    save.mutate();
+  };
+  const isSame = name.trim() === person.name || name.trim() === '';
+  return (
+    <form onSubmit={submit}>
+      <Card
+        title="Name"
+        description="How other members see you, and how the audit log calls you."
+        footer={
+          <Button
+            type="submit"
+            variant="primary"
+            size="small"
+            isBusy={save.isPending}
+            disabledReason={isSame ? 'Change the name first.' : undefined}
+            className="ml-auto"
+          >
+            Save name
+          </Button>
+        }
+      >
+        <Field label="Your name" error={messageOf(save.error)}>
+          <Input
+            autoComplete="name"
+            value={name}
+            onChange={(event) => setName(event.target.value)}
+            maxLength={100}
+            required
+          />
+        </Field>
+      </Card>
+    </form>
+  );
+}

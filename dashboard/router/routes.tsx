@@ -1,0 +1,191 @@
+import type { QueryClient } from '@tanstack/react-query';
+import {
+  createRootRouteWithContext,
+  createRoute,
+  lazyRouteComponent,
+  notFound,
+  redirect,
+} from '@tanstack/react-router';
+import { ErrorPage } from '../pages/error-page.tsx';
+import { NotFoundPage } from '../pages/not-found-page.tsx';
+import { SignInPage } from '../pages/sign-in/sign-in-page.tsx';
+import { RootLayout } from '../shell/root-layout.tsx';
+import { safeReturnPath } from './return-path.ts';
+import { goToPlace, requireSession } from './session-guard.ts';
+
+const root = createRootRouteWithContext<{ queryClient: QueryClient }>()({
+  component: RootLayout,
+  notFoundComponent: NotFoundPage,
+  errorComponent: ErrorPage,
+});
+
+const returnTo = (search: Record<string, unknown>) => {
+  const path = safeReturnPath(search.return_to);
+  return path ? { return_to: path } : {};
+};
+
+const index = createRoute({ getParentRoute: () => root, path: '/', beforeLoad: goToPlace });
+
+const signIn = createRoute({
+  getParentRoute: () => root,
+  path: '/sign-in',
+  validateSearch: (search: Record<string, unknown>): { return_to?: string; error?: string } => ({
+    ...returnTo(search),
+    ...(typeof search.error === 'string' && { error: search.error }),
+  }),
+  component: SignInPage,
+});
+
+const twoFactor = createRoute({
+  getParentRoute: () => root,
+  path: '/two-factor',
+  validateSearch: (search: Record<string, unknown>): { return_to?: string } => returnTo(search),
+  component: lazyRouteComponent(() => import('../pages/two-factor-page.tsx')),
+});
+
+const forgotPassword = createRoute({
+  getParentRoute: () => root,
+  path: '/forgot-password',
+  component: lazyRouteComponent(() => import('../pages/forgot-password-page.tsx')),
+});
+
+const resetPassword = createRoute({
+  getParentRoute: () => root,
+  path: '/reset-password',
+  component: lazyRouteComponent(() => import('../pages/reset-password-page.tsx')),
+});
+
+const setUp = createRoute({
+  getParentRoute: () => root,
+  path: '/set-up',
+  component: lazyRouteComponent(() => import('../pages/set-up-page.tsx')),
+});
+
+const invitation = createRoute({
+  getParentRoute: () => root,
+  path: '/invitation',
+  component: lazyRouteComponent(() => import('../pages/invitation/invitation-page.tsx')),
+});
+
+const signedIn = createRoute({
+  getParentRoute: () => root,
+  id: 'signed-in',
+  beforeLoad: requireSession,
+});
+
+const noOrganization = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/no-organization',
+  component: lazyRouteComponent(() => import('../pages/no-organization-page.tsx')),
+});
+
+const profile = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/profile',
+  component: lazyRouteComponent(() => import('../pages/profile/profile-page.tsx')),
+});
+
+const organization = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/$organization',
+  beforeLoad: ({ context: { me }, params, location }) => {
+    if (location.pathname.split('/').length > 2) return;
+    const mine = me.organizations.find((one) => one.slug === params.organization);
+    const network = mine?.networks[0] ?? me.networks_served[0];
+    if (!mine || !network) throw notFound();
+    throw redirect({
+      to: '/$organization/$network',
+      params: { organization: mine.slug, network },
+      replace: true,
+    });
+  },
+});
+
+const place = createRoute({
+  getParentRoute: () => organization,
+  path: '/$network',
+  component: lazyRouteComponent(() => import('../shell/place-layout.tsx')),
+  notFoundComponent: NotFoundPage,
+});
+
+const home = createRoute({
+  getParentRoute: () => place,
+  path: '/',
+  component: lazyRouteComponent(() => import('../pages/home/home-page.tsx')),
+});
+
+const settings = createRoute({
+  getParentRoute: () => place,
+  path: '/settings',
+  component: lazyRouteComponent(() => import('../shell/settings-layout.tsx')),
+});
+
+const settingsIndex = createRoute({
+  getParentRoute: () => settings,
+  path: '/',
+  beforeLoad: ({ params }) => {
+    throw redirect({ to: '/$organization/$network/settings/general', params, replace: true });
+  },
+});
+
+const general = createRoute({
+  getParentRoute: () => settings,
+  path: '/general',
+  component: lazyRouteComponent(() => import('../pages/settings/general/general-page.tsx')),
+});
+
+const apiTokens = createRoute({
+  getParentRoute: () => settings,
+  path: '/api-tokens',
+  component: lazyRouteComponent(() => import('../pages/settings/api-tokens/api-tokens-page.tsx')),
+});
+
+const members = createRoute({
+  getParentRoute: () => settings,
+  path: '/members',
+  component: lazyRouteComponent(() => import('../pages/settings/members/members-page.tsx')),
+});
+
+const networks = createRoute({
+  getParentRoute: () => settings,
+  path: '/networks',
+  component: lazyRouteComponent(() => import('../pages/settings/networks/networks-page.tsx')),
+});
+
+const security = createRoute({
+  getParentRoute: () => settings,
+  path: '/security',
+  component: lazyRouteComponent(() => import('../pages/settings/security/security-page.tsx')),
+});
+
+const auditLog = createRoute({
+  getParentRoute: () => settings,
+  path: '/audit-log',
+  component: lazyRouteComponent(() => import('../pages/settings/audit-log/audit-log-page.tsx')),
+});
+
+const settingsPages = [
+  settingsIndex,
+  general,
+  apiTokens,
+  members,
+  networks,
+  security,
+  auditLog,
+];
+
+/** Every address of the dashboard. */
+export const routeTree = root.addChildren([
+  index,
+  signIn,
+  twoFactor,
+  forgotPassword,
+  resetPassword,
+  setUp,
+  invitation,
+  signedIn.addChildren([
+    noOrganization,
+    profile,
+    organization.addChildren([place.addChildren([home, settings.addChildren(settingsPages)])]),
+  ]),
+]);

@@ -1,0 +1,99 @@
+import { useMutation, useQuery } from '@tanstack/react-query';
+import { KeyRound } from 'lucide-react';
+import { type FormEvent, useState } from 'react';
+import type { MeAnswer } from '../../api/answers.ts';
+import { api } from '../../api/api.ts';
+import { messageOf } from '../../api/api-error.ts';
+import { signInWithPasskey } from '../../api/passkeys.ts';
+import { meQuery } from '../../api/queries.ts';
+import { settleReauthentication } from '../../api/reauthentication.ts';
+import { Banner } from '../../ui/banner.tsx';
+import { Button } from '../../ui/button.tsx';
+import { Field } from '../../ui/field.tsx';
+import { Input } from '../../ui/input.tsx';
+import { PasswordInput } from '../../ui/password-input.tsx';
+import { ReauthenticationFrame } from './reauthentication-frame.tsx';
+
+/** Asks who the user is before something that matters; what they did is then done without asking again. */
+export default function ReauthenticationDialog() {
+  const me = useQuery(meQuery).data;
+  return (
+    <ReauthenticationFrame onCancel={() => settleReauthentication(false)}>
+      {me && <Proofs me={me} />}
+    </ReauthenticationFrame>
+  );
+}
+
+function Proofs({ me }: { me: MeAnswer }) {
+  const { has_password, has_two_factor } = me.person;
+  const [password, setPassword] = useState('');
+  const [code, setCode] = useState('');
+  const done = { onSuccess: () => settleReauthentication(true) };
+  const confirm = useMutation({
+    ...done,
+    mutationFn: () =>
+      api.post('/me/confirm', {
+        ...(has_password && { password }),
+        ...(has_two_factor && { code }),
+      }),
+  });
+  const passkey = useMutation({ ...done, mutationFn: signInWithPasskey });
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    confirm.mutate();
+  };
+  const error = messageOf(confirm.error ?? passkey.error);
+  return (
+    <div className="flex flex-col gap-4">
+      {error && (
+        <Banner tone="danger" isAlert>
+          {error}
+        </Banner>
+      )}
+      {(has_password || has_two_factor) && (
+        <form onSubmit={submit} className="flex flex-col gap-4">
+          <input type="hidden" name="username" autoComplete="username" value={me.person.email} />
+          {has_password && (
+            <Field label="Password">
+              <PasswordInput
+                autoComplete="current-password"
+                value={password}
+                onChange={(event) => setPassword(event.target.value)}
+                autoFocus
+                required
+              />
+            </Field>
+          )}
+          {has_two_factor && (
+            <Field label="Code of your authenticator app">
+              <Input
+                inputMode="numeric"
+                autoComplete="one-time-code"
+                value={code}
+                onChange={(event) => setCode(event.target.value)}
+                autoFocus={!has_password}
+                required
+              />
+            </Field>
+          )}
+          <Button type="submit" variant="primary" isBusy={confirm.isPending}>
+            Confirm
+          </Button>
+        </form>
+      )}
+      <Button
+        icon={<KeyRound className="size-4" />}
+        isBusy={passkey.isPending}
+        onClick={() => passkey.mutate()}
+      >
+        Use a passkey
+      </Button>
+      {me.session.method === 'single-sign-on' && !has_password && (
+        <p className="text-sm text-muted">
+          You signed in by single sign-on. Without a passkey, sign out and sign in again: that
+          counts, too, for the next 15 minutes.
+        </p>
+      )}
+    </div>
+  );
+}
