@@ -156,11 +156,10 @@ async function atProvider<T>(work: () => Promise<T>): Promise<T> {
     if (error instanceof client.ResponseBodyError) {
       throw refusedSignIn(`The provider refused our request (${shownCode(error.error)}).`, error);
     }
-    if (error instanceof client.ClientError) {
-      throw refusedSignIn(
-        `What the provider answered can not be used (${error.code ?? error.message}).`,
-        error,
-      );
+    // What the libraries do not accept of an answer, they name with a code of their own.
+    const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+    if (code.startsWith('OAUTH_')) {
+      throw refusedSignIn(`What the provider answered can not be used (${code}).`, error);
     }
     throw error;
   }

@@ -52,8 +52,8 @@ export function requireStrictShape(response: Element): void {
   if (signed.some((element) => element !== response && element !== assertion)) {
     throw refusedSignIn('A signature is of something else than the response or its assertion.');
   }
-  if (!signed.includes(assertion)) {
-    throw refusedSignIn('The assertion is not signed; let the provider sign it by itself.');
+  if (signed.length === 0) {
+    throw refusedSignIn('The response is not signed; let the provider sign the assertion.');
   }
 }
 
