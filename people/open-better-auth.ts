@@ -155,10 +155,17 @@ export function openBetterAuth(parts: BetterAuthParts) {
     onAPIError: { throw: true },
     logger: {
       level: 'error',
-      // What it adds may hold values of a query.
-      log: (_level, message) => log.warn({ says: message }, 'Better Auth reports a fault'),
+      log: (_level, says, ...more) =>
+        log.warn({ says, reason: reasonIn(more) }, 'Better Auth reports a fault'),
     },
   });
+}
+
+/** The first cause of a fault: a query builder's error around it would show the query's values. */
+function reasonIn(more: readonly unknown[]): string | undefined {
+  let error = more.find((one) => one instanceof Error);
+  while (error?.cause instanceof Error) error = error.cause;
+  return error?.message;
 }
 
 function requireUserVerified(isVerified: boolean | undefined): void {

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { ConflictError, InvalidInputError } from '@kiln-connect/core';
+import type { PeopleDatabase } from '@kiln-connect/store';
 import { hashPassword } from 'better-auth/crypto';
 import { and, eq, type SQL, sql } from 'drizzle-orm';
 import type { z } from 'zod';
@@ -11,17 +12,28 @@ import type { Room } from './room.ts';
 /** How Better Auth names credentials that are a password. */
 const PASSWORD = 'credential';
 
-const nameField = shownName(100);
-
-/** @throws {InvalidInputError} with this code, when the field does not take the value. */
-function fieldOf(code: 'invalid_email' | 'invalid_name', field: z.ZodType<string>, value: string) {
-  const { data, error } = field.safeParse(value);
-  if (error === undefined) return data;
-  throw new InvalidInputError({
-    code,
-    message: `${code === 'invalid_email' ? 'The e-mail' : 'The name'} ${error.issues[0]?.message}.`,
-  });
+interface Field {
+  /** How a message begins. */
+  readonly what: string;
+  readonly code: string;
+  readonly schema: z.ZodType<string>;
 }
+
+const EMAIL: Field = { what: 'The e-mail', code: 'invalid_email', schema: emailField };
+const NAME: Field = { what: 'The name', code: 'invalid_name', schema: shownName(100) };
+
+/** The value as it is stored. */
+function fieldOf({ what, code, schema }: Field, value: string): string {
+  const { data, error } = schema.safeParse(value);
+  if (error === undefined) return data;
+  throw new InvalidInputError({ code, message: `${what} ${error.issues[0]?.message}.` });
+}
+
+/** The row that holds a person's password. */
+export const passwordOf = (
+  { userId, providerId }: PeopleDatabase['tables']['credentials'],
+  person: string | typeof userId | PeopleDatabase['tables']['users']['id'],
+) => and(eq(userId, person), eq(providerId, PASSWORD));
 
 type Rows = Pick<Room, 'store'>;
 
@@ -41,10 +53,10 @@ export async function findPerson(
         name: users.name,
         createdAt: users.createdAt,
         hasTwoFactor: users.twoFactorEnabled,
-        hasPassword: sql<boolean>`exists (select 1 from ${credentials}
-          where ${credentials.userId} = ${users.id} and ${credentials.password} is not null)`,
+        hasPassword: sql<boolean>`${credentials.password} is not null`,
       })
       .from(users)
+      .leftJoin(credentials, passwordOf(credentials, users.id))
       .where(which),
   );
   return found;
@@ -55,8 +67,8 @@ export async function createUser(
   o: { email: string; name: string; password?: string },
   { store: { people }, clock }: Pick<Room, 'store' | 'clock'>,
 ): Promise<Person> {
-  const email = fieldOf('invalid_email', emailField, o.email);
-  const name = fieldOf('invalid_name', nameField, o.name);
+  const email = fieldOf(EMAIL, o.email);
+  const name = fieldOf(NAME, o.name);
   if (o.password !== undefined) await requireStrongPassword(o.password, { email, name });
   const password = o.password === undefined ? undefined : await hashPassword(o.password);
   const { users, credentials } = people.tables;
@@ -109,7 +121,7 @@ export async function updateName(
   o: { userId: string; name: string },
   { store: { people }, clock }: Pick<Room, 'store' | 'clock'>,
 ): Promise<void> {
-  const name = fieldOf('invalid_name', nameField, o.name);
+  const name = fieldOf(NAME, o.name);
   const { users } = people.tables;
   await people.asking(() =>
     people.orm.update(users).set({ name, updatedAt: clock.now() }).where(eq(users.id, o.userId)),
@@ -126,7 +138,7 @@ export async function passwordHash(
     people.orm
       .select({ password: credentials.password })
       .from(credentials)
-      .where(and(eq(credentials.userId, userId), eq(credentials.providerId, PASSWORD))),
+      .where(passwordOf(credentials, userId)),
   );
   return found?.password ?? undefined;
 }

@@ -3,7 +3,7 @@ import { z } from 'zod';
 /** An e-mail as people are found by: lower case. 254 characters is SMTP's limit (RFC 5321, section 4.5.3.1.3). */
 export const email = z
   .string()
-  .max(254)
+  .max(254, 'must have at most 254 characters')
   .trim()
   .toLowerCase()
   .pipe(z.email('must be an e-mail address'));

@@ -2,6 +2,7 @@ import type { Clock } from '@kiln-connect/core';
 import type { PeopleDatabase } from '@kiln-connect/store';
 import { and, desc, eq, gt, lt, ne, or, type SQL, sql } from 'drizzle-orm';
 import type { PersonSession, SessionSummary } from '../people.ts';
+import { passwordOf } from '../persons.ts';
 import { deviceName } from './device-name.ts';
 import { endOf, IDLE_SECONDS, SEEN_SECONDS } from './session-rules.ts';
 
@@ -38,8 +39,6 @@ export function sessionRows(
     );
     return ended.length;
   };
-  const hasPassword = sql<boolean>`exists (select 1 from ${credentials}
-    where ${credentials.userId} = ${users.id} and ${credentials.password} is not null)`;
   return {
     use: (token) =>
       asking(async () => {
@@ -49,10 +48,11 @@ export function sessionRows(
             email: users.email,
             name: users.name,
             hasTwoFactor: users.twoFactorEnabled,
-            hasPassword,
+            hasPassword: sql<boolean>`${credentials.password} is not null`,
           })
           .from(sessions)
           .innerJoin(users, eq(users.id, sessions.userId))
+          .leftJoin(credentials, passwordOf(credentials, users.id))
           .where(and(eq(sessions.token, token), isAlive()));
         if (!row) return undefined;
         const { session, ...person } = row;

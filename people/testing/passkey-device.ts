@@ -1,11 +1,26 @@
-import { createHash, createSign, generateKeyPairSync, randomBytes } from 'node:crypto';
+import {
+  createHash,
+  createSign,
+  generateKeyPairSync,
+  type KeyObject,
+  randomBytes,
+} from 'node:crypto';
 
 /** A software authenticator with one passkey, as WebAuthn Level 3 has it. */
 export interface PasskeyDevice {
+  readonly key: PasskeyKey;
   /** Answers creation options: makes the passkey, with no attestation. */
   create(options: PasskeyOptions, origin: string): object;
   /** Answers request options: signs with the passkey. */
   get(options: PasskeyOptions, origin: string): object;
+}
+
+interface PasskeyKey {
+  readonly id: Buffer;
+  readonly privateKey: KeyObject;
+  readonly publicKey: KeyObject;
+  /** How often it signed. */
+  count: number;
 }
 
 interface PasskeyOptions {
@@ -21,10 +36,11 @@ const ATTESTED = 0x40;
 
 /** Bytes, texts, whole numbers and maps in CBOR (RFC 8949), as far as authenticators need them. */
 function cbor(value: unknown): Buffer {
-  const head = (major: number, size: number) =>
-    size < 24
-      ? Buffer.of((major << 5) | size)
-      : Buffer.of((major << 5) | 25, size >> 8, size & 0xff);
+  const head = (major: number, size: number) => {
+    if (size < 24) return Buffer.of((major << 5) | size);
+    if (size < 256) return Buffer.of((major << 5) | 24, size);
+    return Buffer.of((major << 5) | 25, size >> 8, size & 0xff);
+  };
   if (typeof value === 'number') return value < 0 ? head(1, -1 - value) : head(0, value);
   if (typeof value === 'string') return Buffer.concat([head(3, value.length), Buffer.from(value)]);
   if (value instanceof Uint8Array) return Buffer.concat([head(2, value.length), value]);
@@ -34,11 +50,20 @@ function cbor(value: unknown): Buffer {
 
 const sha256 = (data: string | Uint8Array) => createHash('sha256').update(data).digest();
 
-/** An authenticator that verifies its user, or only notices somebody. */
-export function createPasskeyDevice({ verifiesUser = true } = {}): PasskeyDevice {
-  const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
-  const id = randomBytes(16);
-  let counter = 0;
+/** An authenticator that verifies its user, or only notices somebody; `like`: with the passkey of another. */
+export function createPasskeyDevice({
+  verifiesUser = true,
+  like,
+}: {
+  verifiesUser?: boolean;
+  like?: PasskeyDevice;
+} = {}): PasskeyDevice {
+  const key = like?.key ?? {
+    id: randomBytes(16),
+    count: 0,
+    ...generateKeyPairSync('ec', { namedCurve: 'P-256' }),
+  };
+  const { id, privateKey, publicKey } = key;
   const { x = '', y = '' } = publicKey.export({ format: 'jwk' });
   /** COSE_Key of ES256 (RFC 9053, section 7.1.1). */
   const coseKey = cbor(
@@ -51,9 +76,9 @@ export function createPasskeyDevice({ verifiesUser = true } = {}): PasskeyDevice
     ]),
   );
   const authenticatorData = (rpId: string, flags: number, rest: Uint8Array = Buffer.of()) => {
-    counter += 1;
+    key.count += 1;
     const count = Buffer.alloc(4);
-    count.writeUInt32BE(counter);
+    count.writeUInt32BE(key.count);
     const verified = verifiesUser ? USER_VERIFIED : 0;
     return Buffer.concat([sha256(rpId), Buffer.of(USER_PRESENT | verified | flags), count, rest]);
   };
@@ -73,6 +98,7 @@ export function createPasskeyDevice({ verifiesUser = true } = {}): PasskeyDevice
     };
   };
   return {
+    key,
     create: ({ challenge, rp }, origin) => {
       const length = Buffer.of(id.length >> 8, id.length & 0xff);
       const attested = Buffer.concat([Buffer.alloc(16), length, id, coseKey]);
