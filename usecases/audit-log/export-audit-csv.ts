@@ -1,5 +1,6 @@
 import type { ChainedAuditEntry } from '@kiln-connect/store';
 import { stringify } from 'csv-stringify/sync';
+import { auditActor } from '../audit.ts';
 import type { Actor } from '../caller.ts';
 import { findOrganization } from '../organizations/find-organization.ts';
 import type { System } from '../system.ts';
@@ -25,7 +26,7 @@ const PAGE = 500;
 
 /**
  * The same entries as `listAuditEvents`, all pages, as CSV (RFC 4180) with a line of headings. A cell
- * that a spreadsheet would compute stands behind an apostrophe.
+ * that a spreadsheet would compute stands behind an apostrophe. The export itself is an entry too.
  * @throws {ForbiddenError} 'missing_permission'.
  * @throws {NotFoundError} 'organization_not_found'.
  */
@@ -36,6 +37,22 @@ export async function exportAuditCsv(
 ): Promise<AsyncIterable<string>> {
   const asked = { slug: query.organization, permission: 'audit.read' } as const;
   const organization = await findOrganization(asked, actor, system);
+  await auditActor(
+    {
+      organizationId: organization.id,
+      action: 'audit_log_exported',
+      subject: { type: 'organization', id: organization.id, label: organization.slug },
+      details: {
+        action: query.action,
+        actor: query.actor,
+        from: query.from?.toISOString(),
+        to: query.to?.toISOString(),
+        text: query.text,
+      },
+    },
+    actor,
+    system.store,
+  );
   return csvPages((before) =>
     system.store.audit.list({
       organizationId: organization.id,

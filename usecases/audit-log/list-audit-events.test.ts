@@ -230,6 +230,7 @@ describe.each(testEngines.filter(({ isAvailable }) => isAvailable))(
         }
       });
       const lines = (await csv({ organization: ours.slug })).trimEnd().split('\r\n').slice(1);
+      expect(lines.shift()).toContain(',audit_log_exported,');
       expect(lines.map((line) => line.split(',')[5])).toEqual(
         Array.from({ length: 1203 }, (_, i) => `number_${1202 - i}`),
       );
