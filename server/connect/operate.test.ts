@@ -144,7 +144,7 @@ describe('the operator of a running server', { timeout: 120_000 }, () => {
     expect((await ask('/v1/whoami', last)).status).toBe(401);
     expect(await run('tokens', 'delete', listed.id, '--organization', 'two')).toMatchObject({
       code: 1,
-      err: expect.stringContaining('no token'),
+      err: expect.stringContaining('no API token'),
     });
   });
 

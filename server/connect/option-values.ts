@@ -36,17 +36,20 @@ export function yesOrNo(text: string): boolean {
   throw new InvalidArgumentError('It is yes or no.');
 }
 
-/** A day or a moment in UTC, as the API takes it; a day means its first moment. Null for 'never'. */
-export function expiry(text: string): string | null {
-  if (text === 'never') return null;
+/** A day or a moment in UTC, as the API takes it, or 'never'; a day means its first moment. */
+export function expiry(text: string): string {
+  if (text === 'never') return text;
   const moment = /^\d{4}-\d\d-\d\d$/.test(text) ? `${text}T00:00:00Z` : text;
   if (/^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(moment) && !Number.isNaN(Date.parse(moment))) return moment;
   throw new InvalidArgumentError("It is a day or a moment in UTC (2027-01-31), or 'never'.");
 }
 
-/** Days; null for 'none'. */
-export const daysOrNone = (text: string): number | null =>
-  text === 'none' ? null : wholeNumber(text);
+/** What the API takes in place of a value that was read as this word. */
+export const nullFor = <Value>(word: Value, given: Value | undefined): Value | null | undefined =>
+  given === word ? null : given;
+
+export const daysOrNone = (text: string): number | 'none' =>
+  text === 'none' ? text : wholeNumber(text);
 
 const OVERLAPS = { '0': 0, '1h': 3600, '24h': 86_400, '7d': 604_800 } as const;
 

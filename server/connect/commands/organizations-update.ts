@@ -2,13 +2,13 @@ import type { OrganizationAnswer } from '@kiln-connect/usecases';
 import { type AddCommand, asksServer, group } from '../command.ts';
 import { CommandFailure } from '../failure.ts';
 import { type OperatorClient, path } from '../operator-client.ts';
-import { daysOrNone, yesOrNo } from '../option-values.ts';
+import { daysOrNone, nullFor, yesOrNo } from '../option-values.ts';
 import { ORGANIZATIONS, organizationFacts } from './organizations-list.ts';
 
 interface Options {
   readonly name?: string;
   readonly requireTwoFactor?: boolean;
-  readonly maxTokenDays?: number | null;
+  readonly maxTokenDays?: number | 'none';
 }
 
 /** `organizations update` */
@@ -39,7 +39,7 @@ async function updateOrganization(
     ...(name === undefined ? [] : [{ name }]),
     ...(requireTwoFactor === undefined && maxTokenDays === undefined
       ? []
-      : [{ require_two_factor: requireTwoFactor, max_token_days: maxTokenDays }]),
+      : [{ require_two_factor: requireTwoFactor, max_token_days: nullFor('none', maxTokenDays) }]),
   ];
   let changed: OrganizationAnswer | undefined;
   for (const change of changes) {

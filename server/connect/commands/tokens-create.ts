@@ -2,7 +2,7 @@ import { type Network, SCOPES, type Scope } from '@kiln-connect/core';
 import type { TokenWithSecret } from '@kiln-connect/usecases';
 import { type AddCommand, asksServer, group } from '../command.ts';
 import { path } from '../operator-client.ts';
-import { expiry, listOf, network, scope, text } from '../option-values.ts';
+import { expiry, listOf, network, nullFor, scope, text } from '../option-values.ts';
 import { facts, type Printed } from '../print.ts';
 
 interface Options {
@@ -11,7 +11,7 @@ interface Options {
   readonly name: string;
   readonly description?: string;
   readonly scopes?: Scope[];
-  readonly expires?: string | null;
+  readonly expires?: string;
   readonly addresses?: string[];
 }
 
@@ -66,7 +66,7 @@ export const addTokensCreate: AddCommand = (program, output) => {
             name: named.name,
             description: named.description,
             scopes,
-            expires_at: expires,
+            expires_at: nullFor('never', expires),
             allowed_addresses: addresses,
           }),
         newToken,

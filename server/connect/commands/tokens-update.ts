@@ -3,7 +3,7 @@ import type { TokenAnswer } from '@kiln-connect/usecases';
 import { type AddCommand, asksServer, group } from '../command.ts';
 import { CommandFailure } from '../failure.ts';
 import { path } from '../operator-client.ts';
-import { expiry, listOf, scope, text } from '../option-values.ts';
+import { expiry, listOf, nullFor, scope, text } from '../option-values.ts';
 import { TOKENS } from './tokens-create.ts';
 
 interface Options {
@@ -11,7 +11,7 @@ interface Options {
   readonly name?: string;
   readonly description?: string;
   readonly scopes?: Scope[];
-  readonly expires?: string | null;
+  readonly expires?: string;
   readonly addresses?: string[] | 'any';
 }
 
@@ -38,7 +38,7 @@ export const addTokensUpdate: AddCommand = (program, output) => {
             name,
             description,
             scopes,
-            expires_at: expires,
+            expires_at: nullFor('never', expires),
             allowed_addresses: addresses === 'any' ? [] : addresses,
           };
           if (Object.values(changes).every((value) => value === undefined)) {
