@@ -50,7 +50,7 @@ describe('organizations', () => {
     const { id } = await create('Audited');
     const events = await system.store.audit.list({ organizationId: id, limit: 10 });
     expect(events).toMatchObject([
-      { actor: 'operator', action: 'organization_created', address: operator.address },
+      { actor: { type: 'operator' }, action: 'organization_created', address: operator.address },
     ]);
   });
 });

@@ -58,7 +58,7 @@ export async function openTestSystem(parts: Partial<SystemParts> = {}): Promise<
       log,
       publicUrl,
       mailTransport: undefined,
-      auditHeadFile: undefined,
+      auditHeadFile: { append: async () => {} },
       people: async (hooks) =>
         (await import('@kiln-connect/people')).createPeople({
           store,

@@ -51,7 +51,14 @@ export function isInAddressList(text: string, ranges: readonly AddressRange[]): 
 function parseAddress(text: string): ipaddr.IPv4 | ipaddr.IPv6 | undefined {
   if (isIPv4(text)) return ipaddr.IPv4.parse(text);
   if (!isIPv6(text) || text.includes('%')) return undefined;
-  return ipaddr.process(text);
+  // The library reads '::192.0.2.7' as the mapped '::ffff:192.0.2.7', which is another address.
+  return ipaddr.process(text.replace(/[\d.]+\.\d+$/, groupsOf));
+}
+
+/** The last four bytes of an IPv6 address as two groups. */
+function groupsOf(decimal: string): string {
+  const [a, b, c, d] = ipaddr.IPv4.parse(decimal).octets as [number, number, number, number];
+  return `${(a * 256 + b).toString(16)}:${(c * 256 + d).toString(16)}`;
 }
 
 /** How many bits of an IPv4-mapped IPv6 address say that it is one. */

@@ -79,18 +79,16 @@ describe('a bearer of an API token', () => {
   });
 
   it('is turned away when the token has expired, also while it is remembered', async () => {
-    const expired = await aToken({ expiresAt: new Date(Date.now() - 1000) });
-    await expect(
-      authenticateToken({ token: expired.token, address }, system),
-    ).rejects.toMatchObject({ code: 'expired_token' });
-
     const expiresAt = new Date(Date.now() + 60_000);
     const { token } = await aToken({ expiresAt });
-    await authenticateToken({ token, address }, system);
     const later = { ...system, clock: { now: () => expiresAt } };
-    await expect(authenticateToken({ token, address }, later)).rejects.toMatchObject({
-      code: 'expired_token',
-    });
+    const isExpired = () =>
+      expect(authenticateToken({ token, address }, later)).rejects.toMatchObject({
+        code: 'expired_token',
+      });
+    await isExpired();
+    await authenticateToken({ token, address }, system);
+    await isExpired();
   });
 
   it('is told when the network is not served, or not granted to the organization', async () => {
