@@ -38,18 +38,20 @@ export function NetworkNotGrantedPage() {
           )
         }
       >
-        {isServed
-          ? 'The operator of this deployment grants networks. Ask them, and send them this command:'
-          : 'This deployment was not set up for it. Ask its operator where that network is served.'}
+        {isServed ? (
+          <div className="flex flex-col gap-4">
+            The operator of this deployment grants networks. Ask them, and send them this command:
+            <div className="text-left text-ink">
+              <CodeBlock
+                label="command for the operator"
+                code={`npm run connect -- networks grant ${network} --organization ${slug}`}
+              />
+            </div>
+          </div>
+        ) : (
+          'This deployment was not set up for it. Ask its operator where that network is served.'
+        )}
       </EmptyState>
-      {isServed && (
-        <div className="mx-auto mb-8 w-full max-w-lg">
-          <CodeBlock
-            label="command for the operator"
-            code={`npm run connect -- networks grant --organization ${slug} --network ${network}`}
-          />
-        </div>
-      )}
     </Card>
   );
 }

@@ -158,6 +158,14 @@ const security = createRoute({
   component: lazyRouteComponent(() => import('../pages/settings/security/security-page.tsx')),
 });
 
+const singleSignOn = createRoute({
+  getParentRoute: () => settings,
+  path: '/single-sign-on',
+  component: lazyRouteComponent(
+    () => import('../pages/settings/single-sign-on/single-sign-on-page.tsx'),
+  ),
+});
+
 const auditLog = createRoute({
   getParentRoute: () => settings,
   path: '/audit-log',
@@ -171,6 +179,7 @@ const settingsPages = [
   members,
   networks,
   security,
+  singleSignOn,
   auditLog,
 ];
 

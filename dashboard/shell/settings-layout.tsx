@@ -4,11 +4,11 @@ import { SettingsNav } from './settings-nav.tsx';
 /** The settings of an organization: a list of pages, and the one that is open. */
 export default function SettingsLayout() {
   return (
-    <div className="grid gap-6 xl:grid-cols-[11rem_minmax(0,1fr)] xl:gap-10">
+    <>
       <SettingsNav />
       <div className="flex min-w-0 flex-col gap-8">
         <Outlet />
       </div>
-    </div>
+    </>
   );
 }

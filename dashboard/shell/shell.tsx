@@ -44,9 +44,12 @@ export function Shell({ organization, network, isPersonal, children }: ShellProp
         {network && !isPersonal && <NetworkBadge network={network} />}
       </header>
       <div className="flex grow">
-        <div className="sticky top-0 hidden h-dvh w-64 shrink-0 border-r border-line lg:block">
+        <aside
+          aria-label="Sidebar"
+          className="sticky top-0 hidden h-dvh w-64 shrink-0 border-r border-line lg:block"
+        >
           {sidebar}
-        </div>
+        </aside>
         <main
           id="content"
           tabIndex={-1}

@@ -20,7 +20,7 @@ export function Card({ title, description, action, footer, children }: CardProps
     >
       <div className="flex flex-col gap-5 p-5 sm:p-6">
         {title && (
-          <header className="flex flex-wrap items-start justify-between gap-x-6 gap-y-3">
+          <header className="flex flex-wrap items-start justify-between gap-x-6 gap-y-3 sm:flex-nowrap">
             <div className="flex max-w-2xl flex-col gap-1">
               <h2 id={id} className="text-sm font-semibold">
                 {title}

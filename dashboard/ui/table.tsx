@@ -13,10 +13,10 @@ interface TableProps {
 /** A table in an outline of its own; rows are `TableRow` of `HeadCell`s and `Cell`s. */
 export const Table = ({ label, minWidth = 'min-w-2xl', children }: TableProps) => (
   <section
-    aria-label={label}
+    aria-label={`${label} (table)`}
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
     tabIndex={0}
-    className="overflow-x-auto rounded-xl border border-line bg-surface shadow-card"
+    className="relative overflow-x-auto rounded-xl border border-line bg-surface shadow-card"
   >
     <table className={classNames('w-full border-collapse text-left text-sm', minWidth)}>
       <caption className="sr-only">{label}</caption>

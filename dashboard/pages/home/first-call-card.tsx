@@ -12,7 +12,7 @@ export const FirstCallCard = () => (
         With a token in the environment as <code className="font-mono">KILN_API_TOKEN</code>, this
         asks what it may do and on which network. What you craft with it is yours to verify before
         you sign:{' '}
-        <a href="/docs" className="text-accent-ink hover:underline">
+        <a href="/docs" className="text-accent-ink underline">
           the reference
         </a>{' '}
         lists every call.

@@ -77,7 +77,7 @@ const StepRow = ({ step }: { step: Step }) => (
         {step.isDone && <Check className="size-3" aria-hidden="true" />}
       </span>
       <span>
-        <span className={classNames('font-medium', step.isDone && 'text-subtle line-through')}>
+        <span className={classNames('font-medium', step.isDone && 'text-subtle')}>
           {step.label}
         </span>
         {step.isDone ? (

@@ -1,6 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
 import { useOrganization } from '../../api/use-organization.ts';
-import { NETWORK_STYLE } from '../../shell/network-style.ts';
 import { PageHeader } from '../../ui/page-header.tsx';
 import { ExpiringTokens } from '../settings/api-tokens/expiring-tokens.tsx';
 import { tokensQuery } from '../settings/api-tokens/tokens-query.ts';
@@ -15,11 +14,11 @@ export default function HomePage() {
   const tokens = useQuery(tokensQuery(slug)).data?.filter((one) => one.network === network);
   return (
     <>
-      <PageHeader title={name} description={NETWORK_STYLE[network].about} />
+      <PageHeader title={name} description={`Tokens, members and chains on ${network}.`} />
       {tokens && <ExpiringTokens tokens={tokens} />}
       <AtAGlance />
       <FirstSteps />
-      <div className="grid items-start gap-6 xl:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
+      <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-6 xl:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
         <div id="first-call">
           <FirstCallCard />
         </div>

@@ -32,16 +32,17 @@ export function NameCard() {
         title="Name"
         description="How other members see you, and how the audit log calls you."
         footer={
-          <Button
-            type="submit"
-            variant="primary"
-            size="small"
-            isBusy={save.isPending}
-            disabledReason={isSame ? 'Change the name first.' : undefined}
-            className="ml-auto"
-          >
-            Save name
-          </Button>
+          <div className="ml-auto">
+            <Button
+              type="submit"
+              variant="primary"
+              size="small"
+              isBusy={save.isPending}
+              disabledReason={isSame ? 'Change the name first.' : undefined}
+            >
+              Save name
+            </Button>
+          </div>
         }
       >
         <Field label="Your name" error={messageOf(save.error)}>
