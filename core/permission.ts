@@ -9,6 +9,7 @@ interface PermissionRule {
 }
 
 const everybody = ROLES;
+const owners = ['owner'] as const satisfies readonly Role[];
 const admins = ['owner', 'admin'] as const satisfies readonly Role[];
 const developers = ['owner', 'admin', 'developer'] as const satisfies readonly Role[];
 
@@ -39,7 +40,8 @@ export const PERMISSIONS = {
   'members.remove': changing('remove members', admins),
   'members.leave': changing('leave the organization', everybody),
   'single-sign-on.read': reading('see single sign-on', admins),
-  'single-sign-on.update': changing('change single sign-on', admins),
+  // Who chooses the provider can sign in as every member whose address it vouches for, owners too.
+  'single-sign-on.update': changing('change single sign-on', owners),
   'audit.read': reading('read the audit log', admins),
 } as const satisfies { readonly [permission: string]: PermissionRule };
 

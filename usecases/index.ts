@@ -99,6 +99,12 @@ export type {
   SigningIn,
   StatusAnswer,
 } from './set-up/set-up-answer.ts';
+export { createSingleSignOnProvider } from './single-sign-on/create-provider.ts';
+export { deleteSingleSignOnProvider } from './single-sign-on/delete-provider.ts';
+export { listSingleSignOnProviders } from './single-sign-on/list-providers.ts';
+export type { SingleSignOnAnswer } from './single-sign-on/provider-answer.ts';
+export { updateSingleSignOnProvider } from './single-sign-on/update-provider.ts';
+export { verifySingleSignOnDomain } from './single-sign-on/verify-domain.ts';
 export {
   createSystem,
   type LocalChain,

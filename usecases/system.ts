@@ -9,6 +9,8 @@ import type {
   Verdict,
 } from '@kiln-connect/core';
 import type { People, PeopleOptions } from '@kiln-connect/people';
+import type { EgressOptions } from '@kiln-connect/people/egress';
+import { createSingleSignOn, type SingleSignOn } from '@kiln-connect/people/single-sign-on';
 import type { Store } from '@kiln-connect/store';
 import { type AuditKey, createAuditKey } from './audit-log/audit-key.ts';
 import type { AuditHeadFile } from './audit-log/sign-audit-head.ts';
@@ -79,6 +81,8 @@ export interface SystemParts {
   /** Where people find the dashboard: the origin of all links. */
   readonly publicUrl: URL;
   readonly auditHeadFile: AuditHeadFile;
+  /** How the guard of what is fetched for users departs from the public internet; not at all without. */
+  readonly egress?: EgressOptions | undefined;
   /** 32 bytes, see `parseMasterKey`. */
   readonly masterKey: Uint8Array;
   /** The networks that this deployment serves. */
@@ -88,8 +92,10 @@ export interface SystemParts {
 }
 
 /** The dependencies of every use case. */
-export interface System extends Omit<SystemParts, 'masterKey' | 'people' | 'mailTransport'> {
+export interface System
+  extends Omit<SystemParts, 'masterKey' | 'people' | 'mailTransport' | 'egress'> {
   readonly people: People;
+  readonly singleSignOn: SingleSignOn;
   readonly mail: Mailer;
   readonly sealer: Sealer;
   /** Signs heads of the audit log. */
@@ -107,6 +113,7 @@ export async function createSystem({
   masterKey,
   people: openPeople,
   mailTransport,
+  egress,
   ...parts
 }: SystemParts): Promise<System> {
   const { store, clock, log } = parts;
@@ -122,6 +129,7 @@ export async function createSystem({
   return {
     ...parts,
     people,
+    singleSignOn: createSingleSignOn({ publicUrl: parts.publicUrl, clock, ...egress }),
     mail,
     sealer,
     auditKey: createAuditKey(deriveKey(masterKey, 'audit-heads')),

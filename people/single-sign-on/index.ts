@@ -1,6 +1,10 @@
 export type { OidcSettings } from './oidc.ts';
 export type { ProvenIdentity } from './proven-identity.ts';
-export type { CertificateDetails } from './saml/certificate.ts';
+export {
+  type CertificateDetails,
+  describeCertificate,
+  readCertificate,
+} from './saml/certificate.ts';
 export type { SamlAddresses, SamlSettings } from './saml/settings.ts';
 export {
   createSingleSignOn,

@@ -1,4 +1,7 @@
 import type { Role } from '@kiln-connect/core';
+import { describeCertificate } from '@kiln-connect/people/single-sign-on';
+import type { SingleSignOnProvider } from '@kiln-connect/store';
+import type { System } from '../system.ts';
 
 interface AnswerOfEveryType {
   readonly id: string;
@@ -44,3 +47,47 @@ export interface SamlProviderAnswer extends AnswerOfEveryType {
 
 /** An identity provider as members see it, without its secret. */
 export type SingleSignOnAnswer = OidcProviderAnswer | SamlProviderAnswer;
+
+/** The TXT record that proves the domain of a provider. */
+export const domainProof = ({ domain, domainToken }: SingleSignOnProvider) => ({
+  name: `_kiln-connect.${domain}`,
+  value: `kiln-connect-verification=${domainToken}`,
+});
+
+export function providerAnswer(
+  provider: SingleSignOnProvider,
+  { singleSignOn }: Pick<System, 'singleSignOn'>,
+): SingleSignOnAnswer {
+  const common = {
+    id: provider.id,
+    domain: provider.domain,
+    domain_verified_at: provider.domainVerifiedAt?.toISOString() ?? null,
+    domain_proof: domainProof(provider),
+    default_role: provider.defaultRole,
+    creates_members: provider.createsMembers,
+    issuer: provider.issuer,
+    created_at: provider.createdAt.toISOString(),
+    updated_at: provider.updatedAt.toISOString(),
+  };
+  if (provider.type === 'oidc') {
+    return {
+      ...common,
+      type: 'oidc',
+      client_id: provider.clientId,
+      redirect_uri: singleSignOn.oidcRedirectUri.href,
+    };
+  }
+  const { entityId, acsUrl } = singleSignOn.samlAddresses(provider.id);
+  return {
+    ...common,
+    type: 'saml',
+    sign_in_url: provider.signInUrl,
+    certificates: provider.certificates.map((pem) => {
+      const { sha256, subject, expiresAt } = describeCertificate(pem);
+      return { sha256, subject, expires_at: expiresAt.toISOString() };
+    }),
+    entity_id: entityId,
+    acs_url: acsUrl,
+    metadata_url: entityId,
+  };
+}
