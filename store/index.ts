@@ -36,6 +36,6 @@ export type {
   TokenChangeListener,
   TokenKey,
   TokenWithOrganization,
-} from './tokens.ts';
+} from './token.ts';
 export type { Broadcast, CraftedTransaction } from './transactions.ts';
 export type { ValidatorKey } from './validator-keys.ts';

@@ -2,7 +2,7 @@ import { eq, sql } from 'drizzle-orm';
 import type { Transaction } from './connection.ts';
 import type { Database } from './database.ts';
 import { tokens } from './tables/index.ts';
-import type { TokenChangeListener } from './tokens.ts';
+import type { TokenChangeListener } from './token.ts';
 
 /** What servers tell each other of tokens that change. */
 export interface TokenChanges {

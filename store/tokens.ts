@@ -1,63 +1,20 @@
 import { randomUUID } from 'node:crypto';
-import type { Network, Scope } from '@kiln-connect/core';
-import { ConflictError } from '@kiln-connect/core';
-import { and, asc, eq, gt, isNull, lte, notExists, or, type SQL, sql } from 'drizzle-orm';
+import { ConflictError, type Network, type Scope } from '@kiln-connect/core';
+import { and, asc, eq, isNull, or, type SQL, sql } from 'drizzle-orm';
 import type { PgUpdateSetSource } from 'drizzle-orm/pg-core';
 import type { Connection } from './connection.ts';
 import { isUniqueViolation } from './database.ts';
-import { grantedNetworks } from './organizations.ts';
-import { organizations, tokens, tokenWarnings } from './tables/index.ts';
+import { organizations, tokens } from './tables/index.ts';
+import type {
+  FoundToken,
+  Token,
+  TokenChangeListener,
+  TokenKey,
+  TokenWithOrganization,
+} from './token.ts';
 import type { TokenChanges } from './token-changes.ts';
-
-/** An API token without its secrets. */
-export interface Token {
-  readonly id: string;
-  readonly organizationId: string;
-  readonly network: Network;
-  readonly name: string;
-  readonly description: string;
-  readonly scopes: readonly Scope[];
-  /** Addresses and ranges in CIDR notation that it may be used from; empty: from everywhere. */
-  readonly allowedAddresses: readonly string[];
-  /** What is shown of it: network and first four characters. */
-  readonly prefix: string;
-  readonly lastFour: string;
-  readonly createdAt: Date;
-  /** Id of the person who made it; null for the operator. They may have left since. */
-  readonly createdBy: string | null;
-  readonly expiresAt: Date | null;
-  readonly revokedAt: Date | null;
-  readonly lastUsedAt: Date | null;
-  readonly lastUsedAddress: string | null;
-  /** The secret before the last regeneration; null when it ended with it or was ended since. */
-  readonly previousPrefix: string | null;
-  readonly previousLastFour: string | null;
-  /** Until when the previous secret is good; it may have passed. */
-  readonly previousValidUntil: Date | null;
-}
-
-/** A token with what its check needs of the organization. */
-export interface TokenWithOrganization extends Token {
-  readonly organizationName: string;
-  readonly organizationSlug: string;
-  /** The networks that the organization is granted now. */
-  readonly grantedNetworks: readonly Network[];
-}
-
-/** A token as found by a secret's hash. */
-export interface FoundToken extends TokenWithOrganization {
-  /** It was found by the secret before the last regeneration, good until `previousValidUntil`. */
-  readonly isPrevious: boolean;
-}
-
-/** Hears the lower-case hex of the hash that changed; undefined: anything may have, forget all. */
-export type TokenChangeListener = (tokenHash: string | undefined) => void;
-
-/** Which token, by its organization: another organization's is not found. */
-export interface TokenKey {
-  readonly organizationId: string;
-  readonly id: string;
-}
+import { tokenColumns, withOrganizationColumns } from './token-columns.ts';
+import { findDueWarnings, markWarned } from './token-warnings.ts';
 
 /** API tokens; only the SHA-256 of each is known. Each change is told to every server. */
 export interface TokenStore {
@@ -131,34 +88,6 @@ export interface TokenStore {
   /** False while changes by other servers can not be heard. */
   changesLink(): boolean;
 }
-
-const tokenColumns = {
-  id: tokens.id,
-  organizationId: tokens.organizationId,
-  network: tokens.network,
-  name: tokens.name,
-  description: tokens.description,
-  scopes: tokens.scopes,
-  allowedAddresses: tokens.allowedAddresses,
-  prefix: tokens.prefix,
-  lastFour: tokens.lastFour,
-  createdAt: tokens.createdAt,
-  createdBy: tokens.createdBy,
-  expiresAt: tokens.expiresAt,
-  revokedAt: tokens.revokedAt,
-  lastUsedAt: tokens.lastUsedAt,
-  lastUsedAddress: tokens.lastUsedAddress,
-  previousPrefix: tokens.previousPrefix,
-  previousLastFour: tokens.previousLastFour,
-  previousValidUntil: tokens.previousValidUntil,
-};
-
-const withOrganizationColumns = {
-  ...tokenColumns,
-  organizationName: organizations.name,
-  organizationSlug: organizations.slug,
-  grantedNetworks,
-};
 
 const keyed = ({ organizationId, id }: { organizationId?: string; id: string }) =>
   and(
@@ -256,39 +185,8 @@ export function tokenStore({ orm, atomically }: Connection, changes: TokenChange
         { id: key.id, where: keyed(key) },
         { revokedAt: sql`coalesce(${tokens.revokedAt}, now())` },
       ),
-    dueWarnings: ({ now, days }) =>
-      orm
-        .select(withOrganizationColumns)
-        .from(tokens)
-        .innerJoin(organizations, eq(organizations.id, tokens.organizationId))
-        .where(
-          and(
-            isNull(tokens.revokedAt),
-            gt(tokens.expiresAt, now),
-            lte(tokens.expiresAt, new Date(now.getTime() + days * DAY_MS)),
-            notExists(
-              orm
-                .select({ one: sql`1` })
-                .from(tokenWarnings)
-                .where(
-                  and(
-                    eq(tokenWarnings.tokenId, tokens.id),
-                    eq(tokenWarnings.expiresAt, tokens.expiresAt),
-                    eq(tokenWarnings.days, days),
-                  ),
-                ),
-            ),
-          ),
-        )
-        .orderBy(asc(tokens.expiresAt), asc(tokens.id)),
-    markWarned: async ({ id, expiresAt, days }) => {
-      const marked = await orm
-        .insert(tokenWarnings)
-        .values({ tokenId: id, expiresAt, days })
-        .onConflictDoNothing()
-        .returning({ tokenId: tokenWarnings.tokenId });
-      return marked.length === 1;
-    },
+    dueWarnings: (o) => findDueWarnings(o, orm),
+    markWarned: (warning) => markWarned(warning, orm),
     touch: async (uses) => {
       if (uses.length === 0) return;
       await orm.execute(sql`
@@ -305,8 +203,6 @@ export function tokenStore({ orm, atomically }: Connection, changes: TokenChange
     changesLink: changes.isLinked,
   };
 }
-
-const DAY_MS = 24 * 3_600_000;
 
 const NO_PREVIOUS = {
   previousHash: null,
