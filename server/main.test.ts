@@ -100,6 +100,9 @@ describe('the server as a process', { timeout: 120_000 }, () => {
     await server.says(/curl .*whoami/);
     expect(server.output()).toMatch(/^Kiln Connect is starting\.\n {2}opening the database…\n/);
     expect(server.output()).toContain(`Reference  ${url}/docs`);
+    const { port } = new URL(url);
+    expect(server.output()).toContain(`Dashboard  http://localhost:${port}`);
+    expect(server.output()).toMatch(new RegExp(`\\n  http://localhost:${port}/set-up#\\S{20,}\\n`));
     expect(server.output()).toContain('connect -- organizations create --name Acme --data-dir');
     const file = join(dataDir, 'operator.json');
     expect((await stat(file)).mode & 0o777).toBe(0o600);
@@ -119,7 +122,11 @@ describe('the server as a process', { timeout: 120_000 }, () => {
     await ready(server);
     server.child.kill('SIGTERM');
     expect(await server.exited).toEqual({ code: 0 });
-    expect((await readdir(dataDir)).sort()).toEqual(['database', 'master.key']);
+    expect((await readdir(dataDir)).sort()).toEqual([
+      'audit-heads.jsonl',
+      'database',
+      'master.key',
+    ]);
   });
 
   it('finishes a request that is in flight before it stops, and takes no new one', async () => {

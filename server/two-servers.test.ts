@@ -98,12 +98,21 @@ describe.skipIf(!isPostgresAvailable())(title, () => {
     await vi.waitFor(async () => expect(await statusAt(two, token)).toBe(200), WITHIN);
   });
 
-  it('let the set-up link be used once, at whichever of them it comes first', async () => {
-    // An owner was made above: the link of either is of no use any more.
+  it('take no set-up link any more once somebody owns an organization', async () => {
     for (const server of [one, two]) {
-      const token = new URL(server.setUpLink ?? '').hash.slice(1);
-      const answer = await server.browse().ask('/set-up/read', { method: 'POST', body: { token } });
-      expect(answer.status).toBeGreaterThanOrEqual(400);
+      const answer = await server.browse().ask('/set-up', {
+        method: 'POST',
+        body: {
+          token: new URL(server.setUpLink ?? '').hash.slice(1),
+          organization_name: 'Taken over',
+          name: 'Eve',
+          email: 'eve@evil.test',
+          password: 'a horse that staples 47 batteries',
+        },
+      });
+      expect(answer).toMatchObject({ status: 404, body: { error: 'set_up_link_not_found' } });
     }
+    const organizations = await one.operator('GET', '/organizations');
+    expect(organizations.map(({ slug }: { slug: string }) => slug)).toEqual(['acme']);
   });
 });
