@@ -48,18 +48,20 @@ export default function ApiTokensPage() {
     </Button>
   );
   const shown = tokens.data?.filter((token) => token.network === network);
+  // With none but deleted ones, the list would show nothing at first.
+  const isEmpty = shown?.every((token) => token.state === 'revoked');
 
   return (
     <div className="flex flex-col gap-6">
       <PageHeader
         title="API tokens"
         description={`Programs use them to read reports and craft transactions on ${network}.`}
-        action={shown?.length === 0 ? undefined : createButton}
+        action={isEmpty ? undefined : createButton}
       />
       {tokens.error && <QueryFailure query={tokens} />}
       {tokens.isPending && <ListSkeleton label="API tokens" rows={3} />}
       {shown && <ExpiringTokens tokens={shown} />}
-      {shown?.length === 0 && <NoTokens network={network} action={createButton} />}
+      {isEmpty && <NoTokens network={network} action={createButton} />}
       {shown && shown.length > 0 && (
         <TokenList tokens={shown} onDeed={(kind, token) => setDialog({ kind, token })} />
       )}

@@ -7,7 +7,6 @@ import {
   TokenLastUse,
   TokenName,
   TokenScopes,
-  TokenSecret,
   TokenStateCell,
 } from './token-cells.tsx';
 import type { OnTokenDeed } from './token-deeds.ts';
@@ -43,8 +42,8 @@ function TokenCard({ token, onDeed }: { token: TokenAnswer; onDeed: OnTokenDeed 
           <ActionsMenu token={token} onDeed={onDeed} />
         </div>
         <dl className="grid grid-cols-2 gap-4">
-          <Fact name="Token">
-            <TokenSecret token={token} />
+          <Fact name="Scopes">
+            <TokenScopes token={token} />
           </Fact>
           <Fact name="State">
             <TokenStateCell token={token} />
@@ -56,7 +55,6 @@ function TokenCard({ token, onDeed }: { token: TokenAnswer; onDeed: OnTokenDeed 
             <TokenCreation token={token} />
           </Fact>
         </dl>
-        <TokenScopes token={token} />
       </div>
       {previous && (
         <div className="bg-warning-soft px-4 py-2.5">

@@ -1,4 +1,5 @@
 import type { TokenAnswer } from '@kiln-connect/usecases';
+import { NetworkBadge } from '../../../shell/network-badge.tsx';
 import { Badge, type Tone } from '../../../ui/badge.tsx';
 import { RelativeTime } from '../../../ui/relative-time.tsx';
 import { dayText } from '../../../ui/time-text.ts';
@@ -19,8 +20,9 @@ const TONES: { readonly [tone in StateTone]: Tone } = {
   neutral: 'neutral',
 };
 
+/** What a token is called, how its secret begins and ends, and on which network it works. */
 export const TokenName = ({ token }: TokenProps) => (
-  <div className="flex max-w-56 flex-col">
+  <div className="flex max-w-64 flex-col">
     <span className="truncate font-medium" title={token.name}>
       {token.name}
     </span>
@@ -29,16 +31,12 @@ export const TokenName = ({ token }: TokenProps) => (
         {token.description}
       </span>
     )}
-  </div>
-);
-
-/** How the secret begins and ends, and on which network it works. */
-export const TokenSecret = ({ token }: TokenProps) => (
-  <div className="flex flex-col items-start gap-1">
-    <code className="font-mono text-xs whitespace-nowrap">
-      {token.prefix}…{token.last_four}
-    </code>
-    <span className="text-xs text-subtle">{token.network}</span>
+    <span className="mt-1 flex items-center gap-2">
+      <code className="font-mono text-xs whitespace-nowrap">
+        {token.prefix}…{token.last_four}
+      </code>
+      <NetworkBadge network={token.network} />
+    </span>
   </div>
 );
 

@@ -13,7 +13,7 @@ describe('somebody who looks at the list of tokens', () => {
     ['expiring', later(hours(25)).toISOString(), 'Expires in 1 day'],
     ['expiring', later(hours(23)).toISOString(), 'Expires within a day'],
     ['expired', later(-1).toISOString(), 'Expired'],
-    ['revoked', null, 'Revoked'],
+    ['revoked', null, 'Deleted'],
   ] as const)(
     'reads the state of a token that is %s and ends at %s as “%s”',
     (state, ends, label) => {

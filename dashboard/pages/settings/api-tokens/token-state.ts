@@ -21,7 +21,7 @@ export function stateText(
   now: Date,
 ): StateText {
   const end = expires_at === null ? undefined : new Date(expires_at);
-  if (state === 'revoked') return { tone: 'neutral', label: 'Revoked' };
+  if (state === 'revoked') return { tone: 'neutral', label: 'Deleted' };
   if (state === 'expired' || (end !== undefined && end <= now)) {
     return { tone: 'bad', label: 'Expired' };
   }

@@ -8,7 +8,6 @@ import {
   TokenLastUse,
   TokenName,
   TokenScopes,
-  TokenSecret,
   TokenStateCell,
 } from './token-cells.tsx';
 import type { OnTokenDeed } from './token-deeds.ts';
@@ -16,7 +15,6 @@ import type { useTokensTable } from './use-tokens-table.ts';
 
 const CELLS: { readonly [column: string]: ComponentType<{ token: TokenAnswer }> } = {
   name: TokenName,
-  prefix: TokenSecret,
   scopes: TokenScopes,
   'last-use': TokenLastUse,
   created_at: TokenCreation,
@@ -34,7 +32,7 @@ interface TokensTableProps {
 }
 
 export const TokensTable = ({ table, canHover, onDeed }: TokensTableProps) => (
-  <Table label="API tokens" minWidth="min-w-4xl">
+  <Table label="API tokens" minWidth="min-w-3xl">
     <TableHead>
       {table.getFlatHeaders().map(({ id, column }) => (
         <HeadCell
@@ -86,7 +84,7 @@ function TokenRow({ row, canHover, onDeed }: TokenRowProps) {
       </TableRow>
       {previous && (
         <TableRow className="border-t-0! bg-warning-soft hover:bg-warning-soft">
-          <Cell colSpan={7} className="py-2!">
+          <Cell colSpan={6} className="py-2!">
             <PreviousSecret token={token} previous={previous} />
           </Cell>
         </TableRow>

@@ -62,8 +62,7 @@ export function useTokenChanges() {
       refresh();
     },
     remove: async (token: TokenAnswer): Promise<void> => {
-      await api.delete(at(token.id));
-      setList((tokens) => tokens.filter((one) => one.id !== token.id));
+      replace(await api.delete<TokenAnswer>(at(token.id)));
       refresh();
     },
   };

@@ -21,11 +21,13 @@ export function useTokenRefusals(): (token: TokenAnswer) => TokenRefusals {
       beyond.length > 0
         ? `This token may do more than you can give as ${role}: ${beyond.join(', ')}.`
         : undefined;
-    const ended = token.state === 'revoked' ? 'This token was revoked.' : undefined;
+    const deleted = token.state === 'revoked' ? 'This token was deleted.' : undefined;
+    const expired =
+      token.state === 'expired' ? 'This token has expired: update its expiry first.' : undefined;
     return {
-      regenerate: regenerate ?? ended ?? tooWide,
-      update: update ?? ended ?? tooWide,
-      remove: remove ?? tooWide,
+      regenerate: regenerate ?? deleted ?? tooWide ?? expired,
+      update: update ?? deleted ?? tooWide,
+      remove: remove ?? deleted ?? tooWide,
     };
   };
 }

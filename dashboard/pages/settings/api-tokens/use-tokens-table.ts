@@ -20,8 +20,7 @@ const column = createColumnHelper<typeof features, TokenAnswer>();
 const time = { sortFn: sortFn_basic, sortUndefined: 'last', sortDescFirst: true } as const;
 
 const columns = column.columns([
-  column.accessor('name', { header: 'Name', sortFn: sortFn_alphanumeric }),
-  column.accessor('prefix', { header: 'Token', enableSorting: false }),
+  column.accessor('name', { header: 'Token', sortFn: sortFn_alphanumeric }),
   column.accessor((token) => token.scopes.length, {
     id: 'scopes',
     header: 'Scopes',

@@ -1,17 +1,37 @@
 import { useQuery } from '@tanstack/react-query';
-import { Search } from 'lucide-react';
-import { useEffect, useState } from 'react';
+import { useEffect, useId, useState } from 'react';
 import { useOrganization } from '../../../api/use-organization.ts';
 import { Button } from '../../../ui/button.tsx';
 import { Input } from '../../../ui/input.tsx';
 import { Select } from '../../../ui/select.tsx';
 import { membersQuery } from '../members/members-queries.ts';
+import { SearchInput } from '../search-input.tsx';
 import { type AuditFilterDraft, NO_FILTER } from './audit-filter.ts';
 import { FILTERED_ACTIONS } from './audit-sentence.ts';
 
 interface AuditFiltersProps {
   filter: AuditFilterDraft;
   onChange: (filter: AuditFilterDraft) => void;
+}
+
+interface DayProps {
+  label: string;
+  value: string;
+  min?: string;
+  max?: string;
+  onChange: (day: string) => void;
+}
+
+function Day({ label, onChange, ...range }: DayProps) {
+  const id = useId();
+  return (
+    <div className="flex items-center gap-2">
+      <label htmlFor={id} className="w-10 shrink-0 text-sm text-subtle">
+        {label}
+      </label>
+      <Input {...range} id={id} type="date" onChange={(event) => onChange(event.target.value)} />
+    </div>
+  );
 }
 
 /** How long a writer pauses before the server is asked, in milliseconds. */
@@ -29,22 +49,14 @@ export function AuditFilters({ filter, onChange }: AuditFiltersProps) {
   }, [text, filter, onChange]);
 
   return (
-    <search className="grid gap-3 sm:grid-cols-2 lg:grid-cols-[minmax(10rem,1fr)_11rem_11rem_9.5rem_9.5rem_auto]">
-      <div className="relative">
-        <Search
-          aria-hidden="true"
-          className="pointer-events-none absolute inset-y-0 left-3 my-auto size-4 text-subtle"
-        />
-        <Input
-          type="search"
-          aria-label="Search the audit log"
-          placeholder="Search"
-          autoComplete="off"
-          value={text}
-          className="pl-9"
-          onChange={(event) => setText(event.target.value)}
-        />
-      </div>
+    <search className="grid gap-3 sm:grid-cols-2 lg:grid-cols-4">
+      <SearchInput
+        label="Search the audit log"
+        placeholder="Search who, what and from where"
+        value={text}
+        onChange={setText}
+        className="sm:col-span-2"
+      />
       <Select
         label="What happened"
         value={filter.action}
@@ -63,22 +75,21 @@ export function AuditFilters({ filter, onChange }: AuditFiltersProps) {
         ]}
         onChange={(actor) => onChange({ ...filter, actor })}
       />
-      <Input
-        type="date"
-        aria-label="First day"
+      <Day
+        label="From"
         value={filter.firstDay}
         max={filter.lastDay}
-        onChange={(event) => onChange({ ...filter, firstDay: event.target.value })}
+        onChange={(firstDay) => onChange({ ...filter, firstDay })}
       />
-      <Input
-        type="date"
-        aria-label="Last day"
+      <Day
+        label="To"
         value={filter.lastDay}
         min={filter.firstDay}
-        onChange={(event) => onChange({ ...filter, lastDay: event.target.value })}
+        onChange={(lastDay) => onChange({ ...filter, lastDay })}
       />
       <Button
         variant="ghost"
+        className="justify-self-start"
         disabledReason={isFiltered ? undefined : 'Nothing is filtered.'}
         onClick={() => {
           setText('');

@@ -17,14 +17,14 @@ import { AuditFilters } from './audit-filters.tsx';
 import { auditLogQuery } from './audit-query.ts';
 
 export default function AuditLogPage() {
-  const { slug, name } = useOrganization();
+  const { slug } = useOrganization();
   const mayRead = usePermission('audit.read');
   const [filter, setFilter] = useState(NO_FILTER);
   return (
     <div className="flex flex-col gap-6">
       <PageHeader
         title="Audit log"
-        description={`Who did what in ${name}, from where, and what it changed. Nobody can change it.`}
+        description={'Who did what, from where, and what it changed.'}
         action={
           mayRead.allowed && (
             <a href={auditCsvAddress(slug, filter)} download className={buttonStyle()}>

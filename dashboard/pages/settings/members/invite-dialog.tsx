@@ -20,6 +20,7 @@ const FIELD_OF_CODE = {
   invalid_email: 'email',
   already_invited: 'email',
   already_member: 'email',
+  role_out_of_reach: 'role',
 } as const;
 
 export function InviteDialog({ onClose }: { onClose: () => void }) {

@@ -43,7 +43,9 @@ export function MemberList({ members }: MemberListProps) {
                     <span className="max-w-56 truncate">{member.name || member.email}</span>
                     {isSelf && <Badge tone="accent">You</Badge>}
                   </span>
-                  <span className="block max-w-64 truncate text-subtle">{member.email}</span>
+                  {member.name && (
+                    <span className="block max-w-64 truncate text-subtle">{member.email}</span>
+                  )}
                 </Cell>
                 <Cell>
                   <RoleMenu member={member} refusal={refusals.changeRole} />

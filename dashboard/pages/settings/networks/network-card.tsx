@@ -53,8 +53,8 @@ export function NetworkCard({ slug, network, served, granted }: NetworkCardProps
       <p className="text-muted">{NETWORK_TEXTS[network]}</p>
       {standing === 'not-served' && (
         <p className="text-muted">
-          This deployment serves no {network}. Its operator adds it with the setting
-          <code className="mx-1 font-mono text-xs">CONNECT_NETWORKS</code>; your grant is kept until
+          This deployment serves no {network}. Its operator adds it with the setting{' '}
+          <code className="font-mono text-xs">CONNECT_NETWORKS</code>; your grant is kept until
           then.
         </p>
       )}

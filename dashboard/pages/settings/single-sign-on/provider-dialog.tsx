@@ -117,7 +117,7 @@ export function ProviderDialog({ provider, onClose }: ProviderDialogProps) {
           <Field label="Role of those who join" error={errors.default_role}>
             <Select
               value={draft.defaultRole}
-              options={roleOptions(role)}
+              options={roleOptions(role).filter(({ value }) => value !== 'owner')}
               onChange={(defaultRole) => change({ defaultRole })}
             />
           </Field>
