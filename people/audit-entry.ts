@@ -9,7 +9,6 @@ type PersonAction =
   | 'signed_out'
   | 'session_ended'
   | 'reauthenticated'
-  | 'name_changed'
   | 'password_changed'
   | 'password_reset'
   | 'two_factor_enabled'

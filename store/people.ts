@@ -22,10 +22,19 @@ export function peopleDatabase({ orm }: Database): PeopleDatabase {
       try {
         return await work();
       } catch (error) {
-        // The query builder's error shows the values of the query: hashes and tokens.
-        const said = error instanceof DrizzleQueryError ? error.cause : error;
-        throw typedFailure(said);
+        throw typedFailure(withoutValues(error));
       }
     },
   };
+}
+
+/** What PGlite and PostgreSQL add to an error of the values and rows that it is about. */
+const VALUES = ['params', 'query', 'queryOptions', 'detail', 'where'];
+
+/** The database's own error, without the values of the query: they are hashes and tokens here. */
+function withoutValues(error: unknown): unknown {
+  if (!(error instanceof DrizzleQueryError)) return error;
+  const { cause } = error;
+  if (cause) for (const name of VALUES) Reflect.deleteProperty(cause, name);
+  return cause;
 }

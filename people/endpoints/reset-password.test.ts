@@ -25,7 +25,7 @@ describe.each(testEngines)('a forgotten password, on $title', (engine) => {
   afterAll(() => test?.remove());
 
   const linkFor = async (email: string): Promise<ResetLink> => {
-    const sent = test.nextResetLink();
+    const sent = test.nextResetLink(email);
     await openBrowser({ ...test, address: '198.51.100.200' }).post('/request-password-reset', {
       email,
     });
@@ -56,23 +56,24 @@ describe.each(testEngines)('a forgotten password, on $title', (engine) => {
   });
 
   it('gets the same answer for an address that nobody has, and no mail', async () => {
-    let sent = false;
-    void test.nextResetLink().then(() => {
-      sent = true;
-    });
     const browser = openBrowser(test);
     const body = { email: 'nobody@example.com' };
-    expect(await browser.post('/request-password-reset', body)).toEqual({});
     const { email } = await createTestPerson(test.people);
+    let sent = '';
+    for (const one of [body.email, email]) {
+      void test.nextResetLink(one).then((link) => {
+        sent = link.email;
+      });
+    }
+    expect(await browser.post('/request-password-reset', body)).toEqual({});
     // What is known is answered before anything is looked up: the mail comes after the answer.
     expect(await browser.post('/request-password-reset', { email })).toEqual({});
-    expect(sent).toBe(false);
-    await vi.waitFor(() => expect(sent).toBe(true));
+    expect(sent).toBe('');
+    await vi.waitFor(() => expect(sent).toBe(email));
   });
 
   it('is answered though the mail can not be queued, as for an address that nobody has', async () => {
     const faults: string[] = [];
-    const { people } = test;
     const broken = await openTestPeople({
       onResetRequested: async () => {
         throw new Error('the outbox is full');
@@ -91,7 +92,6 @@ describe.each(testEngines)('a forgotten password, on $title', (engine) => {
     } finally {
       await broken.remove();
     }
-    expect(people).toBeDefined();
   });
 
   it('has links that end after an hour', async () => {

@@ -10,8 +10,8 @@ export interface TestPeople {
   readonly options: PeopleOptions;
   /** What the audit log was told, the earliest first. */
   readonly entries: readonly AuditEntry[];
-  /** The next reset link that is sent. */
-  nextResetLink(): Promise<ResetLink>;
+  /** The next reset link that is sent to this e-mail. */
+  nextResetLink(email: string): Promise<ResetLink>;
   remove(): Promise<void>;
 }
 
@@ -23,7 +23,7 @@ export async function openTestPeople({
   const database = await engine.create();
   const store = await openStore(database.options);
   const entries: AuditEntry[] = [];
-  let sent: (link: ResetLink) => void = () => {};
+  const awaited = new Map<string, (link: ResetLink) => void>();
   const options: PeopleOptions = {
     store,
     publicUrl: new URL('http://localhost:8080'),
@@ -34,7 +34,7 @@ export async function openTestPeople({
     audit: async (entry) => {
       entries.push(entry);
     },
-    onResetRequested: async (link) => sent(link),
+    onResetRequested: async (link) => awaited.get(link.email)?.(link),
     ...given,
   };
   const people = await createPeople(options);
@@ -43,9 +43,9 @@ export async function openTestPeople({
     store,
     options,
     entries,
-    nextResetLink: () =>
+    nextResetLink: (email) =>
       new Promise((resolve) => {
-        sent = resolve;
+        awaited.set(email.toLowerCase(), resolve);
       }),
     remove: async () => {
       people.stop();
