@@ -10,7 +10,8 @@ export const setUpExpiry = (createdAt: Date): Date => new Date(createdAt.getTime
 
 /**
  * When the set-up link of this secret ends.
- * @throws {NotFoundError} 'set_up_link_not_found' when it is another one, was used, or has ended.
+ * @throws {NotFoundError} 'set_up_link_not_found' when it is another one, was used, has ended, or
+ *   somebody owns an organization already.
  */
 export async function requireSetUpLink(
   token: string,
@@ -19,7 +20,7 @@ export async function requireSetUpLink(
   const link = await store.setup.find({ tokenHash: hashSecretToken(token) });
   if (link === undefined) throw setUpLinkNotFound();
   const expiresAt = setUpExpiry(link.createdAt);
-  if (expiresAt <= clock.now()) throw setUpLinkNotFound();
+  if (expiresAt <= clock.now() || !(await store.setup.isNeeded())) throw setUpLinkNotFound();
   return expiresAt;
 }
 

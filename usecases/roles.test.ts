@@ -1,0 +1,283 @@
+import {
+  mayRole,
+  PERMISSIONS,
+  type Permission,
+  RECENT_AUTHENTICATION_SECONDS,
+  ROLES,
+  type Role,
+  refusalReason,
+} from '@kiln-connect/core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { exportAuditCsv } from './audit-log/export-audit-csv.ts';
+import { listAuditEvents } from './audit-log/list-audit-events.ts';
+import type { Member } from './caller.ts';
+import { inviteMember } from './invitations/invite-member.ts';
+import { listInvitations } from './invitations/list-invitations.ts';
+import { resendInvitation } from './invitations/resend-invitation.ts';
+import { revokeInvitation } from './invitations/revoke-invitation.ts';
+import { changeMemberRole } from './members/change-member-role.ts';
+import { leaveOrganization } from './members/leave-organization.ts';
+import { listMembers } from './members/list-members.ts';
+import { removeMember } from './members/remove-member.ts';
+import { readOrganization } from './organizations/read-organization.ts';
+import { secureOrganization } from './organizations/secure-organization.ts';
+import { updateOrganization } from './organizations/update-organization.ts';
+import type { System } from './system.ts';
+import { aMember } from './testing/people.ts';
+import {
+  anOrganization,
+  openTestSystem,
+  operator,
+  type TestSystem,
+} from './testing/test-system.ts';
+import { createToken } from './tokens/create-token.ts';
+import { deleteToken } from './tokens/delete-token.ts';
+import { endTokenOverlap } from './tokens/end-token-overlap.ts';
+import { listTokens } from './tokens/list-tokens.ts';
+import { regenerateToken } from './tokens/regenerate-token.ts';
+import { updateToken } from './tokens/update-token.ts';
+
+/** What a member may want done, to things of an organization that are made for it. */
+interface Deed {
+  readonly permission: Permission;
+  /** Whether one of the ids that it names could be another organization's. */
+  readonly names?: 'token' | 'member' | 'invitation';
+  readonly run: (
+    ids: { organization: string; token: string; member: string; invitation: string },
+    actor: Member,
+    system: System,
+  ) => Promise<unknown>;
+}
+
+let count = 0;
+const fresh = (): string => `n${++count}`;
+
+/** Every governance use case that members have, by its name. */
+const DEEDS: { readonly [name: string]: Deed } = {
+  readOrganization: {
+    permission: 'organization.read',
+    run: ({ organization }, actor, system) => readOrganization({ organization }, actor, system),
+  },
+  updateOrganization: {
+    permission: 'organization.update',
+    run: ({ organization }, actor, system) =>
+      updateOrganization({ organization, name: 'Acme' }, actor, system),
+  },
+  secureOrganization: {
+    permission: 'organization.secure',
+    run: ({ organization }, actor, system) =>
+      secureOrganization({ organization, maxTokenDays: null }, actor, system),
+  },
+  listTokens: {
+    permission: 'tokens.read',
+    run: ({ organization }, actor, system) => listTokens({ organization }, actor, system),
+  },
+  createToken: {
+    permission: 'tokens.create',
+    run: ({ organization }, actor, system) =>
+      createToken(
+        { organization, network: 'devnet', name: fresh(), scopes: ['read'] },
+        actor,
+        system,
+      ),
+  },
+  updateToken: {
+    permission: 'tokens.update',
+    names: 'token',
+    run: ({ organization, token: id }, actor, system) =>
+      updateToken({ organization, id, description: 'changed' }, actor, system),
+  },
+  regenerateToken: {
+    permission: 'tokens.regenerate',
+    names: 'token',
+    run: ({ organization, token: id }, actor, system) =>
+      regenerateToken({ organization, id, overlapSeconds: 3_600 }, actor, system),
+  },
+  endTokenOverlap: {
+    permission: 'tokens.regenerate',
+    names: 'token',
+    run: ({ organization, token: id }, actor, system) =>
+      endTokenOverlap({ organization, id }, actor, system),
+  },
+  deleteToken: {
+    permission: 'tokens.delete',
+    names: 'token',
+    run: ({ organization, token: id }, actor, system) =>
+      deleteToken({ organization, id }, actor, system),
+  },
+  listMembers: {
+    permission: 'members.read',
+    run: ({ organization }, actor, system) => listMembers({ organization }, actor, system),
+  },
+  changeMemberRole: {
+    permission: 'members.update',
+    names: 'member',
+    run: ({ organization, member: userId }, actor, system) =>
+      changeMemberRole({ organization, userId, role: 'analyst' }, actor, system),
+  },
+  removeMember: {
+    permission: 'members.remove',
+    names: 'member',
+    run: ({ organization, member: userId }, actor, system) =>
+      removeMember({ organization, userId }, actor, system),
+  },
+  leaveOrganization: {
+    permission: 'members.leave',
+    run: ({ organization }, actor, system) => leaveOrganization({ organization }, actor, system),
+  },
+  listInvitations: {
+    permission: 'members.read',
+    run: ({ organization }, actor, system) => listInvitations({ organization }, actor, system),
+  },
+  inviteMember: {
+    permission: 'members.invite',
+    run: ({ organization }, actor, system) =>
+      inviteMember(
+        { organization, email: `${fresh()}@example.com`, role: 'viewer' },
+        actor,
+        system,
+      ),
+  },
+  resendInvitation: {
+    permission: 'members.invite',
+    names: 'invitation',
+    run: ({ organization, invitation: id }, actor, system) =>
+      resendInvitation({ organization, id }, actor, system),
+  },
+  revokeInvitation: {
+    permission: 'members.invite',
+    names: 'invitation',
+    run: ({ organization, invitation: id }, actor, system) =>
+      revokeInvitation({ organization, id }, actor, system),
+  },
+  listAuditEvents: {
+    permission: 'audit.read',
+    run: ({ organization }, actor, system) =>
+      listAuditEvents({ organization, limit: 10 }, actor, system),
+  },
+  exportAuditCsv: {
+    permission: 'audit.read',
+    run: async ({ organization }, actor, system) => exportAuditCsv({ organization }, actor, system),
+  },
+};
+const deeds = Object.entries(DEEDS);
+
+let test: TestSystem;
+let system: System;
+const actors = new Map<Role, Member>();
+
+beforeAll(async () => {
+  test = await openTestSystem();
+  system = test.system;
+  await anOrganization('acme', system);
+  await anOrganization('other', system);
+  // Another owner stays, so that one can leave.
+  await aMember({ organization: 'acme', role: 'owner' }, system);
+  for (const role of ROLES) actors.set(role, await aMember({ organization: 'acme', role }, system));
+});
+afterAll(() => test.remove());
+
+/** A member of the role who is still one, though the last deed may have been to leave. */
+async function actorOf(role: Role): Promise<Member> {
+  const actor = actors.get(role) as Member;
+  const { organizationId, userId } = actor;
+  if ((await system.store.members.find({ organizationId, userId })) === undefined) {
+    await system.store.members.add({ organizationId, userId, role });
+  }
+  return { ...actor, authenticatedAt: system.clock.now() };
+}
+
+/** Things that any role which may touch such things at all may touch. */
+async function thingsOf(organization: string) {
+  const { id: token } = await createToken(
+    { organization, network: 'devnet', name: fresh(), scopes: ['read'] },
+    operator,
+    system,
+  );
+  const { userId: member } = await aMember({ organization, role: 'viewer' }, system);
+  const email = `${fresh()}@example.com`;
+  const invited = { organization, email, role: 'viewer' } as const;
+  const { id: invitation } = await inviteMember(invited, operator, system);
+  return { organization, token, member, invitation };
+}
+
+const outcomeOf = (work: Promise<unknown>): Promise<{ code: string; message: string }> =>
+  work.then(
+    () => ({ code: 'done', message: '' }),
+    (error) => ({ code: error.code ?? 'fault', message: error.message }),
+  );
+
+describe('every role against every governance use case', () => {
+  it('has a deed here for each permission but those of single sign-on, which is tried beside it', () => {
+    const tried = new Set(deeds.map(([, { permission }]) => permission));
+    const left = Object.keys(PERMISSIONS).filter((one) => !tried.has(one as Permission));
+    expect(left).toEqual(['single-sign-on.read', 'single-sign-on.update']);
+  });
+
+  for (const role of ROLES) {
+    it(`lets ${role}s do what the table says and nothing else`, async () => {
+      for (const [name, { permission, run }] of deeds) {
+        const actor = await actorOf(role);
+        const { code, message } = await outcomeOf(run(await thingsOf('acme'), actor, system));
+        if (mayRole(role, permission)) {
+          expect([name, code, message]).toEqual([name, 'done', '']);
+        } else {
+          expect([name, code, message]).toEqual([
+            name,
+            'missing_permission',
+            refusalReason(role, permission),
+          ]);
+        }
+      }
+    });
+  }
+
+  it('asks for a recent proof wherever something is changed, and nowhere else', async () => {
+    for (const [name, { permission, run }] of deeds) {
+      const actor = await actorOf('owner');
+      const age = (RECENT_AUTHENTICATION_SECONDS + 1) * 1000;
+      const authenticatedAt = new Date(system.clock.now().getTime() - age);
+      const things = await thingsOf('acme');
+      const { code } = await outcomeOf(run(things, { ...actor, authenticatedAt }, system));
+      const expected = PERMISSIONS[permission].recent ? 'reauthentication_needed' : 'done';
+      expect([name, code]).toEqual([name, expected]);
+    }
+  });
+
+  it('knows no organization but the own one, and says so as if it were not there', async () => {
+    const theirs = await thingsOf('other');
+    const nowhere = { ...theirs, organization: 'nowhere' };
+    for (const [name, { run }] of deeds) {
+      const actor = await actorOf('owner');
+      const answer = await outcomeOf(run(theirs, actor, system));
+      expect([name, answer.code]).toEqual([name, 'organization_not_found']);
+      const { message } = await outcomeOf(run(nowhere, actor, system));
+      expect(answer.message.replaceAll('other', 'nowhere')).toBe(message);
+    }
+  });
+
+  it('finds nothing of another organization by its id, and tells it from nothing', async () => {
+    const theirs = await thingsOf('other');
+    const nothing = '00000000-0000-4000-8000-000000000000';
+    for (const [name, { names, run }] of deeds) {
+      if (names === undefined) continue;
+      for (const id of [theirs[names], nothing, 'no uuid', '']) {
+        const mine = { ...(await thingsOf('acme')), [names]: id };
+        const { code } = await outcomeOf(run(mine, await actorOf('owner'), system));
+        expect([name, code]).toEqual([name, `${names}_not_found`]);
+      }
+    }
+  });
+
+  it('changes nothing of what it refuses, and writes no refusal down as done', async () => {
+    const before = await system.store.audit.head();
+    const things = await thingsOf('acme');
+    const made = await system.store.audit.head();
+    for (const [, { permission, run }] of deeds) {
+      if (mayRole('viewer', permission)) continue;
+      await outcomeOf(run(things, await actorOf('viewer'), system));
+    }
+    expect(await system.store.audit.head()).toEqual(made);
+    expect(before).not.toEqual(made);
+  });
+});
