@@ -38,7 +38,7 @@ const headSchema: z.ZodType<SignedAuditHead> = z.strictObject({
 });
 
 /** What lies between line feeds; an empty line is left out. Holds one line at a time. */
-export async function* linesOf(chunks: AsyncIterable<string>): AsyncGenerator<string> {
+async function* linesOf(chunks: AsyncIterable<string>): AsyncGenerator<string> {
   let rest = '';
   for await (const chunk of chunks) {
     const lines = (rest + chunk).split('\n');

@@ -1,13 +1,13 @@
-import { execFileSync } from 'node:child_process';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createCertificate } from '@kiln-connect/people/testing/providers';
 import type { OutgoingMail } from '@kiln-connect/usecases';
-import { type ParsedMail, simpleParser } from 'mailparser';
-import { SMTPServer, type SMTPServerOptions } from 'smtp-server';
+import type { SMTPServerOptions } from 'smtp-server';
 import { afterEach, describe, expect, it } from 'vitest';
+import { type MailServer, startMailServer } from '../testing/mail-server.ts';
 import { mailSettings, type SmtpSettings } from './settings.ts';
 import { createSmtpTransport } from './smtp-transport.ts';
 
@@ -16,34 +16,11 @@ afterEach(async () => {
   for (const end of endings.splice(0)) await end();
 });
 
-interface Letterbox {
-  readonly port: number;
-  readonly received: { recipients: string[]; isEncrypted: boolean; mail: ParsedMail }[];
-}
-
-/** A mail server on this machine; what it takes is parsed by a parser that is not the sender's. */
-async function aMailServer(options: SMTPServerOptions = {}): Promise<Letterbox> {
-  const received: Letterbox['received'] = [];
-  const server = new SMTPServer({
-    authOptional: true,
-    disabledCommands: ['STARTTLS'],
-    onData: (stream, session, done) => {
-      simpleParser(stream).then((mail) => {
-        received.push({
-          recipients: session.envelope.rcptTo.map(({ address }) => address),
-          isEncrypted: session.secure,
-          mail,
-        });
-        done();
-      }, done);
-    },
-    ...options,
-  });
-  // A client that hangs up in the middle is part of these tests.
-  server.on('error', () => {});
-  await new Promise<void>((up) => server.listen(0, '0.0.0.0', up));
-  endings.push(() => new Promise<void>((down) => server.close(down)));
-  return { port: (server.server.address() as AddressInfo).port, received };
+/** A mail server that ends with the test. */
+async function aMailServer(options?: SMTPServerOptions): Promise<MailServer> {
+  const server = await startMailServer(options);
+  endings.push(() => server.stop());
+  return server;
 }
 
 const never = new AbortController().signal;
@@ -195,12 +172,12 @@ describe('encryption', () => {
   });
 
   it('is taken on loopback where it is offered, and needs a trusted certificate elsewhere', async () => {
-    const certificate = await aCertificate();
-    const { port, received } = await aMailServer({ ...certificate, disabledCommands: [] });
+    const { key, certificate: cert } = await createCertificate();
+    const { port, received } = await aMailServer({ key, cert, disabledCommands: [] });
     await (await to(port)).send(mail);
     expect(received.map(({ isEncrypted }) => isEncrypted)).toEqual([true]);
     await expect((await to(port, elsewhere)).send(mail)).rejects.toThrow(/self-signed|certificate/);
-    const implicit = await aMailServer({ ...certificate, secure: true });
+    const implicit = await aMailServer({ key, cert, secure: true });
     await (await to(implicit.port, { secure: true })).send(mail);
     await expect(
       (await to(implicit.port, { ...elsewhere, secure: true })).send(mail),
@@ -230,18 +207,3 @@ describe('the settings of mail', () => {
     expect(errors({ smtp: { ...smtp, user: 'connect', password: 'secret' } })).not.toEqual([]);
   });
 });
-
-async function aCertificate(): Promise<{ key: string; cert: string }> {
-  const folder = await mkdtemp(join(tmpdir(), 'kiln-connect-tls-'));
-  const [key, cert] = [join(folder, 'key.pem'), join(folder, 'cert.pem')];
-  execFileSync(
-    'openssl',
-    // biome-ignore format: one line a group of options
-    ['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes', '-days', '2',
-     '-subj', '/CN=mail.test', '-keyout', key, '-out', cert],
-    { stdio: 'ignore' },
-  );
-  const pair = { key: await readFile(key, 'utf8'), cert: await readFile(cert, 'utf8') };
-  await rm(folder, { recursive: true });
-  return pair;
-}

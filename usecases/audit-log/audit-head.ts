@@ -2,7 +2,7 @@ import { createPublicKey, verify } from 'node:crypto';
 import type { AuditKey } from './audit-key.ts';
 
 /** What is signed of the audit log's end, in the words of the wire. */
-export interface AuditHeadStatement {
+interface AuditHeadStatement {
   readonly version: 1;
   /** The number of the last entry; entries count from 1. */
   readonly seq: number;
@@ -21,13 +21,7 @@ export interface SignedAuditHead extends AuditHeadStatement {
 }
 
 /** The bytes that are signed: the statement as JSON without spaces, its names in alphabetical order. */
-export const auditHeadMessage = ({
-  at,
-  hash,
-  public_key,
-  seq,
-  version,
-}: AuditHeadStatement): Uint8Array =>
+const auditHeadMessage = ({ at, hash, public_key, seq, version }: AuditHeadStatement): Uint8Array =>
   new TextEncoder().encode(JSON.stringify({ at, hash, public_key, seq, version }));
 
 /** Signs where the log stands. */

@@ -14,7 +14,7 @@ interface SecurityNotice extends Addressed {
 }
 
 /** Somebody is asked to join an organization. */
-export interface InvitationMail extends Addressed {
+interface InvitationMail extends Addressed {
   readonly kind: 'invitation';
   readonly organizationName: string;
   readonly role: Role;
@@ -26,7 +26,7 @@ export interface InvitationMail extends Addressed {
 }
 
 /** Somebody asked for a new password. */
-export interface PasswordResetMail extends Addressed {
+interface PasswordResetMail extends Addressed {
   readonly kind: 'password_reset';
   /** The secret of the link. */
   readonly token: string;
@@ -34,7 +34,7 @@ export interface PasswordResetMail extends Addressed {
 }
 
 /** An API token ends soon. */
-export interface TokenExpiringMail extends Addressed {
+interface TokenExpiringMail extends Addressed {
   readonly kind: 'token_expiring';
   readonly organizationName: string;
   readonly organizationSlug: string;
@@ -46,7 +46,7 @@ export interface TokenExpiringMail extends Addressed {
 }
 
 /** A member has another role now. */
-export interface RoleChangedMail extends Addressed {
+interface RoleChangedMail extends Addressed {
   readonly kind: 'role_changed';
   readonly organizationName: string;
   readonly before: Role;
@@ -56,7 +56,7 @@ export interface RoleChangedMail extends Addressed {
 }
 
 /** Somebody is no member any more. */
-export interface MemberRemovedMail extends Addressed {
+interface MemberRemovedMail extends Addressed {
   readonly kind: 'member_removed';
   readonly organizationName: string;
   /** Who removed them; null for the operator. */
@@ -64,17 +64,17 @@ export interface MemberRemovedMail extends Addressed {
 }
 
 /** A person's password was changed or set. */
-export interface PasswordChangedMail extends SecurityNotice {
+interface PasswordChangedMail extends SecurityNotice {
   readonly kind: 'password_changed';
 }
 
 /** A person's sign-in needs no second factor any more. */
-export interface TwoFactorDisabledMail extends SecurityNotice {
+interface TwoFactorDisabledMail extends SecurityNotice {
   readonly kind: 'two_factor_disabled';
 }
 
 /** An organization's single sign-on was set up, changed or removed; owners and admins are told. */
-export interface SingleSignOnChangedMail extends Addressed {
+interface SingleSignOnChangedMail extends Addressed {
   readonly kind: 'single_sign_on_changed';
   readonly organizationName: string;
   readonly change: 'added' | 'changed' | 'removed';
