@@ -3,6 +3,7 @@ import type { Network } from '@kiln-connect/core';
 import { Menu as MenuIcon } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
 import type { MyOrganizationAnswer } from '../api/answers.ts';
+import { classNames } from '../ui/class-names.ts';
 import { dialogBackdrop } from '../ui/dialog-style.ts';
 import { IconButton } from '../ui/icon-button.tsx';
 import { Logo } from './logo.tsx';
@@ -29,10 +30,17 @@ export function Shell({ organization, network, isPersonal, children }: ShellProp
       onNavigate={() => setDrawerOpen(false)}
     />
   );
+  const shown = isPersonal ? undefined : network;
+  const hasBand = shown !== undefined && shown !== 'mainnet';
   return (
-    <div className="flex min-h-dvh flex-col">
-      {network && !isPersonal && <NetworkBand network={network} />}
-      <header className="sticky top-0 z-30 flex h-14 items-center justify-between gap-3 border-b border-line bg-canvas px-4 lg:hidden">
+    <div
+      className={classNames(
+        'flex min-h-dvh flex-col',
+        hasBand ? '[--band:1.75rem]' : '[--band:0rem]',
+      )}
+    >
+      {shown && <NetworkBand network={shown} />}
+      <header className="sticky top-(--band) z-30 flex h-14 items-center justify-between gap-3 border-b border-line bg-canvas px-4 lg:hidden">
         <div className="flex items-center gap-3">
           <IconButton
             label="Open navigation"
@@ -41,12 +49,12 @@ export function Shell({ organization, network, isPersonal, children }: ShellProp
           />
           <Logo />
         </div>
-        {network && !isPersonal && <NetworkBadge network={network} />}
+        {shown && <NetworkBadge network={shown} />}
       </header>
       <div className="flex grow">
         <aside
           aria-label="Sidebar"
-          className="sticky top-0 hidden h-dvh w-64 shrink-0 border-r border-line lg:block"
+          className="sticky top-(--band) hidden h-[calc(100dvh-var(--band))] w-64 shrink-0 border-r border-line lg:block"
         >
           {sidebar}
         </aside>

@@ -1,11 +1,13 @@
 import { CircleAlert, CircleCheck, X } from 'lucide-react';
 import { useSyncExternalStore } from 'react';
+import { createPortal } from 'react-dom';
 import { currentToasts, dismissToast, subscribeToToasts } from './toasts.ts';
 
 /** Where toasts appear; stands in the page from the start, so that screen readers hear them. */
 export function Toaster() {
   const toasts = useSyncExternalStore(subscribeToToasts, currentToasts);
-  return (
+  // Beside the dialogs in the page, so that it can stand over them.
+  return createPortal(
     <div
       role="status"
       aria-live="polite"
@@ -32,6 +34,7 @@ export function Toaster() {
           </button>
         </div>
       ))}
-    </div>
+    </div>,
+    document.body,
   );
 }
