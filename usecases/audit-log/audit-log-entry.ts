@@ -1,5 +1,7 @@
 import type { JsonObject } from '@kiln-connect/core';
-import { auditEntryHash, type ChainedAuditEntry } from '@kiln-connect/store';
+import type { ChainedAuditEntry } from '@kiln-connect/store';
+// By its own door: the database's libraries would come with the other.
+import { auditEntryHash } from '@kiln-connect/store/audit-chain';
 
 /** An entry of the audit log with all that its hash stands for, in the words of the wire. */
 export type AuditLogEntry = {
