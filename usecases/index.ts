@@ -99,10 +99,16 @@ export type {
   SigningIn,
   StatusAnswer,
 } from './set-up/set-up-answer.ts';
+export type { Admitted } from './single-sign-on/admit.ts';
+export { readBrowserCookie } from './single-sign-on/browser-cookie.ts';
 export { createSingleSignOnProvider } from './single-sign-on/create-provider.ts';
 export { deleteSingleSignOnProvider } from './single-sign-on/delete-provider.ts';
+export { finishOidcSignIn } from './single-sign-on/finish-oidc.ts';
+export { finishSamlSignIn, receiveSamlResponse } from './single-sign-on/finish-saml.ts';
 export { listSingleSignOnProviders } from './single-sign-on/list-providers.ts';
 export type { SingleSignOnAnswer } from './single-sign-on/provider-answer.ts';
+export { readSamlMetadata } from './single-sign-on/read-saml-metadata.ts';
+export { startSingleSignOn } from './single-sign-on/start.ts';
 export { updateSingleSignOnProvider } from './single-sign-on/update-provider.ts';
 export { verifySingleSignOnDomain } from './single-sign-on/verify-domain.ts';
 export {

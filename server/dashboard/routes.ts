@@ -2,6 +2,7 @@ import type { DashboardRoute } from './dashboard-route.ts';
 import { invitationRoutes } from './invitation.ts';
 import { meRoutes } from './me.ts';
 import { setUpRoutes } from './set-up.ts';
+import { singleSignOnVisits } from './single-sign-on.ts';
 import { statusRoutes } from './status.ts';
 
 /** Everything of the dashboard that is no organization's. */
@@ -10,4 +11,5 @@ export const dashboardRoutes: readonly DashboardRoute[] = [
   ...setUpRoutes,
   ...invitationRoutes,
   ...meRoutes,
+  ...singleSignOnVisits,
 ];

@@ -5,6 +5,7 @@ import { invitationRoutes } from './invitations.ts';
 import { memberRoutes } from './members.ts';
 import { networkRoutes } from './networks.ts';
 import { organizationRoutes } from './organizations.ts';
+import { singleSignOnRoutes } from './single-sign-on.ts';
 import { tokenRoutes } from './tokens.ts';
 
 /** Everything that governs organizations, at whichever door. */
@@ -14,6 +15,7 @@ export const governanceRoutes: readonly GovernanceRoute[] = [
   ...tokenRoutes,
   ...memberRoutes,
   ...invitationRoutes,
+  ...singleSignOnRoutes,
   ...auditRoutes,
   ...deploymentRoutes,
 ];
