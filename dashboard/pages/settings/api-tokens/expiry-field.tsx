@@ -1,3 +1,4 @@
+import { classNames } from '../../../ui/class-names.ts';
 import { Field } from '../../../ui/field.tsx';
 import { Input } from '../../../ui/input.tsx';
 import { Select } from '../../../ui/select.tsx';
@@ -18,12 +19,14 @@ interface ExpiryFieldProps {
 const keepLabel = (end: string | null): string =>
   end === null ? 'As now: never' : `As now: ${exactTimeText(new Date(end))}`;
 
-const hintOf = (choice: TokenDraft['expiry'], maxTokenDays: number | null): string =>
-  maxTokenDays !== null
-    ? `Tokens of this organization live ${daysText(maxTokenDays)} at most.`
-    : choice === 'never'
-      ? 'A token without an end works until somebody deletes it. Prefer an end.'
-      : 'We write to you 14 days and 1 day before it ends.';
+function hintOf({ choice, maxTokenDays, currentEnd }: ExpiryFieldProps): string {
+  const neverEnds = choice === 'never' || (choice === 'keep' && currentEnd === null);
+  if (maxTokenDays !== null)
+    return `Tokens of this organization live ${daysText(maxTokenDays)} at most.`;
+  return neverEnds
+    ? 'A token without an end works until somebody deletes it. Prefer an end.'
+    : 'Owners, admins and its creator are warned 14 days and 1 day before it ends.';
+}
 
 /** When a token ends. */
 export function ExpiryField(props: ExpiryFieldProps) {
@@ -38,8 +41,8 @@ export function ExpiryField(props: ExpiryFieldProps) {
   ];
   const isDate = choice === 'date';
   return (
-    <div className="grid gap-4 sm:grid-cols-2">
-      <Field label="Expires" hint={hintOf(choice, maxTokenDays)} error={isDate ? undefined : error}>
+    <div className={classNames('grid gap-4', isDate && 'sm:grid-cols-2')}>
+      <Field label="Expires" hint={hintOf(props)} error={isDate ? undefined : error}>
         <Select value={choice} options={options} onChange={(expiry) => onChange({ expiry })} />
       </Field>
       {isDate && (

@@ -58,7 +58,8 @@ export function RegenerateTokenDialog(props: RegenerateTokenDialogProps) {
       />
       {token.previous_secret && (
         <Banner tone="warning">
-          The secret before it, which ends in {token.previous_secret.last_four}, stops working now.
+          The secret before it, which ends in {token.previous_secret.last_four}, stops working in
+          any case.
         </Banner>
       )}
     </AlertDialog>

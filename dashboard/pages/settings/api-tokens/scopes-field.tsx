@@ -16,7 +16,10 @@ export function ScopesField({ role, value, onChange, error }: ScopesFieldProps) 
   const toggle = (scope: Scope, isChecked: boolean) =>
     onChange(SCOPES.filter((one) => (one === scope ? isChecked : value.includes(one))));
   return (
-    <fieldset aria-describedby={error ? id : undefined} className="flex flex-col gap-3">
+    <fieldset
+      aria-describedby={error ? id : undefined}
+      className="grid gap-x-6 gap-y-3 sm:grid-cols-2"
+    >
       <legend className="mb-2 text-sm font-medium">What it may do</legend>
       {scopeOptions(role).map(({ scope, label, what, reason }) => (
         <Checkbox
@@ -31,7 +34,7 @@ export function ScopesField({ role, value, onChange, error }: ScopesFieldProps) 
         />
       ))}
       {error && (
-        <p id={id} className="text-sm text-danger-ink">
+        <p id={id} className="text-sm text-danger-ink sm:col-span-2">
           {error}
         </p>
       )}

@@ -71,7 +71,7 @@ export function SecretDialog({ token, onClose }: SecretDialogProps) {
       </div>
       <Banner tone="warning" title="Share it like a password">
         Keep it in a secret manager, and pass it on through that or another encrypted channel alone:
-        never by chat or e-mail, never in source code or a browser.
+        never by chat or mail, and never in source code.
       </Banner>
       <Banner title="You check what you sign">
         Your keys stay with you, and so does the last word. Verify every transaction against what

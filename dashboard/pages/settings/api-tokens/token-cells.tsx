@@ -1,11 +1,9 @@
 import type { TokenAnswer } from '@kiln-connect/usecases';
-import { NetworkBadge } from '../../../shell/network-badge.tsx';
 import { Badge, type Tone } from '../../../ui/badge.tsx';
 import { RelativeTime } from '../../../ui/relative-time.tsx';
 import { dayText } from '../../../ui/time-text.ts';
 import { useNow } from '../../../ui/use-now.ts';
 import { describeAllowedAddresses } from './address-list.ts';
-import { scopeLabel } from './scope-options.ts';
 import { authorName } from './token-search.ts';
 import { type StateTone, stateText } from './token-state.ts';
 
@@ -22,7 +20,7 @@ const TONES: { readonly [tone in StateTone]: Tone } = {
 
 /** What a token is called, how its secret begins and ends, and on which network it works. */
 export const TokenName = ({ token }: TokenProps) => (
-  <div className="flex max-w-64 flex-col">
+  <div className="flex max-w-60 flex-col">
     <span className="truncate font-medium" title={token.name}>
       {token.name}
     </span>
@@ -35,15 +33,15 @@ export const TokenName = ({ token }: TokenProps) => (
       <code className="font-mono text-xs whitespace-nowrap">
         {token.prefix}…{token.last_four}
       </code>
-      <NetworkBadge network={token.network} />
+      <span className="text-xs text-subtle">{token.network}</span>
     </span>
   </div>
 );
 
 export const TokenScopes = ({ token }: TokenProps) => (
-  <div className="flex max-w-48 flex-wrap gap-1">
+  <div className="flex max-w-40 flex-wrap gap-1">
     {token.scopes.map((scope) => (
-      <Badge key={scope}>{scopeLabel(scope)}</Badge>
+      <Badge key={scope}>{scope}</Badge>
     ))}
     {token.allowed_addresses.length > 0 && (
       <span className="w-full text-xs text-subtle" title={token.allowed_addresses.join('\n')}>
@@ -56,7 +54,7 @@ export const TokenScopes = ({ token }: TokenProps) => (
 export function TokenCreation({ token: { created_at, created_by } }: TokenProps) {
   const hasLeft = created_by.type === 'user' && created_by.has_left;
   return (
-    <div className="flex max-w-40 flex-col">
+    <div className="flex max-w-36 flex-col">
       <RelativeTime at={created_at} />
       <span
         className="truncate text-subtle"
@@ -76,7 +74,7 @@ export const TokenLastUse = ({ token }: TokenProps) =>
     <div className="flex flex-col">
       <RelativeTime at={token.last_used_at} />
       {token.last_used_address && (
-        <span className="max-w-40 truncate font-mono text-xs text-subtle">
+        <span className="max-w-36 truncate font-mono text-xs text-subtle">
           {token.last_used_address}
         </span>
       )}

@@ -6,6 +6,7 @@ import { DialogActions } from '../../../ui/dialog.tsx';
 import { Field } from '../../../ui/field.tsx';
 import { Input } from '../../../ui/input.tsx';
 import type { FieldErrors } from '../field-errors.ts';
+import { useFocusOnError } from '../use-focus-on-error.ts';
 import { AddressesField } from './addresses-field.tsx';
 import { ExpiryField } from './expiry-field.tsx';
 import { ScopesField } from './scopes-field.tsx';
@@ -36,6 +37,7 @@ export function TokenForm(props: TokenFormProps) {
     setMissing({});
   };
   const errors = { ...props.refused, ...missing };
+  const form = useFocusOnError(errors);
 
   const submit = (event: FormEvent) => {
     event.preventDefault();
@@ -45,7 +47,7 @@ export function TokenForm(props: TokenFormProps) {
   };
 
   return (
-    <form onSubmit={submit} noValidate className="flex flex-col gap-6">
+    <form ref={form} onSubmit={submit} noValidate className="flex flex-col gap-6">
       {errors.form && (
         <Banner tone="danger" isAlert>
           {errors.form}

@@ -18,11 +18,11 @@ export function AuditDetails({ entry }: { entry: AuditEventAnswer }) {
     <div className="flex flex-col gap-4 border-t border-line bg-canvas px-4 py-4 pl-11">
       {changes.length > 0 && (
         <div className="overflow-x-auto">
-          <table className="w-full max-w-3xl text-left">
+          <table className="w-full max-w-3xl table-fixed text-left">
             <caption className="sr-only">What changed</caption>
             <thead className="text-xs text-subtle">
               <tr>
-                <th scope="col" className="w-40 py-1 pr-4 font-medium">
+                <th scope="col" className="w-44 py-1 pr-4 font-medium">
                   Field
                 </th>
                 <th scope="col" className="py-1 pr-4 font-medium">
@@ -47,7 +47,7 @@ export function AuditDetails({ entry }: { entry: AuditEventAnswer }) {
           </table>
         </div>
       )}
-      <dl className="grid gap-x-4 gap-y-1 sm:grid-cols-[10rem_minmax(0,1fr)]">
+      <dl className="grid gap-y-1 sm:grid-cols-[11rem_minmax(0,1fr)]">
         {facts.map(({ field, value }) => (
           <div key={field} className="contents">
             <dt className="text-muted">{field}</dt>

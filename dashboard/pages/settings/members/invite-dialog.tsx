@@ -12,6 +12,7 @@ import { RadioGroup } from '../../../ui/radio-group.tsx';
 import { showToast } from '../../../ui/toasts.ts';
 import { fieldErrors } from '../field-errors.ts';
 import { useAction } from '../use-action.ts';
+import { useFocusOnError } from '../use-focus-on-error.ts';
 import { NoMailNote } from './no-mail-note.tsx';
 import { roleOptions } from './role-texts.ts';
 import { useMemberChanges } from './use-member-changes.ts';
@@ -31,7 +32,11 @@ export function InviteDialog({ onClose }: { onClose: () => void }) {
   const [isMissing, setMissing] = useState(false);
   const { invite } = useMemberChanges();
   const action = useAction(invite);
-  const errors = fieldErrors(action.error, ['email', 'role'], FIELD_OF_CODE);
+  const errors = {
+    ...fieldErrors(action.error, ['email', 'role'], FIELD_OF_CODE),
+    ...(isMissing && { email: 'Enter the address that the invitation is for.' }),
+  };
+  const form = useFocusOnError(errors);
 
   const submit = async (event: FormEvent) => {
     event.preventDefault();
@@ -50,16 +55,13 @@ export function InviteDialog({ onClose }: { onClose: () => void }) {
       title="Invite a member"
       description={`They join ${name} with the link that they get.`}
     >
-      <form onSubmit={submit} noValidate className="flex flex-col gap-6">
+      <form ref={form} onSubmit={submit} noValidate className="flex flex-col gap-6">
         {errors.form && (
           <Banner tone="danger" isAlert>
             {errors.form}
           </Banner>
         )}
-        <Field
-          label="E-mail address"
-          error={isMissing ? 'Enter the address that the invitation is for.' : errors.email}
-        >
+        <Field label="E-mail address" error={errors.email}>
           <Input
             type="email"
             value={email}

@@ -13,6 +13,7 @@ import { showToast } from '../../../ui/toasts.ts';
 import { type FieldErrors, fieldErrors } from '../field-errors.ts';
 import { roleOptions } from '../members/role-texts.ts';
 import { useAction } from '../use-action.ts';
+import { useFocusOnError } from '../use-focus-on-error.ts';
 import { OidcFields } from './oidc-fields.tsx';
 import {
   draftOfProvider,
@@ -51,6 +52,7 @@ export function ProviderDialog({ provider, onClose }: ProviderDialogProps) {
     provider ? changes.update(provider.id, body) : changes.create(body),
   );
   const errors = { ...fieldErrors(action.error, PROVIDER_FIELDS, FIELD_OF_CODE), ...missing };
+  const form = useFocusOnError(errors);
   const change = (part: Partial<ProviderDraft>) => {
     setDraft({ ...draft, ...part });
     setMissing({});
@@ -73,7 +75,7 @@ export function ProviderDialog({ provider, onClose }: ProviderDialogProps) {
       onClose={onClose}
       title={isNew ? 'Add an identity provider' : `Update the provider of ${draft.domain}`}
     >
-      <form onSubmit={submit} noValidate className="flex flex-col gap-6">
+      <form ref={form} onSubmit={submit} noValidate className="flex flex-col gap-6">
         {errors.form && (
           <Banner tone="danger" isAlert>
             {errors.form}
