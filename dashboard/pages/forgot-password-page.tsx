@@ -1,12 +1,13 @@
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { type FormEvent, useState } from 'react';
+import { useState } from 'react';
 import { api } from '../api/api.ts';
 import { statusQuery } from '../api/queries.ts';
 import { PublicLayout } from '../shell/public-layout.tsx';
 import { Banner } from '../ui/banner.tsx';
 import { Button } from '../ui/button.tsx';
 import { Field } from '../ui/field.tsx';
+import { Form } from '../ui/form.tsx';
 import { FormError } from '../ui/form-error.tsx';
 import { Input } from '../ui/input.tsx';
 
@@ -17,14 +18,10 @@ export default function ForgotPasswordPage() {
   const request = useMutation({
     mutationFn: () => api.post('/auth/request-password-reset', { email: email.trim() }),
   });
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    request.mutate();
-  };
   return (
     <PublicLayout
       title="Forgot password"
-      description="We send you a link with which you choose a new one."
+      description="A link lets you choose a new one."
       footer={
         <Link to="/sign-in" className="text-accent-ink hover:underline">
           Back to sign-in
@@ -32,13 +29,17 @@ export default function ForgotPasswordPage() {
       }
     >
       {request.isSuccess ? (
-        <Banner tone="success" title="Look into your mailbox" isAlert>
+        <Banner
+          tone="success"
+          title={sendsMail ? 'Look into your mailbox' : 'A link was asked for'}
+          isAlert
+        >
           {sendsMail
             ? `If ${email.trim()} has an account here, a link is on its way. It works for an hour.`
             : `If ${email.trim()} has an account here, a link is made. It works for an hour.`}
         </Banner>
       ) : (
-        <form onSubmit={submit} className="flex flex-col gap-5">
+        <Form onSubmit={() => request.mutate()} error={request.error}>
           <FormError error={request.error} />
           <Field label="E-mail">
             <Input
@@ -51,9 +52,9 @@ export default function ForgotPasswordPage() {
             />
           </Field>
           <Button type="submit" variant="primary" isBusy={request.isPending}>
-            Send link
+            Ask for a link
           </Button>
-        </form>
+        </Form>
       )}
       {!sendsMail && (
         <Banner tone="warning" title="This deployment sends no e-mail">

@@ -1,12 +1,13 @@
 import { useMutation } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
-import { type FormEvent, useState } from 'react';
+import { useState } from 'react';
 import { api } from '../api/api.ts';
 import { hasCode } from '../api/api-error.ts';
 import { dropFragment, takeFragment } from '../router/take-fragment.ts';
 import { PublicLayout } from '../shell/public-layout.tsx';
 import { Button } from '../ui/button.tsx';
 import { buttonStyle } from '../ui/button-style.ts';
+import { Form } from '../ui/form.tsx';
 import { FormError } from '../ui/form-error.tsx';
 import { isAboutPassword, NewPasswordField } from './new-password-field.tsx';
 
@@ -22,10 +23,6 @@ export default function ResetPasswordPage() {
       await navigate({ to: '/sign-in', search: { error: 'password_reset' }, replace: true });
     },
   });
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    reset.mutate();
-  };
   if (!token || hasCode(reset.error, 'invalid_reset_token')) {
     return (
       <PublicLayout
@@ -43,13 +40,13 @@ export default function ResetPasswordPage() {
       title="Choose a new password"
       description="It ends all your sessions, on every device."
     >
-      <form onSubmit={submit} className="flex flex-col gap-5">
+      <Form onSubmit={() => reset.mutate()} error={reset.error}>
         {!isAboutPassword(reset.error) && <FormError error={reset.error} />}
         <NewPasswordField value={password} onChange={setPassword} error={reset.error} />
         <Button type="submit" variant="primary" isBusy={reset.isPending}>
           Set password
         </Button>
-      </form>
+      </Form>
     </PublicLayout>
   );
 }

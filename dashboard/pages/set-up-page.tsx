@@ -1,6 +1,6 @@
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { type FormEvent, useState } from 'react';
+import { useState } from 'react';
 import type { JoinedAnswer, SetUpPreview } from '../api/answers.ts';
 import { api } from '../api/api.ts';
 import { dropFragment, takeFragment } from '../router/take-fragment.ts';
@@ -10,6 +10,7 @@ import { PublicLayout } from '../shell/public-layout.tsx';
 import { Button } from '../ui/button.tsx';
 import { buttonStyle } from '../ui/button-style.ts';
 import { Field } from '../ui/field.tsx';
+import { Form } from '../ui/form.tsx';
 import { FormError } from '../ui/form-error.tsx';
 import { Input } from '../ui/input.tsx';
 import { isAboutPassword, NewPasswordField } from './new-password-field.tsx';
@@ -63,14 +64,10 @@ function SetUpForm({ token }: { token: string }) {
       await enter(`/${joined.organization.slug}`);
     },
   });
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    setUp.mutate();
-  };
   const change = (name: keyof typeof values) => (event: { target: { value: string } }) =>
     setValues({ ...values, [name]: event.target.value });
   return (
-    <form onSubmit={submit} className="flex flex-col gap-5">
+    <Form onSubmit={() => setUp.mutate()} error={setUp.error}>
       {!isAboutPassword(setUp.error) && <FormError error={setUp.error} />}
       <Field label="Organization name" hint="Your company or team, as its members know it.">
         <Input
@@ -108,6 +105,6 @@ function SetUpForm({ token }: { token: string }) {
       <Button type="submit" variant="primary" isBusy={setUp.isPending}>
         Create organization
       </Button>
-    </form>
+    </Form>
   );
 }

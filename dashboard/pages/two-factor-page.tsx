@@ -1,12 +1,13 @@
 import { useMutation } from '@tanstack/react-query';
 import { Link, useSearch } from '@tanstack/react-router';
-import { type FormEvent, useState } from 'react';
+import { useState } from 'react';
 import { api } from '../api/api.ts';
 import { hasCode } from '../api/api-error.ts';
 import { useEnter } from '../router/use-enter.ts';
 import { PublicLayout } from '../shell/public-layout.tsx';
 import { Button } from '../ui/button.tsx';
 import { Field } from '../ui/field.tsx';
+import { Form } from '../ui/form.tsx';
 import { FormError } from '../ui/form-error.tsx';
 import { Input } from '../ui/input.tsx';
 
@@ -25,10 +26,6 @@ export default function TwoFactorPage() {
     },
     onError: () => setCode(''),
   });
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    verify.mutate();
-  };
   const switchKind = () => {
     setBackup(!isBackup);
     setCode('');
@@ -54,7 +51,7 @@ export default function TwoFactorPage() {
         </Link>
       }
     >
-      <form onSubmit={submit} className="flex flex-col gap-5">
+      <Form onSubmit={() => verify.mutate()} error={verify.error}>
         {!fault && <FormError error={error} />}
         <Field label={isBackup ? 'Backup code' : 'Code'} error={fault}>
           <Input
@@ -75,7 +72,7 @@ export default function TwoFactorPage() {
         <Button variant="ghost" onClick={switchKind}>
           {isBackup ? 'Use the authenticator app' : 'Use a backup code'}
         </Button>
-      </form>
+      </Form>
     </PublicLayout>
   );
 }

@@ -1,6 +1,7 @@
-import { type FormEvent, useState } from 'react';
+import { useState } from 'react';
 import { Button } from '../../ui/button.tsx';
 import { Field } from '../../ui/field.tsx';
+import { Form } from '../../ui/form.tsx';
 import { FormError } from '../../ui/form-error.tsx';
 import { Input } from '../../ui/input.tsx';
 import { isAboutPassword, NewPasswordField } from '../new-password-field.tsx';
@@ -11,12 +12,8 @@ export function JoinAsNewcomer({ token, email }: { token: string; email: string 
   const [name, setName] = useState('');
   const [password, setPassword] = useState('');
   const accept = useAcceptInvitation(token, () => ({ name: name.trim(), password }));
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    accept.mutate();
-  };
   return (
-    <form onSubmit={submit} className="flex flex-col gap-5">
+    <Form onSubmit={() => accept.mutate()} error={accept.error}>
       {!isAboutPassword(accept.error) && <FormError error={accept.error} />}
       <input type="hidden" name="username" autoComplete="username" value={email} />
       <Field label="Your name">
@@ -33,6 +30,6 @@ export function JoinAsNewcomer({ token, email }: { token: string; email: string 
       <Button type="submit" variant="primary" isBusy={accept.isPending}>
         Join
       </Button>
-    </form>
+    </Form>
   );
 }

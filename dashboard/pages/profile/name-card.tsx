@@ -1,5 +1,5 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { type FormEvent, useState } from 'react';
+import { useState } from 'react';
 import { api } from '../../api/api.ts';
 import { messageOf } from '../../api/api-error.ts';
 import { queryKeys } from '../../api/query-keys.ts';
@@ -7,6 +7,7 @@ import { useMe } from '../../api/use-me.ts';
 import { Button } from '../../ui/button.tsx';
 import { Card } from '../../ui/card.tsx';
 import { Field } from '../../ui/field.tsx';
+import { Form } from '../../ui/form.tsx';
 import { Input } from '../../ui/input.tsx';
 import { showToast } from '../../ui/toasts.ts';
 
@@ -21,13 +22,9 @@ export function NameCard() {
       showToast('Name saved');
     },
   });
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    save.mutate();
-  };
   const isSame = name.trim() === person.name || name.trim() === '';
   return (
-    <form onSubmit={submit}>
+    <Form onSubmit={() => save.mutate()} error={save.error} className="block">
       <Card
         title="Name"
         description="How other members see you, and how the audit log calls you."
@@ -55,6 +52,6 @@ export function NameCard() {
           />
         </Field>
       </Card>
-    </form>
+    </Form>
   );
 }

@@ -1,5 +1,5 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { type FormEvent, useState } from 'react';
+import { useState } from 'react';
 import { api } from '../../api/api.ts';
 import { hasCode } from '../../api/api-error.ts';
 import { queryKeys } from '../../api/query-keys.ts';
@@ -7,6 +7,7 @@ import { useMe } from '../../api/use-me.ts';
 import { Button } from '../../ui/button.tsx';
 import { Card } from '../../ui/card.tsx';
 import { Field } from '../../ui/field.tsx';
+import { Form } from '../../ui/form.tsx';
 import { FormError } from '../../ui/form-error.tsx';
 import { PasswordInput } from '../../ui/password-input.tsx';
 import { showToast } from '../../ui/toasts.ts';
@@ -31,14 +32,10 @@ export function PasswordCard() {
       showToast('Password set. Your other sessions have ended.');
     },
   });
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    save.mutate();
-  };
   const { error } = save;
   const isWrong = hasCode(error, 'confirmation_failed');
   return (
-    <form onSubmit={submit}>
+    <Form onSubmit={() => save.mutate()} error={save.error} className="block">
       <Card
         title="Password"
         description={
@@ -75,6 +72,6 @@ export function PasswordCard() {
         )}
         <NewPasswordField label="New password" value={next} onChange={setNext} error={error} />
       </Card>
-    </form>
+    </Form>
   );
 }

@@ -1,10 +1,11 @@
 import { useMutation } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
-import { type FormEvent, useState } from 'react';
+import { useState } from 'react';
 import { api } from '../../api/api.ts';
 import { useEnter } from '../../router/use-enter.ts';
 import { Button } from '../../ui/button.tsx';
 import { Field } from '../../ui/field.tsx';
+import { Form } from '../../ui/form.tsx';
 import { FormError } from '../../ui/form-error.tsx';
 import { Input } from '../../ui/input.tsx';
 import { PasswordInput } from '../../ui/password-input.tsx';
@@ -30,12 +31,8 @@ export function PasswordForm({ email, onEmail, returnPath }: PasswordFormProps) 
       });
     },
   });
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    signIn.mutate();
-  };
   return (
-    <form onSubmit={submit} className="flex flex-col gap-5">
+    <Form onSubmit={() => signIn.mutate()} error={signIn.error}>
       <FormError error={signIn.error} />
       <Field label="E-mail">
         <Input
@@ -67,6 +64,6 @@ export function PasswordForm({ email, onEmail, returnPath }: PasswordFormProps) 
       <Button type="submit" variant="primary" isBusy={signIn.isPending}>
         Sign in
       </Button>
-    </form>
+    </Form>
   );
 }

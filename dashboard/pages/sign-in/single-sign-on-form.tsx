@@ -1,9 +1,9 @@
 import { useMutation } from '@tanstack/react-query';
-import type { FormEvent } from 'react';
 import { api } from '../../api/api.ts';
 import { hasCode } from '../../api/api-error.ts';
 import { Button } from '../../ui/button.tsx';
 import { Field } from '../../ui/field.tsx';
+import { Form } from '../../ui/form.tsx';
 import { FormError } from '../../ui/form-error.tsx';
 import { Input } from '../../ui/input.tsx';
 
@@ -27,14 +27,10 @@ export function SingleSignOnForm({ email, onEmail, returnPath, onBack }: SingleS
       await new Promise(() => {});
     },
   });
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    start.mutate();
-  };
   const { error } = start;
   const fault = hasCode(error, 'no_single_sign_on', 'invalid_email') ? error.message : undefined;
   return (
-    <form onSubmit={submit} className="flex flex-col gap-5">
+    <Form onSubmit={() => start.mutate()} error={start.error}>
       {!fault && <FormError error={error} />}
       <Field
         label="Work e-mail"
@@ -57,6 +53,6 @@ export function SingleSignOnForm({ email, onEmail, returnPath, onBack }: SingleS
       <Button variant="ghost" onClick={onBack}>
         Use a password or passkey
       </Button>
-    </form>
+    </Form>
   );
 }

@@ -1,6 +1,6 @@
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { KeyRound } from 'lucide-react';
-import { type FormEvent, useState } from 'react';
+import { useState } from 'react';
 import type { MeAnswer } from '../../api/answers.ts';
 import { api } from '../../api/api.ts';
 import { messageOf } from '../../api/api-error.ts';
@@ -10,6 +10,7 @@ import { settleReauthentication } from '../../api/reauthentication.ts';
 import { Banner } from '../../ui/banner.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Field } from '../../ui/field.tsx';
+import { Form } from '../../ui/form.tsx';
 import { Input } from '../../ui/input.tsx';
 import { PasswordInput } from '../../ui/password-input.tsx';
 import { ReauthenticationFrame } from './reauthentication-frame.tsx';
@@ -38,10 +39,6 @@ function Proofs({ me }: { me: MeAnswer }) {
       }),
   });
   const passkey = useMutation({ ...done, mutationFn: signInWithPasskey });
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    confirm.mutate();
-  };
   const error = messageOf(confirm.error ?? passkey.error);
   return (
     <div className="flex flex-col gap-4">
@@ -51,7 +48,11 @@ function Proofs({ me }: { me: MeAnswer }) {
         </Banner>
       )}
       {(has_password || has_two_factor) && (
-        <form onSubmit={submit} className="flex flex-col gap-4">
+        <Form
+          onSubmit={() => confirm.mutate()}
+          error={confirm.error}
+          className="flex flex-col gap-4"
+        >
           <input type="hidden" name="username" autoComplete="username" value={me.person.email} />
           {has_password && (
             <Field label="Password">
@@ -79,7 +80,7 @@ function Proofs({ me }: { me: MeAnswer }) {
           <Button type="submit" variant="primary" isBusy={confirm.isPending}>
             Confirm
           </Button>
-        </form>
+        </Form>
       )}
       <Button
         icon={<KeyRound className="size-4" />}

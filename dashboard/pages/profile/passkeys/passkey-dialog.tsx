@@ -1,11 +1,12 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { type FormEvent, useState } from 'react';
+import { useState } from 'react';
 import { api } from '../../../api/api.ts';
 import { type PasskeyAnswer, registerPasskey } from '../../../api/passkeys.ts';
 import { queryKeys } from '../../../api/query-keys.ts';
 import { Button } from '../../../ui/button.tsx';
 import { Dialog, DialogActions } from '../../../ui/dialog.tsx';
 import { Field } from '../../../ui/field.tsx';
+import { Form } from '../../../ui/form.tsx';
 import { FormError } from '../../../ui/form-error.tsx';
 import { Input } from '../../../ui/input.tsx';
 import { showToast } from '../../../ui/toasts.ts';
@@ -31,10 +32,6 @@ export function PasskeyDialog({ passkey, onClose }: PasskeyDialogProps) {
       onClose();
     },
   });
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    save.mutate();
-  };
   return (
     <Dialog
       isOpen
@@ -43,7 +40,7 @@ export function PasskeyDialog({ passkey, onClose }: PasskeyDialogProps) {
       title={passkey ? 'Rename passkey' : 'Add a passkey'}
       description={!passkey && 'Your device asks you next to confirm.'}
     >
-      <form onSubmit={submit} className="flex flex-col gap-5">
+      <Form onSubmit={() => save.mutate()} error={save.error}>
         <FormError error={save.error} />
         <Field label="Name" hint="So that you know it later: “work laptop”.">
           <Input
@@ -59,7 +56,7 @@ export function PasskeyDialog({ passkey, onClose }: PasskeyDialogProps) {
             {passkey ? 'Rename' : 'Continue'}
           </Button>
         </DialogActions>
-      </form>
+      </Form>
     </Dialog>
   );
 }

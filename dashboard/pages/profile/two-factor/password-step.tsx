@@ -1,11 +1,12 @@
 import { useMutation } from '@tanstack/react-query';
-import { type FormEvent, useState } from 'react';
+import { useState } from 'react';
 import { api } from '../../../api/api.ts';
 import { hasCode } from '../../../api/api-error.ts';
 import { useMe } from '../../../api/use-me.ts';
 import { Button } from '../../../ui/button.tsx';
 import { DialogActions } from '../../../ui/dialog.tsx';
 import { Field } from '../../../ui/field.tsx';
+import { Form } from '../../../ui/form.tsx';
 import { FormError } from '../../../ui/form-error.tsx';
 import { PasswordInput } from '../../../ui/password-input.tsx';
 
@@ -28,14 +29,10 @@ export function PasswordStep<Answer>(props: PasswordStepProps<Answer>) {
     mutationFn: async () =>
       props.onDone(await api.post<Answer>(props.endpoint, person.has_password ? { password } : {})),
   });
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    send.mutate();
-  };
   const { error } = send;
   const fault = hasCode(error, 'confirmation_failed') ? error.message : undefined;
   return (
-    <form onSubmit={submit} className="flex flex-col gap-5">
+    <Form onSubmit={() => send.mutate()} error={send.error}>
       {!fault && <FormError error={error} />}
       <input type="hidden" name="username" autoComplete="username" value={person.email} />
       {person.has_password && (
@@ -58,6 +55,6 @@ export function PasswordStep<Answer>(props: PasswordStepProps<Answer>) {
           {props.submitLabel}
         </Button>
       </DialogActions>
-    </form>
+    </Form>
   );
 }

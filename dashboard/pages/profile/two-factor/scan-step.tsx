@@ -1,5 +1,5 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { type FormEvent, useState } from 'react';
+import { useState } from 'react';
 import { api } from '../../../api/api.ts';
 import { hasCode } from '../../../api/api-error.ts';
 import { queryKeys } from '../../../api/query-keys.ts';
@@ -7,6 +7,7 @@ import { Button } from '../../../ui/button.tsx';
 import { CopyButton } from '../../../ui/copy-button.tsx';
 import { DialogActions } from '../../../ui/dialog.tsx';
 import { Field } from '../../../ui/field.tsx';
+import { Form } from '../../../ui/form.tsx';
 import { FormError } from '../../../ui/form-error.tsx';
 import { Input } from '../../../ui/input.tsx';
 import { QrCode } from './qr-code.tsx';
@@ -31,14 +32,10 @@ export function ScanStep({ uri, onVerified, onCancel }: ScanStepProps) {
     },
     onError: () => setCode(''),
   });
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    verify.mutate();
-  };
   const { error } = verify;
   const fault = hasCode(error, 'wrong_code') ? error.message : undefined;
   return (
-    <form onSubmit={submit} className="flex flex-col gap-5">
+    <Form onSubmit={() => verify.mutate()} error={verify.error}>
       {!fault && <FormError error={error} />}
       <div className="flex flex-col items-center gap-4 sm:flex-row sm:items-start">
         <QrCode text={uri} label="QR code for the authenticator app" />
@@ -66,6 +63,6 @@ export function ScanStep({ uri, onVerified, onCancel }: ScanStepProps) {
           Turn on
         </Button>
       </DialogActions>
-    </form>
+    </Form>
   );
 }
