@@ -1,7 +1,8 @@
 import { Dialog as Base } from '@base-ui/react/dialog';
 import type { Network } from '@kiln-connect/core';
+import { useRouterState } from '@tanstack/react-router';
 import { Menu as MenuIcon } from 'lucide-react';
-import { type ReactNode, useState } from 'react';
+import { type ReactNode, useEffect, useState } from 'react';
 import type { MyOrganizationAnswer } from '../api/answers.ts';
 import { classNames } from '../ui/class-names.ts';
 import { dialogBackdrop } from '../ui/dialog-style.ts';
@@ -23,6 +24,11 @@ interface ShellProps {
 /** Sidebar and page; the sidebar is a drawer on narrow screens. */
 export function Shell({ organization, network, isPersonal, children }: ShellProps) {
   const [isDrawerOpen, setDrawerOpen] = useState(false);
+  const pathname = useRouterState({ select: (state) => state.location.pathname });
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: it closes whenever another page opens
+  useEffect(() => setDrawerOpen(false), [pathname]);
+
   const sidebar = (
     <Sidebar
       organization={organization}

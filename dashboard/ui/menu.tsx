@@ -1,5 +1,5 @@
 import { Menu as Base } from '@base-ui/react/menu';
-import type { ComponentProps, ReactElement, ReactNode } from 'react';
+import type { ReactElement, ReactNode } from 'react';
 import { classNames } from './class-names.ts';
 
 interface MenuProps {
@@ -109,10 +109,8 @@ export function MenuRadioGroup<Value extends string>(props: MenuRadioGroupProps<
   );
 }
 
-export const MenuGroup = (props: ComponentProps<typeof Base.Group>) => <Base.Group {...props} />;
-
 /** Names the group that it stands in. */
-export const MenuLabel = ({ children }: { children: ReactNode }) => (
+const MenuLabel = ({ children }: { children: ReactNode }) => (
   <Base.GroupLabel className="px-2.5 pt-2 pb-1 text-xs font-medium text-subtle">
     {children}
   </Base.GroupLabel>
