@@ -15,7 +15,7 @@ export function ExpiringTokens({ tokens }: { tokens: readonly TokenAnswer[] }) {
       : `${expiring.length} tokens expire within 14 days: ${expiring.map(({ name }) => `“${name}”`).join(', ')}.`;
   return (
     <Banner tone="warning" title={title}>
-      Update the expiry, or regenerate the secret, before programs are refused.
+      Give them another expiry with Update, or their programs will be refused.
     </Banner>
   );
 }

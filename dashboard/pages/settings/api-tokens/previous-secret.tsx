@@ -28,8 +28,8 @@ export function PreviousSecret({ token, previous }: PreviousSecretProps) {
   const message = messageOf(action.error);
   return (
     <div className="flex flex-wrap items-center gap-x-3 gap-y-1 text-sm text-warning-ink">
-      <Clock className="size-4 shrink-0" aria-hidden="true" />
       <span>
+        <Clock className="mr-2 inline size-4 align-text-bottom" aria-hidden="true" />
         The old secret <span className="font-mono text-xs">…{previous.last_four}</span> works for
         another <Countdown until={previous.valid_until} />.
       </span>

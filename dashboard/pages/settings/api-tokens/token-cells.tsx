@@ -61,8 +61,8 @@ export function TokenCreation({ token: { created_at, created_by } }: TokenProps)
         title={created_by.type === 'user' ? created_by.email : undefined}
       >
         {authorName(created_by)}
-        {hasLeft && ' (has left)'}
       </span>
+      {hasLeft && <span className="text-xs text-warning-ink">has left</span>}
     </div>
   );
 }

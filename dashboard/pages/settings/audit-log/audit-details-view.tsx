@@ -15,14 +15,14 @@ export function AuditDetails({ entry }: { entry: AuditEventAnswer }) {
     { field: 'entry', value: `${entry.action}, number ${entry.seq}` },
   ];
   return (
-    <div className="flex flex-col gap-4 border-t border-line bg-canvas px-4 py-4 pl-11">
+    <div className="flex flex-col gap-4 border-t border-line bg-canvas p-4 sm:pl-11">
       {changes.length > 0 && (
         <div className="overflow-x-auto">
           <table className="w-full max-w-3xl table-fixed text-left">
             <caption className="sr-only">What changed</caption>
             <thead className="text-xs text-subtle">
               <tr>
-                <th scope="col" className="w-44 py-1 pr-4 font-medium">
+                <th scope="col" className="w-28 py-1 sm:w-44 pr-4 font-medium">
                   Field
                 </th>
                 <th scope="col" className="py-1 pr-4 font-medium">

@@ -26,7 +26,7 @@ function Day({ label, onChange, ...range }: DayProps) {
   const id = useId();
   return (
     <div className="flex items-center gap-2">
-      <label htmlFor={id} className="shrink-0 text-sm text-subtle">
+      <label htmlFor={id} className="w-10 shrink-0 text-sm text-subtle lg:w-auto">
         {label}
       </label>
       <Input {...range} id={id} type="date" onChange={(event) => onChange(event.target.value)} />

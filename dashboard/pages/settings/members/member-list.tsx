@@ -22,12 +22,12 @@ export function MemberList({ members }: MemberListProps) {
   const [removing, setRemoving] = useState<MemberAnswer>();
   return (
     <>
-      <Table label="Members">
+      <Table label="Members" minWidth="min-w-lg">
         <TableHead>
           <HeadCell>Member</HeadCell>
           <HeadCell>Role</HeadCell>
           <HeadCell>Two-factor</HeadCell>
-          <HeadCell>Joined</HeadCell>
+          <HeadCell className="max-md:hidden">Joined</HeadCell>
           <HeadCell>
             <span className="sr-only">Actions</span>
           </HeadCell>
@@ -53,7 +53,7 @@ export function MemberList({ members }: MemberListProps) {
                 <Cell>
                   {member.has_two_factor ? <Badge tone="success">On</Badge> : <Badge>Off</Badge>}
                 </Cell>
-                <Cell className="text-muted">
+                <Cell className="text-muted max-md:hidden">
                   <RelativeTime at={member.joined_at} />
                 </Cell>
                 <Cell className="text-right">
