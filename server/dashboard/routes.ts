@@ -10,6 +10,6 @@ export const dashboardRoutes: readonly DashboardRoute[] = [
   ...statusRoutes,
   ...setUpRoutes,
   ...invitationRoutes,
-  ...meRoutes,
   ...singleSignOnVisits,
+  ...meRoutes,
 ];
