@@ -4,11 +4,13 @@ import { join, relative } from 'node:path';
 
 const NOT_BUILT_FROM = /(^|\/)(dist|\.builds|node_modules)(\/|$)|\.test\.ts$|\.md$/;
 
-/** SHA-256, in hex, over names and contents of all that the dashboard is built from. */
+/**
+ * SHA-256, in hex, over names and contents of all that the dashboard is built from, the versions of
+ * its dependencies included.
+ */
 export async function sourceHash(repository: string): Promise<string> {
-  const names = (await Promise.all(['dashboard', 'core'].map((room) => filesOf(repository, room))))
-    .flat()
-    .sort();
+  const rooms = await Promise.all(['dashboard', 'core'].map((room) => filesOf(repository, room)));
+  const names = [...rooms.flat().sort(), 'package-lock.json'];
   const contents = await Promise.all(names.map((name) => readFile(join(repository, name))));
   const hash = createHash('sha256');
   names.forEach((name, index) => {
