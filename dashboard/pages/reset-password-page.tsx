@@ -20,7 +20,7 @@ export default function ResetPasswordPage() {
     mutationFn: async () => {
       await api.post('/auth/reset-password', { token, password });
       dropFragment();
-      await navigate({ to: '/sign-in', search: { error: 'password_reset' }, replace: true });
+      await navigate({ to: '/sign-in', search: { notice: 'password_reset' }, replace: true });
     },
   });
   if (!token || hasCode(reset.error, 'invalid_reset_token')) {

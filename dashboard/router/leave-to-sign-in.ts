@@ -12,6 +12,6 @@ export function leaveToSignIn(o: { queryClient: QueryClient; router: AnyRouter }
   const returnPath = safeReturnPath(path);
   void o.router.navigate({
     to: '/sign-in',
-    search: { error: 'session_ended', ...(returnPath && { return_to: returnPath }) },
+    search: { notice: 'session_ended', ...(returnPath && { return_to: returnPath }) },
   });
 }

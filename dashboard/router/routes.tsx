@@ -26,12 +26,21 @@ const returnTo = (search: Record<string, unknown>) => {
 
 const index = createRoute({ getParentRoute: () => root, path: '/', beforeLoad: goToPlace });
 
+interface SignInSearch {
+  return_to?: string;
+  /** Why a single sign-on was refused. */
+  error?: string;
+  /** What the dashboard has to say. */
+  notice?: string;
+}
+
 const signIn = createRoute({
   getParentRoute: () => root,
   path: '/sign-in',
-  validateSearch: (search: Record<string, unknown>): { return_to?: string; error?: string } => ({
+  validateSearch: (search: Record<string, unknown>): SignInSearch => ({
     ...returnTo(search),
     ...(typeof search.error === 'string' && { error: search.error }),
+    ...(typeof search.notice === 'string' && { notice: search.notice }),
   }),
   component: SignInPage,
 });

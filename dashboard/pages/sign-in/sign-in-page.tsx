@@ -11,11 +11,11 @@ import { SingleSignOnForm } from './single-sign-on-form.tsx';
 
 /** Signs in by password, passkey or single sign-on, and goes back to the page that was asked for. */
 export function SignInPage() {
-  const { return_to: returnPath, error } = useSearch({ from: '/sign-in' });
+  const { return_to: returnPath, ...why } = useSearch({ from: '/sign-in' });
   const [email, setEmail] = useState('');
   const [isSingleSignOn, setSingleSignOn] = useState(false);
   const needsSetUp = useQuery(statusQuery).data?.needs_set_up;
-  const notice = signInNotice(error);
+  const notice = signInNotice(why);
   return (
     <PublicLayout
       title="Sign in"
