@@ -1,4 +1,14 @@
-import { chmod, mkdir, mkdtemp, readdir, readlink, rename, rm, symlink } from 'node:fs/promises';
+import {
+  access,
+  chmod,
+  mkdir,
+  mkdtemp,
+  readdir,
+  readlink,
+  rename,
+  rm,
+  symlink,
+} from 'node:fs/promises';
 import { join } from 'node:path';
 import { compressAssets } from './compress-assets.ts';
 import { sourceHash } from './source-hash.ts';
@@ -12,11 +22,15 @@ export const DASHBOARD_DIRECTORY = door;
 
 /** Whether `dist` was built from the sources as they are now. */
 export async function isBuilt(): Promise<boolean> {
-  const [hash, target] = await Promise.all([
+  const [hash, target, isThere] = await Promise.all([
     sourceHash(join(dashboard, '..')),
     readlink(door).catch(() => undefined),
+    access(join(door, 'index.html')).then(
+      () => true,
+      () => false,
+    ),
   ]);
-  return target === join('.builds', hash);
+  return isThere && target === join('.builds', hash);
 }
 
 /**

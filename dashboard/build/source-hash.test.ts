@@ -14,6 +14,7 @@ async function write(name: string, content: string): Promise<void> {
 beforeEach(async () => {
   repository = await mkdtemp(join(tmpdir(), 'dashboard-sources-'));
   await write('core/role.ts', 'roles');
+  await write('package-lock.json', '{}');
   await write('dashboard/pages/home.tsx', 'home');
 });
 afterEach(() => rm(repository, { recursive: true }));
@@ -26,6 +27,7 @@ test.each([
   ['a changed page', 'dashboard/pages/home.tsx', 'home!'],
   ['a new page', 'dashboard/pages/new.tsx', ''],
   ['a changed role', 'core/role.ts', 'roles!'],
+  ['another version of a dependency', 'package-lock.json', '{ }'],
 ])('With %s the dashboard is built anew', async (_, name, content) => {
   const before = await sourceHash(repository);
   await write(name, content);
