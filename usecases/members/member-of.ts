@@ -3,17 +3,28 @@ import type { PersonSession } from '@kiln-connect/people';
 import type { Membership } from '@kiln-connect/store';
 import type { Member, SignedIn } from '../caller.ts';
 import { organizationNotFound } from '../organizations/find-organization.ts';
+import { vouchingOrganization } from '../single-sign-on/vouching-organization.ts';
 import type { System } from '../system.ts';
 
-/** True when the session passed a second factor, or began at an identity provider, which has its own. */
-export const hasSecondFactor = ({ secondFactor, method }: PersonSession): boolean =>
-  secondFactor || method === 'single-sign-on';
+/**
+ * True when the session passed a second factor, or began at the organization's own identity provider,
+ * which asks for what the organization wants.
+ */
+const hasSecondFactor = (
+  { organizationId }: Pick<Membership, 'organizationId'>,
+  { secondFactor }: PersonSession,
+  vouching: string | undefined,
+): boolean => secondFactor || vouching === organizationId;
 
-/** True when the organization asks its members for a second factor that this session has not. */
+/**
+ * True when the organization asks its members for a second factor that this session has not;
+ * `vouching` is the session's `vouchingOrganization`.
+ */
 export const needsTwoFactor = (
-  { requireTwoFactor }: Pick<Membership, 'requireTwoFactor'>,
+  membership: Pick<Membership, 'organizationId' | 'requireTwoFactor'>,
   session: PersonSession,
-): boolean => requireTwoFactor && !hasSecondFactor(session);
+  vouching: string | undefined,
+): boolean => membership.requireTwoFactor && !hasSecondFactor(membership, session, vouching);
 
 /**
  * A person as a member of the organization of that slug, with the role that they have now: it is read
@@ -28,7 +39,8 @@ export async function memberOf(
   const memberships = await store.members.ofUser(session.userId);
   const membership = memberships.find((one) => one.slug === slug);
   if (membership === undefined) throw organizationNotFound(slug);
-  if (needsTwoFactor(membership, session)) {
+  const vouching = await vouchingOrganization(session, { store });
+  if (needsTwoFactor(membership, session, vouching)) {
     throw new ForbiddenError({
       code: 'two_factor_required',
       message: `The organization '${membership.name}' asks all its members for a second factor: turn on two-factor authentication in your profile, or sign in with a passkey.`,
@@ -44,7 +56,7 @@ export async function memberOf(
     organizationId: membership.organizationId,
     organizationSlug: membership.slug,
     role: membership.role,
-    secondFactor: hasSecondFactor(session),
+    secondFactor: hasSecondFactor(membership, session, vouching),
     authenticatedAt: session.authenticatedAt,
     address,
     userAgent,

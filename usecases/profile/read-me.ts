@@ -1,5 +1,6 @@
 import type { SignedIn } from '../caller.ts';
 import { needsTwoFactor } from '../members/member-of.ts';
+import { vouchingOrganization } from '../single-sign-on/vouching-organization.ts';
 import type { System } from '../system.ts';
 import type { MeAnswer } from './me-answer.ts';
 
@@ -9,6 +10,7 @@ export async function readMe(
   { session }: SignedIn,
   { store, networks: served }: System,
 ): Promise<MeAnswer> {
+  const vouching = await vouchingOrganization(session, { store });
   const memberships = await store.members.ofUser(session.userId);
   return {
     person: {
@@ -32,7 +34,7 @@ export async function readMe(
       role: membership.role,
       networks: served.filter((network) => membership.networks.includes(network)),
       require_two_factor: membership.requireTwoFactor,
-      needs_two_factor: needsTwoFactor(membership, session),
+      needs_two_factor: needsTwoFactor(membership, session, vouching),
     })),
     networks_served: served,
   };
