@@ -18,7 +18,7 @@ export function DomainProof({ provider, refusal }: DomainProofProps) {
   const message = messageOf(action.error);
   return (
     <section
-      aria-label="Prove the domain"
+      aria-label={`Prove the domain ${provider.domain}`}
       className="flex flex-col gap-3 rounded-lg border border-line bg-canvas p-4 text-sm"
     >
       <p className="text-muted">

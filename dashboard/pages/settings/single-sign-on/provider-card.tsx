@@ -71,7 +71,7 @@ export function ProviderCard({ provider, refusal, onUpdate, onRemove }: Provider
             : 'Need an invitation'}
         </Fact>
       </dl>
-      <section aria-label="To enter at your provider" className="flex flex-col gap-1 text-sm">
+      <div className="flex flex-col gap-1 text-sm">
         <h3 className="font-medium">To enter at your provider</h3>
         <dl className="flex flex-col gap-1">
           {provider.type === 'oidc' ? (
@@ -84,7 +84,7 @@ export function ProviderCard({ provider, refusal, onUpdate, onRemove }: Provider
             </>
           )}
         </dl>
-      </section>
+      </div>
     </Card>
   );
 }
