@@ -1,6 +1,6 @@
 import { Dialog as Base } from '@base-ui/react/dialog';
 import { X } from 'lucide-react';
-import type { ReactNode, Ref } from 'react';
+import type { ReactNode } from 'react';
 import { isAskingForReauthentication } from '../api/reauthentication.ts';
 import { classNames } from './class-names.ts';
 import { dialogBackdrop, dialogPopup, dialogViewport } from './dialog-style.ts';
@@ -14,8 +14,6 @@ interface DialogProps {
   /** False: neither Escape nor a button closes it; only what its content does. */
   isDismissable?: boolean;
   size?: 'small' | 'medium' | 'large';
-  /** What has the focus first; else the first control. */
-  initialFocus?: Ref<HTMLElement>;
   children: ReactNode;
 }
 
@@ -33,31 +31,27 @@ export function Dialog(props: DialogProps) {
       <Base.Portal>
         <Base.Backdrop className={dialogBackdrop} />
         <Base.Viewport className={dialogViewport}>
-          <Base.Popup
-            className={classNames(dialogPopup, WIDTH[size])}
-            {...(props.initialFocus && { initialFocus: props.initialFocus as never })}
-          >
-            <header className="flex items-start justify-between gap-4">
-              <div className="flex flex-col gap-1">
-                <Base.Title className="text-base font-semibold text-balance">
-                  {props.title}
-                </Base.Title>
-                {props.description && (
-                  <Base.Description className="text-sm text-muted" render={<div />}>
-                    {props.description}
-                  </Base.Description>
-                )}
-              </div>
-              {isDismissable && (
-                <Base.Close
-                  aria-label="Close"
-                  className="-mt-1 -mr-2 grid size-8 shrink-0 place-items-center rounded-lg text-subtle hover:bg-sunken hover:text-ink"
-                >
-                  <X className="size-4" />
-                </Base.Close>
+          <Base.Popup className={classNames(dialogPopup, 'relative', WIDTH[size])}>
+            <header className={classNames('flex flex-col gap-1', isDismissable && 'pr-8')}>
+              <Base.Title className="text-base font-semibold text-balance">
+                {props.title}
+              </Base.Title>
+              {props.description && (
+                <Base.Description className="text-sm text-muted" render={<div />}>
+                  {props.description}
+                </Base.Description>
               )}
             </header>
             {props.children}
+            {/* Last, so that the focus begins at the first control of the content. */}
+            {isDismissable && (
+              <Base.Close
+                aria-label="Close"
+                className="absolute top-4 right-3 grid size-8 place-items-center rounded-lg text-subtle hover:bg-sunken hover:text-ink sm:top-5 sm:right-4"
+              >
+                <X className="size-4" />
+              </Base.Close>
+            )}
           </Base.Popup>
         </Base.Viewport>
       </Base.Portal>

@@ -11,7 +11,7 @@ interface EmptyStateProps {
 export const EmptyState = ({ icon, title, children, action }: EmptyStateProps) => (
   <div className="flex flex-col items-center gap-4 px-6 py-12 text-center">
     <span className="grid size-10 place-items-center rounded-xl bg-sunken text-subtle">{icon}</span>
-    <div className="flex max-w-md flex-col gap-1 text-sm">
+    <div className="flex w-full max-w-lg min-w-0 flex-col gap-1 text-sm text-pretty">
       <p className="font-semibold">{title}</p>
       <div className="text-muted">{children}</div>
     </div>

@@ -1,12 +1,10 @@
-import { useQuery } from '@tanstack/react-query';
+import type { MemberAnswer, TokenAnswer } from '@kiln-connect/usecases';
 import { Link, type LinkProps } from '@tanstack/react-router';
 import { Check } from 'lucide-react';
 import { useMe } from '../../api/use-me.ts';
 import { useOrganization } from '../../api/use-organization.ts';
 import { Card } from '../../ui/card.tsx';
 import { classNames } from '../../ui/class-names.ts';
-import { tokensQuery } from '../settings/api-tokens/tokens-query.ts';
-import { membersQuery } from '../settings/members/members-queries.ts';
 
 interface Step {
   label: string;
@@ -15,14 +13,15 @@ interface Step {
   link: LinkProps;
 }
 
+interface FirstStepsProps {
+  tokens: readonly TokenAnswer[];
+  members: readonly MemberAnswer[];
+}
+
 /** What a new organization does first; gone once all of it is done. */
-export function FirstSteps() {
+export function FirstSteps({ tokens, members }: FirstStepsProps) {
   const { slug, network } = useOrganization();
   const { person, session } = useMe();
-  const tokens = useQuery(tokensQuery(slug)).data;
-  const members = useQuery(membersQuery(slug)).data;
-  if (!tokens || !members) return null;
-
   const params = { organization: slug, network };
   const steps: Step[] = [
     {

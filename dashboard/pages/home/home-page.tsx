@@ -1,8 +1,10 @@
 import { useQuery } from '@tanstack/react-query';
 import { useOrganization } from '../../api/use-organization.ts';
+import { PagePending } from '../../shell/page-pending.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';
 import { ExpiringTokens } from '../settings/api-tokens/expiring-tokens.tsx';
 import { tokensQuery } from '../settings/api-tokens/tokens-query.ts';
+import { membersQuery } from '../settings/members/members-queries.ts';
 import { AtAGlance } from './at-a-glance.tsx';
 import { ChainsCard } from './chains-card.tsx';
 import { FirstCallCard } from './first-call-card.tsx';
@@ -11,19 +13,31 @@ import { FirstSteps } from './first-steps.tsx';
 /** What there is in this network, what to do first, and what needs attention. */
 export default function HomePage() {
   const { slug, name, network } = useOrganization();
-  const tokens = useQuery(tokensQuery(slug)).data?.filter((one) => one.network === network);
+  const tokens = useQuery(tokensQuery(slug));
+  const members = useQuery(membersQuery(slug));
+  const here = tokens.data?.filter((one) => one.network === network);
+  // All appears at once: what comes later would push aside what is being read.
+  const isPending = tokens.isPending || members.isPending;
   return (
     <>
       <PageHeader title={name} description={`Tokens, members and chains on ${network}.`} />
-      {tokens && <ExpiringTokens tokens={tokens} />}
-      <AtAGlance />
-      <FirstSteps />
-      <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-6 xl:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
-        <div id="first-call">
-          <FirstCallCard />
-        </div>
-        <ChainsCard />
-      </div>
+      {isPending ? (
+        <PagePending />
+      ) : (
+        <>
+          {here && <ExpiringTokens tokens={here} />}
+          <AtAGlance tokens={here} members={members.data} />
+          {tokens.data && members.data && (
+            <FirstSteps tokens={tokens.data} members={members.data} />
+          )}
+          <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-6 xl:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
+            <div id="first-call">
+              <FirstCallCard />
+            </div>
+            <ChainsCard />
+          </div>
+        </>
+      )}
     </>
   );
 }

@@ -1,8 +1,8 @@
 import { Link } from '@tanstack/react-router';
 import { LogOut, Monitor, Moon, Sun, UserRound } from 'lucide-react';
-import { useState } from 'react';
+import { useSyncExternalStore } from 'react';
 import { useMe } from '../../api/use-me.ts';
-import { chooseTheme, readThemeChoice, type ThemeChoice } from '../../theme/theme.ts';
+import { chooseTheme, readThemeChoice, subscribeToThemeChoice } from '../../theme/theme.ts';
 import { Menu, MenuItem, MenuLink, MenuRadioGroup, MenuSeparator } from '../../ui/menu.tsx';
 import { useSignOut } from '../use-sign-out.ts';
 import { Initial } from './initial.tsx';
@@ -12,11 +12,7 @@ import { SidebarButton } from './sidebar-button.tsx';
 export function PersonMenu() {
   const { person } = useMe();
   const signOut = useSignOut();
-  const [theme, setTheme] = useState(readThemeChoice);
-  const choose = (choice: ThemeChoice) => {
-    chooseTheme(choice);
-    setTheme(choice);
-  };
+  const theme = useSyncExternalStore(subscribeToThemeChoice, readThemeChoice);
   return (
     <Menu
       align="start"
@@ -32,7 +28,7 @@ export function PersonMenu() {
       <MenuRadioGroup
         label="Theme"
         value={theme}
-        onChange={choose}
+        onChange={chooseTheme}
         options={[
           { value: 'system', label: 'As the device', icon: <Monitor className="size-4" /> },
           { value: 'light', label: 'Light', icon: <Sun className="size-4" /> },
