@@ -19,7 +19,7 @@ interface AnswerOfEveryType {
   readonly updated_at: string;
 }
 
-export interface OidcProviderAnswer extends AnswerOfEveryType {
+interface OidcProviderAnswer extends AnswerOfEveryType {
   readonly type: 'oidc';
   readonly issuer: string;
   readonly client_id: string;
@@ -27,7 +27,7 @@ export interface OidcProviderAnswer extends AnswerOfEveryType {
   readonly redirect_uri: string;
 }
 
-export interface SamlProviderAnswer extends AnswerOfEveryType {
+interface SamlProviderAnswer extends AnswerOfEveryType {
   readonly type: 'saml';
   /** The provider's entity id. */
   readonly issuer: string;

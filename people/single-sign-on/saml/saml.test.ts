@@ -1,8 +1,8 @@
-import { createRequire } from 'node:module';
 import { type Clock, systemClock } from '@kiln-connect/core';
 import { DOMParser, XMLSerializer } from '@xmldom/xmldom';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { SignedXml } from 'xml-crypto';
 import { createSingleSignOn } from '../index.ts';
 import {
   createBrowser,
@@ -13,10 +13,6 @@ import {
 } from '../testing/index.ts';
 import type { SamlResponseOptions } from '../testing/saml-provider.ts';
 import { parseXml } from './xml-document.ts';
-
-const { SignedXml } = createRequire(import.meta.resolve('@node-saml/node-saml'))(
-  'xml-crypto',
-) as typeof import('xml-crypto');
 
 const publicUrl = new URL('https://connect.example');
 const providerId = '00000000-0000-4000-8000-000000000001';

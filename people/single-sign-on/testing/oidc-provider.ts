@@ -3,7 +3,7 @@ import Provider, { type Grant } from 'oidc-provider';
 import { serve } from './serve.ts';
 
 /** Claims of who signs in at a provider. */
-export interface TestPerson {
+interface TestPerson {
   readonly sub: string;
   readonly [claim: string]: string | boolean;
 }

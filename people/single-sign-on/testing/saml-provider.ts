@@ -1,27 +1,9 @@
-import { createRequire } from 'node:module';
 import { promisify } from 'node:util';
+import samlp from 'samlp';
 import { createCertificate, type TestCertificate } from './certificate.ts';
 import { serve } from './serve.ts';
 
-/** What `samlp`, which has no types, takes and gives, as far as it is used here. */
-interface Samlp {
-  parseRequest(
-    request: { query: object },
-    options: object,
-    done: (
-      error: Error | null,
-      request: { issuer: string; id: string; assertionConsumerServiceURL: string },
-    ) => void,
-  ): void;
-  getSamlResponse(
-    options: object,
-    user: object,
-    done: (error: Error | null, xml: string) => void,
-  ): void;
-}
-const samlp = createRequire(import.meta.url)('samlp') as Samlp;
-
-export interface TestSamlPerson {
+interface TestSamlPerson {
   readonly id: string;
   readonly email: string;
   readonly name: string;
