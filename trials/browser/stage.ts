@@ -1,24 +1,29 @@
-import { simpleParser } from 'mailparser';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { SMTPServer } from 'smtp-server';
 import { builtDashboard } from '../../dashboard/build/built-dashboard.ts';
-import { startTestServer, type TestServer } from '../../server/testing/test-server.ts';
+import { type MailServer, startMailServer } from '../../server/testing/mail-server.ts';
+import {
+  type SignedInBrowser,
+  startTestServer,
+  type TestServer,
+} from '../../server/testing/test-server.ts';
 import { launchBrowser } from './chromium.ts';
-
-export interface ReceivedMail {
-  readonly to: string;
-  readonly subject: string;
-  readonly text: string;
-}
 
 /** A whole server with its real dashboard, a browser, and a mail server, for tests that act as people. */
 export interface Stage {
   readonly server: TestServer;
   readonly browser: Browser;
-  /** Everything that arrived by SMTP, the oldest first. */
-  readonly mails: readonly ReceivedMail[];
+  /** Takes every mail that the server sends. */
+  readonly mail: MailServer;
   /** A person's own browser window, in which nobody is signed in. */
   openWindow(options?: Parameters<Browser['newContext']>[0]): Promise<Window>;
+  /**
+   * Makes a new member of an organization and signs them in in this window: an owner of 'acme' when
+   * nothing else is asked for. Whoever was signed in there is so no more.
+   */
+  signIn(
+    window: Window,
+    options?: Parameters<TestServer['signIn']>[0],
+  ): Promise<SignedInBrowser>;
   /** What the windows complained of that nobody expected; empty when all is well. */
   complaints(): readonly string[];
   stop(): Promise<void>;
@@ -32,19 +37,23 @@ export interface Window {
 
 type ServerOptions = NonNullable<Parameters<typeof startTestServer>[0]>;
 
+/** How long a page may take for one step, in milliseconds: a busy machine is slow, a fault is for ever. */
+const PATIENCE = 15_000;
+
 /**
  * Sets it up. Faults of pages (exceptions, errors on the console, violations of the content security
  * policy) are collected: hold `complaints` against what the test expects.
  */
 export async function setStage(options: ServerOptions = {}): Promise<Stage> {
-  const mails: ReceivedMail[] = [];
-  const smtp = await startMailServer(mails);
+  // Built before it starts: a server would show a page for those who wait, and so would a test.
+  const dashboard = await builtDashboard();
+  const mail = await startMailServer();
   const server = await startTestServer({
-    buildDashboard: builtDashboard,
+    buildDashboard: async () => dashboard,
     ...options,
     settings: `${options.settings ?? ''}
 mail:
-  smtp: { host: 127.0.0.1, port: ${smtp.port}, from: connect@kiln.test }
+  smtp: { host: 127.0.0.1, port: ${mail.port}, from: connect@kiln.test }
 `,
   });
   const browser = await launchBrowser();
@@ -52,7 +61,7 @@ mail:
   return {
     server,
     browser,
-    mails,
+    mail,
     complaints: () => complaints,
     openWindow: async (contextOptions = {}) => {
       const context = await browser.newContext({
@@ -62,6 +71,7 @@ mail:
         reducedMotion: 'reduce',
         ...contextOptions,
       });
+      context.setDefaultTimeout(PATIENCE);
       context.on('weberror', (error) => complaints.push(`exception: ${error.error().message}`));
       context.on('console', (message) => {
         // A refused request is told on the console, too: what the page makes of it is the test's.
@@ -71,30 +81,24 @@ mail:
       });
       return { context, page: await context.newPage() };
     },
+    signIn: async ({ context }, signInOptions) => {
+      const person = await server.signIn(signInOptions);
+      await context.clearCookies();
+      await context.addCookies(
+        [...person.cookies()].map(([name, value]) => ({
+          name,
+          value,
+          url: server.publicUrl.origin,
+          httpOnly: true,
+          sameSite: 'Lax' as const,
+        })),
+      );
+      return person;
+    },
     stop: async () => {
       await browser.close();
       await server.stop();
-      await smtp.close();
+      await mail.stop();
     },
-  };
-}
-
-async function startMailServer(mails: ReceivedMail[]) {
-  const smtp = new SMTPServer({
-    authOptional: true,
-    disabledCommands: ['STARTTLS'],
-    logger: false,
-    onData: (stream, _, done) => {
-      simpleParser(stream).then((mail) => {
-        const [to] = [mail.to ?? []].flat();
-        mails.push({ to: to?.text ?? '', subject: mail.subject ?? '', text: mail.text ?? '' });
-        done();
-      }, done);
-    },
-  });
-  await new Promise<void>((resolve) => smtp.listen(0, '127.0.0.1', resolve));
-  return {
-    port: (smtp.server.address() as { port: number }).port,
-    close: () => new Promise<void>((resolve) => smtp.close(resolve)),
   };
 }
