@@ -3,6 +3,10 @@ import { hasCode, messageOf } from '../../api/api-error.ts';
 /** What is wrong, by the field that it stands beside; `form` is what belongs to no field. */
 export type FieldErrors<Field extends string> = { readonly [field in Field | 'form']?: string };
 
+/** What the form was last held up by: what is missing in it, or what the server answered. */
+export const firstFault = (missing: object, error: unknown): unknown =>
+  Object.keys(missing).length > 0 ? missing : error;
+
 interface Problem {
   readonly field?: unknown;
   readonly message?: unknown;

@@ -1,10 +1,8 @@
 import type { TokenWithSecret } from '@kiln-connect/usecases';
 import { useOrganization } from '../../../api/use-organization.ts';
 import { Dialog } from '../../../ui/dialog.tsx';
-import { fieldErrors } from '../field-errors.ts';
 import { useAction } from '../use-action.ts';
-import { newDraft, TOKEN_FIELDS } from './token-draft.ts';
-import { FIELD_OF_CODE } from './token-error-fields.ts';
+import { newDraft } from './token-draft.ts';
 import { TokenForm } from './token-form.tsx';
 import { useTokenChanges } from './use-token-changes.ts';
 
@@ -31,7 +29,7 @@ export function CreateTokenDialog({ maxTokenDays, onClose, onCreated }: CreateTo
         maxTokenDays={maxTokenDays}
         submitLabel="Create application"
         isBusy={action.isBusy}
-        refused={fieldErrors(action.error, TOKEN_FIELDS, FIELD_OF_CODE)}
+        error={action.error}
         onCancel={onClose}
         onSubmit={async (body) => {
           const created = await action.run(body);

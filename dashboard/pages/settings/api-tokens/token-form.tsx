@@ -1,16 +1,23 @@
-import { type FormEvent, type ReactNode, useState } from 'react';
+import { useState } from 'react';
 import { useOrganization } from '../../../api/use-organization.ts';
 import { Banner } from '../../../ui/banner.tsx';
 import { Button } from '../../../ui/button.tsx';
 import { DialogActions } from '../../../ui/dialog.tsx';
 import { Field } from '../../../ui/field.tsx';
+import { Form } from '../../../ui/form.tsx';
 import { Input } from '../../../ui/input.tsx';
-import type { FieldErrors } from '../field-errors.ts';
-import { useFocusOnError } from '../use-focus-on-error.ts';
+import { type FieldErrors, fieldErrors, firstFault } from '../field-errors.ts';
 import { AddressesField } from './addresses-field.tsx';
 import { ExpiryField } from './expiry-field.tsx';
 import { ScopesField } from './scopes-field.tsx';
-import { readDraft, type TokenBody, type TokenDraft, type TokenField } from './token-draft.ts';
+import {
+  readDraft,
+  TOKEN_FIELDS,
+  type TokenBody,
+  type TokenDraft,
+  type TokenField,
+} from './token-draft.ts';
+import { FIELD_OF_CODE } from './token-error-fields.ts';
 
 interface TokenFormProps {
   initial: TokenDraft;
@@ -19,11 +26,10 @@ interface TokenFormProps {
   currentEnd?: string | null;
   submitLabel: string;
   isBusy: boolean;
-  /** What the server refused. */
-  refused: FieldErrors<TokenField>;
+  /** What the server answered when it refused. */
+  error: unknown;
   onSubmit: (body: TokenBody) => void;
   onCancel: () => void;
-  children?: ReactNode;
 }
 
 /** What a token is called, may do, how long, and from where. */
@@ -36,18 +42,20 @@ export function TokenForm(props: TokenFormProps) {
     setDraft({ ...draft, ...part });
     setMissing({});
   };
-  const errors = { ...props.refused, ...missing };
-  const form = useFocusOnError(errors);
+  const errors = { ...fieldErrors(props.error, TOKEN_FIELDS, FIELD_OF_CODE), ...missing };
 
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
+  const submit = () => {
     const read = readDraft(draft, { maxTokenDays }, new Date());
     if ('problems' in read) setMissing(read.problems);
     else props.onSubmit(read.body);
   };
 
   return (
-    <form ref={form} onSubmit={submit} noValidate className="flex flex-col gap-6">
+    <Form
+      onSubmit={submit}
+      error={firstFault(missing, props.error)}
+      className="flex flex-col gap-6"
+    >
       {errors.form && (
         <Banner tone="danger" isAlert>
           {errors.form}
@@ -101,6 +109,6 @@ export function TokenForm(props: TokenFormProps) {
           {props.submitLabel}
         </Button>
       </DialogActions>
-    </form>
+    </Form>
   );
 }

@@ -1,10 +1,8 @@
 import type { TokenAnswer } from '@kiln-connect/usecases';
 import { Dialog } from '../../../ui/dialog.tsx';
 import { showToast } from '../../../ui/toasts.ts';
-import { fieldErrors } from '../field-errors.ts';
 import { useAction } from '../use-action.ts';
-import { changesOf, draftOf, TOKEN_FIELDS, type TokenBody } from './token-draft.ts';
-import { FIELD_OF_CODE } from './token-error-fields.ts';
+import { changesOf, draftOf, type TokenBody } from './token-draft.ts';
 import { TokenForm } from './token-form.tsx';
 import { useTokenChanges } from './use-token-changes.ts';
 
@@ -33,7 +31,7 @@ export function UpdateTokenDialog({ token, maxTokenDays, onClose }: UpdateTokenD
         currentEnd={token.expires_at}
         submitLabel="Update"
         isBusy={action.isBusy}
-        refused={fieldErrors(action.error, TOKEN_FIELDS, FIELD_OF_CODE)}
+        error={action.error}
         onCancel={onClose}
         onSubmit={async (body) => {
           if (!(await action.run(body))) return;

@@ -1,8 +1,9 @@
-import { type FormEvent, useState } from 'react';
+import { useState } from 'react';
 import { usePermission } from '../../../api/use-permission.ts';
 import { Button } from '../../../ui/button.tsx';
 import { Card } from '../../../ui/card.tsx';
 import { Field } from '../../../ui/field.tsx';
+import { Form } from '../../../ui/form.tsx';
 import { Input } from '../../../ui/input.tsx';
 import { showToast } from '../../../ui/toasts.ts';
 import { fieldErrors } from '../field-errors.ts';
@@ -19,14 +20,13 @@ export function NameCard({ name }: { name: string }) {
   const unchanged = next === name ? 'Nothing to save: the name is as it was.' : undefined;
   const missing = next === '' ? 'An organization needs a name.' : undefined;
 
-  const submit = async (event: FormEvent) => {
-    event.preventDefault();
+  const submit = async () => {
     if (mayUpdate.reason ?? unchanged ?? missing) return;
     if (await action.run({ name: next })) showToast(`The organization is called “${next}” now.`);
   };
 
   return (
-    <form onSubmit={submit} noValidate>
+    <Form onSubmit={submit} error={action.error} className="block">
       <Card
         title="Name"
         description="Shown in the sidebar and in invitations. Its address stays the same."
@@ -56,6 +56,6 @@ export function NameCard({ name }: { name: string }) {
           </Field>
         </div>
       </Card>
-    </form>
+    </Form>
   );
 }

@@ -1,18 +1,18 @@
 import type { Role } from '@kiln-connect/core';
 import { useQuery } from '@tanstack/react-query';
-import { type FormEvent, useState } from 'react';
+import { useState } from 'react';
 import { statusQuery } from '../../../api/queries.ts';
 import { useOrganization } from '../../../api/use-organization.ts';
 import { Banner } from '../../../ui/banner.tsx';
 import { Button } from '../../../ui/button.tsx';
 import { Dialog, DialogActions } from '../../../ui/dialog.tsx';
 import { Field } from '../../../ui/field.tsx';
+import { Form } from '../../../ui/form.tsx';
 import { Input } from '../../../ui/input.tsx';
 import { RadioGroup } from '../../../ui/radio-group.tsx';
 import { showToast } from '../../../ui/toasts.ts';
 import { fieldErrors } from '../field-errors.ts';
 import { useAction } from '../use-action.ts';
-import { useFocusOnError } from '../use-focus-on-error.ts';
 import { NoMailNote } from './no-mail-note.tsx';
 import { roleOptions } from './role-texts.ts';
 import { useMemberChanges } from './use-member-changes.ts';
@@ -29,19 +29,12 @@ export function InviteDialog({ onClose }: { onClose: () => void }) {
   const hasMail = useQuery(statusQuery).data?.mail ?? true;
   const [email, setEmail] = useState('');
   const [role, setRole] = useState<Role>('viewer');
-  const [isMissing, setMissing] = useState(false);
   const { invite } = useMemberChanges();
   const action = useAction(invite);
-  const errors = {
-    ...fieldErrors(action.error, ['email', 'role'], FIELD_OF_CODE),
-    ...(isMissing && { email: 'Enter the address that the invitation is for.' }),
-  };
-  const form = useFocusOnError(errors);
+  const errors = fieldErrors(action.error, ['email', 'role'], FIELD_OF_CODE);
 
-  const submit = async (event: FormEvent) => {
-    event.preventDefault();
-    setMissing(email.trim() === '');
-    if (email.trim() === '' || !(await action.run({ email: email.trim(), role }))) return;
+  const submit = async () => {
+    if (!(await action.run({ email: email.trim(), role }))) return;
     showToast(
       hasMail ? `The invitation is on its way to ${email.trim()}.` : `${email.trim()} is invited.`,
     );
@@ -55,7 +48,7 @@ export function InviteDialog({ onClose }: { onClose: () => void }) {
       title="Invite a member"
       description={`They join ${name} with the link that they get.`}
     >
-      <form ref={form} onSubmit={submit} noValidate className="flex flex-col gap-6">
+      <Form onSubmit={submit} error={action.error} className="flex flex-col gap-6">
         {errors.form && (
           <Banner tone="danger" isAlert>
             {errors.form}
@@ -67,10 +60,8 @@ export function InviteDialog({ onClose }: { onClose: () => void }) {
             value={email}
             autoComplete="off"
             placeholder="ada@example.com"
-            onChange={(event) => {
-              setEmail(event.target.value);
-              setMissing(false);
-            }}
+            required
+            onChange={(event) => setEmail(event.target.value)}
           />
         </Field>
         <RadioGroup
@@ -92,7 +83,7 @@ export function InviteDialog({ onClose }: { onClose: () => void }) {
             Invite
           </Button>
         </DialogActions>
-      </form>
+      </Form>
     </Dialog>
   );
 }

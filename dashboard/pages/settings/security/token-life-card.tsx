@@ -1,8 +1,9 @@
-import { type FormEvent, useState } from 'react';
+import { useState } from 'react';
 import { usePermission } from '../../../api/use-permission.ts';
 import { Button } from '../../../ui/button.tsx';
 import { Card } from '../../../ui/card.tsx';
 import { Field } from '../../../ui/field.tsx';
+import { Form } from '../../../ui/form.tsx';
 import { Input } from '../../../ui/input.tsx';
 import { showToast } from '../../../ui/toasts.ts';
 import { daysText } from '../api-tokens/expiry-choice.ts';
@@ -24,8 +25,7 @@ export function TokenLifeCard({ maxTokenDays }: { maxTokenDays: number | null })
   const unchanged =
     'days' in read && read.days === maxTokenDays ? 'Nothing to save: it is as it was.' : undefined;
 
-  const submit = async (event: FormEvent) => {
-    event.preventDefault();
+  const submit = async () => {
     if (maySecure.reason || unchanged || !('days' in read)) return;
     if (!(await action.run({ max_token_days: read.days }))) return;
     showToast(
@@ -36,7 +36,7 @@ export function TokenLifeCard({ maxTokenDays }: { maxTokenDays: number | null })
   };
 
   return (
-    <form onSubmit={submit} noValidate>
+    <Form onSubmit={submit} error={action.error} className="block">
       <Card
         title="Longest life of API tokens"
         description="Binds tokens that are created, updated or regenerated from now on. Tokens that there are keep their end."
@@ -72,6 +72,6 @@ export function TokenLifeCard({ maxTokenDays }: { maxTokenDays: number | null })
           </Field>
         </div>
       </Card>
-    </form>
+    </Form>
   );
 }

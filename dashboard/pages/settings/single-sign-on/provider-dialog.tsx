@@ -1,19 +1,19 @@
 import type { SingleSignOnAnswer } from '@kiln-connect/usecases';
-import { type FormEvent, useState } from 'react';
+import { useState } from 'react';
 import { useOrganization } from '../../../api/use-organization.ts';
 import { Banner } from '../../../ui/banner.tsx';
 import { Button } from '../../../ui/button.tsx';
 import { Checkbox } from '../../../ui/checkbox.tsx';
 import { Dialog, DialogActions } from '../../../ui/dialog.tsx';
 import { Field } from '../../../ui/field.tsx';
+import { Form } from '../../../ui/form.tsx';
 import { Input } from '../../../ui/input.tsx';
 import { RadioGroup } from '../../../ui/radio-group.tsx';
 import { Select } from '../../../ui/select.tsx';
 import { showToast } from '../../../ui/toasts.ts';
-import { type FieldErrors, fieldErrors } from '../field-errors.ts';
+import { type FieldErrors, fieldErrors, firstFault } from '../field-errors.ts';
 import { roleOptions } from '../members/role-texts.ts';
 import { useAction } from '../use-action.ts';
-import { useFocusOnError } from '../use-focus-on-error.ts';
 import { OidcFields } from './oidc-fields.tsx';
 import {
   draftOfProvider,
@@ -52,14 +52,12 @@ export function ProviderDialog({ provider, onClose }: ProviderDialogProps) {
     provider ? changes.update(provider.id, body) : changes.create(body),
   );
   const errors = { ...fieldErrors(action.error, PROVIDER_FIELDS, FIELD_OF_CODE), ...missing };
-  const form = useFocusOnError(errors);
   const change = (part: Partial<ProviderDraft>) => {
     setDraft({ ...draft, ...part });
     setMissing({});
   };
 
-  const submit = async (event: FormEvent) => {
-    event.preventDefault();
+  const submit = async () => {
     const read = readProviderDraft(draft, { isNew });
     if ('problems' in read) return setMissing(read.problems);
     if (!(await action.run(read.body))) return;
@@ -75,7 +73,11 @@ export function ProviderDialog({ provider, onClose }: ProviderDialogProps) {
       onClose={onClose}
       title={isNew ? 'Add an identity provider' : `Update the provider of ${draft.domain}`}
     >
-      <form ref={form} onSubmit={submit} noValidate className="flex flex-col gap-6">
+      <Form
+        onSubmit={submit}
+        error={firstFault(missing, action.error)}
+        className="flex flex-col gap-6"
+      >
         {errors.form && (
           <Banner tone="danger" isAlert>
             {errors.form}
@@ -130,7 +132,7 @@ export function ProviderDialog({ provider, onClose }: ProviderDialogProps) {
             {isNew ? 'Add' : 'Update'}
           </Button>
         </DialogActions>
-      </form>
+      </Form>
     </Dialog>
   );
 }
