@@ -7,7 +7,7 @@ import {
   redirect,
 } from '@tanstack/react-router';
 import { ErrorPage } from '../pages/error-page.tsx';
-import { NotFoundPage } from '../pages/not-found-page.tsx';
+import { NotFoundInPlace, NotFoundPage } from '../pages/not-found-page.tsx';
 import { SignInPage } from '../pages/sign-in/sign-in-page.tsx';
 import { RootLayout } from '../shell/root-layout.tsx';
 import { safeReturnPath } from './return-path.ts';
@@ -114,7 +114,7 @@ const place = createRoute({
   getParentRoute: () => organization,
   path: '/$network',
   component: lazyRouteComponent(() => import('../shell/place-layout.tsx')),
-  notFoundComponent: NotFoundPage,
+  notFoundComponent: NotFoundInPlace,
 });
 
 const home = createRoute({
