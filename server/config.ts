@@ -41,6 +41,7 @@ export interface Config {
   readonly cors: FileSettings['cors'];
   readonly devnet: FileSettings['devnet'];
   readonly mail: FileSettings['mail'];
+  readonly singleSignOn: FileSettings['singleSignOn'];
   readonly chains: FileSettings['chains'];
 }
 

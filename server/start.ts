@@ -8,6 +8,7 @@ import {
   createSetUpLink,
   createSystem,
   type System,
+  type SystemParts,
   startJobs,
 } from '@kiln-connect/usecases';
 import { Registry } from 'prom-client';
@@ -52,6 +53,8 @@ export interface StartOptions {
   readonly onStep?: (step: string) => void;
   /** Builds the dashboard when it must and answers its folder; tests bring a folder of their own. */
   readonly buildDashboard?: () => Promise<string>;
+  /** Where tests find identity providers and domains; the public internet when left out. */
+  readonly egress?: SystemParts['egress'];
   /** Ends a start that is under way, after the step that it is at. */
   readonly signal?: AbortSignal;
 }
@@ -91,6 +94,7 @@ export async function startServer(
     clock = systemClock,
     onStep = () => {},
     buildDashboard = buildOurDashboard,
+    egress,
     signal,
   }: StartOptions = {},
 ): Promise<RunningServer> {
@@ -138,6 +142,7 @@ export async function startServer(
       people: openPeople(store),
       mailTransport: await openMailTransport(config.mail),
       publicUrl,
+      egress: { allowedOrigins: config.singleSignOn.allowedOrigins, ...egress },
       auditHeadFile: openAuditHeadFile(config.dataDir),
       masterKey,
       networks: config.networks,

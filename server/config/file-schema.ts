@@ -28,15 +28,22 @@ const limits = z.strictObject({
 
 const ORIGIN = 'Expected an origin such as https://app.example.com: no path, no trailing slash.';
 
+const origins = z
+  .array(
+    z
+      .string({ error: ORIGIN })
+      .refine((text) => URL.canParse(text) && new URL(text).origin === text, { error: ORIGIN }),
+  )
+  .default([]);
+
 const cors = z.strictObject({
-  origins: z
-    .array(
-      z
-        .string({ error: ORIGIN })
-        .refine((text) => URL.canParse(text) && new URL(text).origin === text, { error: ORIGIN }),
-    )
-    .default([])
-    .describe('Origins whose pages may call the API from a browser.'),
+  origins: origins.describe('Origins whose pages may call the API from a browser.'),
+});
+
+const singleSignOn = z.strictObject({
+  allowedOrigins: origins.describe(
+    'Identity providers that may be asked although they are in a private network.',
+  ),
 });
 
 const devnet = z.strictObject({
@@ -66,6 +73,7 @@ export const fileSchema = z.strictObject({
   cors: cors.prefault({}),
   devnet: devnet.prefault({}),
   mail: mailSettings.prefault({}),
+  singleSignOn: singleSignOn.prefault({}),
   chains: chainSections.prefault({}),
 });
 

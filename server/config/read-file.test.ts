@@ -28,6 +28,7 @@ describe('the configuration file', () => {
       cors: { origins: [] },
       devnet: { slotsPerSecond: 4 },
       mail: {},
+      singleSignOn: { allowedOrigins: [] },
       chains: {},
     });
   });

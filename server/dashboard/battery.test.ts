@@ -53,6 +53,27 @@ const RULES: { readonly [route: string]: { permission: Permission; body?: () => 
   },
   'POST /organizations/{organization}/invitations/{id}/resend': { permission: 'members.invite' },
   'DELETE /organizations/{organization}/invitations/{id}': { permission: 'members.invite' },
+  'GET /organizations/{organization}/single-sign-on': { permission: 'single-sign-on.read' },
+  'POST /organizations/{organization}/single-sign-on': {
+    permission: 'single-sign-on.update',
+    body: () => ({
+      type: 'oidc',
+      domain: `${randomUUID()}.test`,
+      issuer: 'http://127.0.0.1:1',
+      client_id: 'connect',
+      client_secret: 'secret',
+    }),
+  },
+  'PATCH /organizations/{organization}/single-sign-on/{id}': {
+    permission: 'single-sign-on.update',
+    body: () => ({ default_role: 'viewer' }),
+  },
+  'DELETE /organizations/{organization}/single-sign-on/{id}': {
+    permission: 'single-sign-on.update',
+  },
+  'POST /organizations/{organization}/single-sign-on/{id}/verify-domain': {
+    permission: 'single-sign-on.update',
+  },
   'GET /organizations/{organization}/audit': { permission: 'audit.read' },
   'GET /organizations/{organization}/audit.csv': { permission: 'audit.read' },
 };
@@ -181,7 +202,10 @@ describe('every route of the dashboard', () => {
       });
     expect(await others(ofOwnPages, inQuery, expected)).toEqual([]);
     const inBody = (route: Route) =>
-      owner.ask(addressOf(route), { method: route.method, body: { walets: '0x00' } });
+      owner.ask(addressOf(route), {
+        method: route.method,
+        body: { ...RULES[nameOf(route)]?.body?.(), walets: '0x00' },
+      });
     const changes = ofOwnPages.filter((route) => !isRead(route));
     expect(await others(changes, inBody, expected)).toEqual([]);
   });
@@ -218,7 +242,7 @@ describe('every route of the dashboard', () => {
       expect([nameOf(route), status, body.error]).toEqual([
         nameOf(route),
         404,
-        expect.stringMatching(/^(token|member|invitation)_not_found$/),
+        expect.stringMatching(/^(token|member|invitation|provider)_not_found$/),
       ]);
     }
     const { body } = await theirs.ask('/organizations/other/tokens');

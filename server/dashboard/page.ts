@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { pageHeaders } from '../edge/security-headers.ts';
 
@@ -16,9 +17,9 @@ const NO_PAGES = /^\/(v1|dashboard\/api|operator|assets|health|metrics)(\/|$)/;
  * Scripts, styles and pictures are our own files alone, nothing is inline, and nobody frames a page.
  * A SAML answer is posted to us from outside, which is not for this policy to allow.
  */
-const HEADERS = pageHeaders([
+const policyOf = (scripts: string): readonly string[] => [
   "default-src 'none'",
-  "script-src 'self'",
+  `script-src ${scripts}`,
   "style-src 'self'",
   "img-src 'self' data:",
   "font-src 'self'",
@@ -26,7 +27,9 @@ const HEADERS = pageHeaders([
   "form-action 'self'",
   "frame-ancestors 'none'",
   "base-uri 'none'",
-]);
+];
+
+const HEADERS = pageHeaders(policyOf("'self'"));
 
 /**
  * The dashboard is one page for all its addresses: which one it shows is decided in the browser.
@@ -44,7 +47,7 @@ export function createPage({
     const elsewhere = whereCookiesAndPasskeysWork(request, publicUrl());
     if (elsewhere !== undefined) return reply.redirect(elsewhere, 307);
     const built = files();
-    reply.headers(HEADERS);
+    reply.headers(built.state === 'building' ? BUILDING_HEADERS : HEADERS);
     if (built.state === 'built') {
       return reply
         .code(200)
@@ -98,8 +101,18 @@ ${head}
 </html>
 `;
 
+/**
+ * What loads the page anew. A refresh by `meta` would not where the address has a part behind `#`, as
+ * the set-up link does: browsers take that for a jump within the page.
+ */
+const LOOK_AGAIN = `setTimeout(() => location.reload(), ${PAUSE * 1_000})`;
+
+const BUILDING_HEADERS = pageHeaders(
+  policyOf(`'sha256-${createHash('sha256').update(LOOK_AGAIN).digest('base64')}'`),
+);
+
 const BUILDING = plainPage(
-  `<meta http-equiv="refresh" content="${PAUSE}">\n<title>Building the dashboard – Kiln Connect</title>`,
+  `<title>Building the dashboard – Kiln Connect</title>\n<script>${LOOK_AGAIN}</script>`,
   'The dashboard is being built, which takes some seconds after an update. This page shows it as soon as it is there.',
 );
 

@@ -19,9 +19,9 @@ const PATH = '/single-sign-on';
 /** The answer of RFC 6749, section 4.1.2, and whatever a provider adds. */
 const callback = z.object({ state: z.string().max(200) }).catchall(z.string());
 
-/** A response of an assertion with all groups of a person is tens of kilobytes in base64. */
+/** In base64, somewhat more than the room of people reads of a response. */
 const posted = z.looseObject({
-  SAMLResponse: z.string().max(300_000),
+  SAMLResponse: z.string().max(150_000),
   RelayState: z.string().max(200),
 });
 

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Clock, type Log, type Role, SCOPES, type Scope } from '@kiln-connect/core';
 import { readConfig } from '../config.ts';
-import { startServer } from '../start.ts';
+import { type StartOptions, startServer } from '../start.ts';
 import type { OperatorAccess } from '../wiring/operator-file.ts';
 import { type Answer, type AskOptions, askUrl } from './ask-url.ts';
 import { type Browser, createBrowser } from './browser.ts';
@@ -73,6 +73,7 @@ export async function startTestServer({
   log?: Log;
   clock?: Clock;
   buildDashboard?: () => Promise<string>;
+  egress?: StartOptions['egress'];
 } = {}): Promise<TestServer> {
   const scratch = await mkdtemp(join(tmpdir(), 'connect-server-'));
   const file = join(scratch, 'connect.yaml');
