@@ -1,4 +1,4 @@
-export type { OidcSettings } from './oidc.ts';
+export type { OidcSettings } from './oidc-configuration.ts';
 export type { ProvenIdentity } from './proven-identity.ts';
 export {
   type CertificateDetails,

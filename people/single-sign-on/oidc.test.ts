@@ -2,7 +2,7 @@ import { systemClock } from '@kiln-connect/core';
 import { exportJWK, generateKeyPair, type JWTPayload, SignJWT, UnsecuredJWT } from 'jose';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createSingleSignOn } from './index.ts';
-import type { OidcSettings } from './oidc.ts';
+import type { OidcSettings } from './oidc-configuration.ts';
 import { createBrowser, startOidcProvider, type TestOidcProvider } from './testing/index.ts';
 import { serve } from './testing/serve.ts';
 
@@ -251,6 +251,29 @@ describe('an OpenID provider that does what none should', () => {
         email: 'ada@acme.example',
       });
       expect(provider.asked).toContain('/keys');
+    } finally {
+      await provider.stop();
+    }
+  });
+
+  it('is not asked to describe itself for every sign-in that somebody begins', async () => {
+    const provider = await faulty({});
+    let now = new Date();
+    const singleSignOn = createSingleSignOn({
+      publicUrl,
+      clock: { now: () => now },
+      allowedOrigins: [provider.issuer],
+    });
+    const begin = () =>
+      singleSignOn.beginOidc({ settings: { ...settings, issuer: provider.issuer }, state: 's' });
+    try {
+      await Promise.all([begin(), begin(), begin()]);
+      expect(provider.asked).toHaveLength(1);
+      now = new Date(now.getTime() + 5 * 60_000);
+      await begin();
+      expect(provider.asked).toHaveLength(2);
+      await singleSignOn.checkOidc({ ...settings, issuer: provider.issuer });
+      expect(provider.asked).toHaveLength(3);
     } finally {
       await provider.stop();
     }

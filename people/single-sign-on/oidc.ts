@@ -1,14 +1,8 @@
-import type { Configuration, CustomFetch, IDToken, UserInfoResponse } from 'openid-client';
+import type { IDToken, UserInfoResponse } from 'openid-client';
 import type { Egress } from '../egress/index.ts';
+import { createConfiguration, type Descriptions, type OidcSettings } from './oidc-configuration.ts';
 import { type ProvenIdentity, provenIdentity, refusedSignIn } from './proven-identity.ts';
 import { egressFault, providerUnavailable } from './provider-fault.ts';
-
-/** What is known of an OpenID provider. */
-export interface OidcSettings {
-  readonly issuer: string;
-  readonly clientId: string;
-  readonly clientSecret: string;
-}
 
 /** What must be remembered between the two halves of a sign-in. */
 export interface OidcMemory {
@@ -16,9 +10,12 @@ export interface OidcMemory {
   readonly codeVerifier: string;
 }
 
+interface OidcParts {
+  readonly egress: Egress;
+  readonly descriptions: Descriptions;
+}
+
 const SCOPE = 'openid email profile';
-/** All of a request, in seconds: the guard gives up before. */
-const PATIENCE = 15;
 
 const load = () => import('openid-client');
 
@@ -30,12 +27,12 @@ const load = () => import('openid-client');
  */
 export async function beginOidc(
   { settings, redirectUri, state }: { settings: OidcSettings; redirectUri: URL; state: string },
-  { egress }: { egress: Egress },
+  parts: OidcParts,
 ): Promise<OidcMemory & { readonly url: URL }> {
   const client = await load();
   const memory = { nonce: client.randomNonce(), codeVerifier: client.randomPKCECodeVerifier() };
   return atProvider(async () => {
-    const configuration = await configure(settings, { egress });
+    const configuration = await createConfiguration(settings, parts);
     const url = client.buildAuthorizationUrl(configuration, {
       redirect_uri: redirectUri.href,
       scope: SCOPE,
@@ -44,7 +41,7 @@ export async function beginOidc(
       code_challenge: await client.calculatePKCECodeChallenge(memory.codeVerifier),
       code_challenge_method: 'S256',
     });
-    egress.requirePublic(url);
+    parts.egress.requirePublic(url);
     return { ...memory, url };
   });
 }
@@ -61,11 +58,11 @@ export async function finishOidc(
     nonce,
     codeVerifier,
   }: { settings: OidcSettings; callback: URL; state: string } & OidcMemory,
-  { egress }: { egress: Egress },
+  parts: OidcParts,
 ): Promise<ProvenIdentity> {
   const client = await load();
   return atProvider(async () => {
-    const configuration = await configure(settings, { egress });
+    const configuration = await createConfiguration(settings, parts);
     const tokens = await client.authorizationCodeGrant(configuration, callback, {
       expectedState: state,
       expectedNonce: nonce,
@@ -84,52 +81,14 @@ export async function finishOidc(
 }
 
 /**
- * Reads the provider's description, as a sign-in does.
+ * Reads the provider's description anew, as a sign-in does.
  * @throws as `beginOidc`.
  */
-export const checkOidc = (settings: OidcSettings, parts: { egress: Egress }): Promise<unknown> =>
-  atProvider(() => configure(settings, parts));
-
-/** The provider as it describes itself (OpenID Connect Discovery 1.0), asked through the guard. */
-async function configure(
-  { issuer, clientId, clientSecret }: OidcSettings,
-  { egress }: { egress: Egress },
-): Promise<Configuration> {
-  const client = await load();
-  const guarded: CustomFetch = (url, { method, headers, body, signal }) => {
-    if (body instanceof ReadableStream || body instanceof ArrayBuffer) {
-      throw new Error('openid-client sends no streams');
-    }
-    return egress.fetch(url, { method, headers, body, signal });
-  };
-  const issuerUrl = new URL(issuer);
-  egress.requirePublic(issuerUrl);
-  const isPlain = issuerUrl.protocol === 'http:' && egress.isAllowed(issuerUrl);
-  const execute = isPlain ? [client.allowInsecureRequests] : [];
-  const found = await client.discovery(issuerUrl, clientId, clientSecret, undefined, {
-    [client.customFetch]: guarded,
-    timeout: PATIENCE,
-    execute,
+export const checkOidc = (settings: OidcSettings, parts: OidcParts): Promise<unknown> =>
+  atProvider(() => {
+    parts.descriptions.forget(settings.issuer);
+    return createConfiguration(settings, parts);
   });
-  const server = found.serverMetadata();
-  // One issuer for many organizations (Entra's 'common') lets anybody be its administrator.
-  if (server.issuer !== issuer) {
-    throw refusedSignIn(
-      `The provider calls itself ${server.issuer}, not ${issuer}: give the issuer exactly as it does.`,
-    );
-  }
-  const methods = server.token_endpoint_auth_methods_supported ?? ['client_secret_basic'];
-  const authentication = methods.includes('client_secret_basic')
-    ? client.ClientSecretBasic(clientSecret)
-    : client.ClientSecretPost(clientSecret);
-  const configuration = new client.Configuration(server, clientId, clientSecret, authentication);
-  configuration[client.customFetch] = guarded;
-  configuration.timeout = PATIENCE;
-  for (const extend of execute) extend(configuration);
-  // TLS alone would do for a token that came from the provider directly; the signature is certain.
-  client.enableNonRepudiationChecks(configuration);
-  return configuration;
-}
 
 function identityOf(
   subject: string,

@@ -1,6 +1,7 @@
 import type { Clock } from '@kiln-connect/core';
 import { createEgress, type EgressOptions, systemDns } from '../egress/index.ts';
-import { beginOidc, checkOidc, finishOidc, type OidcMemory, type OidcSettings } from './oidc.ts';
+import { beginOidc, checkOidc, finishOidc, type OidcMemory } from './oidc.ts';
+import { createDescriptions, type OidcSettings } from './oidc-configuration.ts';
 import type { ProvenIdentity } from './proven-identity.ts';
 import type { ReadAssertion } from './saml/read-assertion.ts';
 import type { SamlAddresses, SamlSettings } from './saml/settings.ts';
@@ -60,6 +61,7 @@ export function createSingleSignOn({
   ...options
 }: SingleSignOnOptions): SingleSignOn {
   const egress = createEgress(options);
+  const oidc = { egress, descriptions: createDescriptions({ clock }) };
   const { texts } = options.dns ?? systemDns;
   const at = (path: string): URL => new URL(`${BASE}${path}`, publicUrl);
   const oidcRedirectUri = at('/oidc/callback');
@@ -71,14 +73,14 @@ export function createSingleSignOn({
   return {
     oidcRedirectUri,
     samlAddresses,
-    beginOidc: (sign) => beginOidc({ ...sign, redirectUri: oidcRedirectUri }, { egress }),
+    beginOidc: (sign) => beginOidc({ ...sign, redirectUri: oidcRedirectUri }, oidc),
     finishOidc: ({ parameters, ...signed }) => {
       const callback = new URL(oidcRedirectUri);
       callback.search = parameters.toString();
-      return finishOidc({ ...signed, callback }, { egress });
+      return finishOidc({ ...signed, callback }, oidc);
     },
     checkOidc: async (settings) => {
-      await checkOidc(settings, { egress });
+      await checkOidc(settings, oidc);
     },
     beginSaml: async ({ providerId, ...begun }) =>
       (await saml()).beginSaml(begun, samlAddresses(providerId)),

@@ -219,6 +219,25 @@ describe('parts of XML that parsers read in different ways', () => {
     await expect(finish(xml)).rejects.toMatchObject(refused);
   });
 
+  it('are refused when there are so many of them that reading them takes long', async () => {
+    const xml = await respond();
+    const [start, end] = [xml.slice(0, -'</samlp:Response>'.length), '</samlp:Response>'];
+    for (const bomb of [
+      '<a>'.repeat(30_000) + '</a>'.repeat(30_000),
+      '<a/>'.repeat(5_000),
+      `<a ${Array.from({ length: 20_000 }, (_, n) => `b${n}="c"`).join(' ')}/>`,
+      ' '.repeat(100_000),
+    ]) {
+      await expect(finish(start + bomb + end)).rejects.toMatchObject({
+        ...refused,
+        message: expect.stringContaining('more than'),
+      });
+    }
+    // Beside a signed assertion it changes nothing, and what is below the bounds is no burden.
+    const nested = '<a>'.repeat(1_900) + '</a>'.repeat(1_900);
+    expect(await finish(start + nested + end)).toMatchObject({ identity: { email: ada.email } });
+  });
+
   it('never make the reader fail in another way than by a refusal', () => {
     fc.assert(
       fc.property(fc.string({ unit: fc.constantFrom(...'<>/!?[]&;"=ab: -') }), (xml) => {

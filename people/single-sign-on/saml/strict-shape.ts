@@ -33,7 +33,7 @@ export function requireStrictShape(response: Element): void {
   if (!isNamed(response, PROTOCOL, 'Response')) {
     throw refusedSignIn('What was posted is no SAML response.');
   }
-  const all = [...withDescendants(response)];
+  const all = withDescendants(response);
   if (all.some(({ localName }) => localName === 'EncryptedAssertion')) {
     throw refusedSignIn(
       'The assertion is encrypted; let the provider send it signed and not encrypted.',

@@ -8,12 +8,24 @@ export const SIGNATURE = 'http://www.w3.org/2000/09/xmldsig#';
 const XML_DECLARATION = /^\uFEFF?\s*<\?xml\s[^?<>]*\?>/;
 
 /**
+ * What any response needs many times over: a parser's time grows with the square of some things, and
+ * whoever begins a sign-in may post one.
+ */
+const MOST_CHARACTERS = 100_000;
+const MOST_TAGS = 4_000;
+
+/**
  * The root of an XML document without anything that parsers read in different ways: no document
  * type (and so no entities), no comments, CDATA sections or processing instructions.
  * @throws {UnauthenticatedError} `single_sign_on_refused`
  */
 export function parseXml(xml: string): Element {
   const content = xml.replace(XML_DECLARATION, '');
+  if (content.length > MOST_CHARACTERS || content.split('<').length > MOST_TAGS) {
+    throw refusedSignIn(
+      `The response has more than ${MOST_CHARACTERS} characters or ${MOST_TAGS} tags: let the provider send fewer groups.`,
+    );
+  }
   // Markup alone: in text and attributes a '<' is written as an entity.
   if (/<[!?]/.test(content)) {
     throw refusedSignIn(
@@ -42,10 +54,11 @@ export function childrenOf(parent: Element, namespace?: string, name?: string): 
   return found;
 }
 
-/** An element and all below it. */
-export function* withDescendants(element: Element): Generator<Element> {
-  yield element;
-  for (const child of childrenOf(element)) yield* withDescendants(child);
+/** An element and all below it, in no order. */
+export function withDescendants(root: Element): readonly Element[] {
+  const found = [root];
+  for (const element of found) found.push(...childrenOf(element));
+  return found;
 }
 
 export const isNamed = (element: Element, namespace: string, name: string): boolean =>
