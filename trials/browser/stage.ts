@@ -20,10 +20,7 @@ export interface Stage {
    * Makes a new member of an organization and signs them in in this window: an owner of 'acme' when
    * nothing else is asked for. Whoever was signed in there is so no more.
    */
-  signIn(
-    window: Window,
-    options?: Parameters<TestServer['signIn']>[0],
-  ): Promise<SignedInBrowser>;
+  signIn(window: Window, options?: Parameters<TestServer['signIn']>[0]): Promise<SignedInBrowser>;
   /** What the windows complained of that nobody expected; empty when all is well. */
   complaints(): readonly string[];
   stop(): Promise<void>;
@@ -56,6 +53,8 @@ mail:
   smtp: { host: 127.0.0.1, port: ${mail.port}, from: connect@kiln.test }
 `,
   });
+  // Whoever asks first is asked to wait, however short that is.
+  await server.ask('/sign-in', { headers: { accept: 'text/html' } });
   const browser = await launchBrowser();
   const complaints: string[] = [];
   return {
