@@ -1,12 +1,21 @@
-import { Link } from '@tanstack/react-router';
+import { Link, useLocation } from '@tanstack/react-router';
+import { useEffect, useRef } from 'react';
 import { useOrganization } from '../api/use-organization.ts';
 import { SETTINGS_PAGES } from './settings-pages.ts';
 
-/** A row of tabs; it scrolls sideways on narrow screens. */
+/** A row of tabs; on narrow screens it scrolls sideways, with the present one in sight. */
 export function SettingsNav() {
   const { slug, network } = useOrganization();
+  const nav = useRef<HTMLElement>(null);
+  const { pathname } = useLocation();
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the present tab is another on each page
+  useEffect(() => {
+    const tab = nav.current?.querySelector('[aria-current=page]');
+    tab?.scrollIntoView({ block: 'nearest', inline: 'center' });
+  }, [pathname]);
   return (
     <nav
+      ref={nav}
       aria-label="Settings"
       className="-mx-4 -mt-2 overflow-x-auto border-b border-line px-2 sm:mx-0 sm:px-0"
     >

@@ -4,7 +4,7 @@ import { ROLES, ROLES_GOVERNED_BY, type Role, rolesText } from '@kiln-connect/co
 export const roleTitle = (role: Role): string => role.charAt(0).toUpperCase() + role.slice(1);
 
 /** What each role may do, in a sentence for whoever gives it. */
-export const ROLE_TEXTS: { readonly [role in Role]: string } = {
+const ROLE_TEXTS: { readonly [role in Role]: string } = {
   owner: 'Everything, and makes others owners.',
   admin: 'Members, security, the audit log and all API tokens.',
   developer: 'Creates API tokens that read, craft and broadcast.',
