@@ -1,10 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { chains as registrations } from '@kiln-connect/chains';
-import type { Clock, Log, Network } from '@kiln-connect/core';
+import type { Clock, Log } from '@kiln-connect/core';
 import { silentLog, systemClock } from '@kiln-connect/core';
-import type { Indexer } from '@kiln-connect/indexer';
 import {
-  confirmMasterKey,
   createSetUpLink,
   createSystem,
   type System,
@@ -20,16 +18,18 @@ import { createOperatorApp } from './operator-app.ts';
 import { apiRoutes } from './routes/api-routes.ts';
 import { openAuditHeadFile } from './wiring/audit-head-file.ts';
 import { cached } from './wiring/cached.ts';
-import { connectChains } from './wiring/connections.ts';
-import { countTokenLookups } from './wiring/count-token-lookups.ts';
-import { createDashboardBundle, type DashboardBundle } from './wiring/dashboard-bundle.ts';
+import {
+  type BuildDashboard,
+  createDashboardBundle,
+  type DashboardBundle,
+} from './wiring/dashboard-bundle.ts';
 import { holdDataFolder } from './wiring/data-folder.ts';
 import { closeListener, listen } from './wiring/listener.ts';
 import { loadMasterKey } from './wiring/load-master-key.ts';
-import { startLocalChains } from './wiring/local-chains.ts';
 import { loadPeople } from './wiring/open-people.ts';
 import { writeOperatorFile } from './wiring/operator-file.ts';
 import { readHealth } from './wiring/read-health.ts';
+import { startParts } from './wiring/start-parts.ts';
 import { createStops, type Stops } from './wiring/stops.ts';
 
 /** A server that is up. */
@@ -52,7 +52,7 @@ export interface StartOptions {
   /** What the server does now, in words, while it starts. */
   readonly onStep?: (step: string) => void;
   /** Builds the dashboard when it must and answers its folder; tests bring a folder of their own. */
-  readonly buildDashboard?: () => Promise<string>;
+  readonly buildDashboard?: BuildDashboard;
   /** Where tests find identity providers and domains; the public internet when left out. */
   readonly egress?: SystemParts['egress'];
   /** Ends a start that is under way, after the step that it is at. */
@@ -63,13 +63,6 @@ export interface StartOptions {
 const PATIENCE = 10_000;
 /** A health answer serves everybody who asks within that time, in milliseconds. */
 const HEALTH_LIFE = 1_000;
-/** Pause between two looks at a chain's head, in milliseconds. */
-const INDEXER_INTERVAL: { readonly [network in Network]: number } = {
-  mainnet: 6_000,
-  testnet: 6_000,
-  devnet: 500,
-};
-
 /** Where a server is in its life; everything that answers requests reads it. */
 interface Life {
   step: string;
@@ -109,6 +102,7 @@ export async function startServer(
   };
   const registry = new Registry();
   const dashboard = createDashboardBundle(buildDashboard, { log });
+  stops.push('the building of the dashboard', () => dashboard.stop());
   const app = createAppOf(life, { config, log, registry, dashboard });
   const stop = async (): Promise<void> => {
     life.isStopping = true;
@@ -218,72 +212,11 @@ async function setUpLinkWhenNeeded(system: System): Promise<string | undefined> 
 }
 
 /** Bundles the dashboard as it stands in this repository. */
-const buildOurDashboard = async (): Promise<string> =>
-  (await import('@kiln-connect/dashboard/built')).builtDashboard();
+const buildOurDashboard: BuildDashboard = async (options) =>
+  (await import('@kiln-connect/dashboard/built')).builtDashboard(options);
 
 const openMailTransport = async ({ smtp }: Config['mail']) =>
   smtp && (await import('./mail/smtp-transport.ts')).createSmtpTransport(smtp);
-
-/** Opens and starts everything below the use cases; its libraries are loaded only now. */
-async function startParts(
-  config: Config,
-  {
-    masterKey,
-    log,
-    clock,
-    step,
-    stops,
-    registry,
-  }: {
-    masterKey: Uint8Array;
-    log: Log;
-    clock: Clock;
-    step: (text: string) => void;
-    stops: Stops;
-    registry: Registry;
-  },
-) {
-  const { databaseUrl, dataDir, networks } = config;
-  step(databaseUrl ? 'connecting to the database' : 'opening the database');
-  // Two processors: the database and the local chains start side by side.
-  const opening = import('@kiln-connect/store')
-    .then(({ openStore }) => openStore({ ...(databaseUrl && { databaseUrl }), dataDir, log }))
-    .then(async (store) => {
-      stops.push('the store', () => store.close());
-      await confirmMasterKey({ masterKey, networks }, { store });
-      return countTokenLookups(store, registry);
-    });
-  const starting = startLocalChains(config, { registrations, log, onStep: step }).then((local) => {
-    for (const [chain, devnet] of local) stops.push(`the ${chain} devnet`, () => devnet.stop());
-    return local;
-  });
-  await Promise.allSettled([opening, starting]);
-  const store = await opening;
-  const localChains = await starting;
-
-  step('connecting to the chains');
-  const connections = await connectChains(config, { registrations, localChains, log, clock });
-  stops.push('the connections', () => connections.close());
-  const { startIndexer } = await import('@kiln-connect/indexer');
-  const running = new Map<string, Indexer>();
-  for (const { chain, network, connection } of connections.all) {
-    const intervalMs = INDEXER_INTERVAL[network];
-    const indexer = startIndexer({ chain, network, connection, store, log, clock, intervalMs });
-    stops.push(`the ${chain} indexer on ${network}`, () => indexer.stop());
-    running.set(`${chain} ${network}`, indexer);
-  }
-  const { verifyInWorker, decodeInWorker, closeVerifier } = await import(
-    '@kiln-connect/verify/worker'
-  );
-  stops.push('the verifier', closeVerifier);
-  return {
-    store,
-    localChains,
-    connections,
-    indexers: (chain: string, network: string) => running.get(`${chain} ${network}`),
-    verifier: { verify: verifyInWorker, decode: decodeInWorker },
-  };
-}
 
 /** Opens the operator's listener and tells the command line where it is. */
 async function startOperator(

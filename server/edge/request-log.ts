@@ -26,6 +26,7 @@ export function installRequestLog(
         ms: Math.round(milliseconds * 10) / 10,
         address: request.ip,
         ...(caller && { organization_id: caller.organizationId, token_id: caller.tokenId }),
+        ...(request.entered?.visit.session && { user_id: request.entered.visit.session.userId }),
         ...(request.errorCode && { error: request.errorCode }),
       },
       'request',

@@ -72,8 +72,9 @@ export async function startTestServer({
   environment?: NodeJS.ProcessEnv;
   log?: Log;
   clock?: Clock;
-  buildDashboard?: () => Promise<string>;
   egress?: StartOptions['egress'];
+  /** In place of a page and a script of a few lines. */
+  buildDashboard?: () => Promise<string>;
 } = {}): Promise<TestServer> {
   const scratch = await mkdtemp(join(tmpdir(), 'connect-server-'));
   const file = join(scratch, 'connect.yaml');
