@@ -5,6 +5,7 @@ import { Button } from './button.tsx';
 import { classNames } from './class-names.ts';
 import { DialogActions } from './dialog.tsx';
 import { dialogBackdrop, dialogPopup, dialogViewport } from './dialog-style.ts';
+import { useFocusAfterwards } from './use-focus-afterwards.ts';
 
 interface AlertDialogProps {
   isOpen: boolean;
@@ -25,6 +26,7 @@ interface AlertDialogProps {
 
 /** Asks before something that can not be undone. */
 export function AlertDialog(props: AlertDialogProps) {
+  useFocusAfterwards(props.isOpen);
   const change = (isOpen: boolean) => {
     if (!isOpen && !isAskingForReauthentication()) props.onClose();
   };

@@ -34,8 +34,10 @@ export function Choice(props: ChoiceProps) {
         name={props.name}
         value={props.value}
         checked={props.isChecked}
+        // Named by its label alone, though all of it can be clicked: the hint would be said twice.
+        aria-labelledby={`${id}-label`}
         aria-disabled={isOff || undefined}
-        aria-describedby={note ? id : undefined}
+        aria-describedby={note ? `${id}-note` : undefined}
         onChange={(event) => !isOff && props.onChange(event.target.checked)}
         className={classNames(
           'mt-0.5 shrink-0 appearance-none border border-line-strong transition-colors',
@@ -44,9 +46,11 @@ export function Choice(props: ChoiceProps) {
         )}
       />
       <span className="flex flex-col gap-0.5">
-        <span className={classNames('font-medium', isOff && 'text-subtle')}>{props.label}</span>
+        <span id={`${id}-label`} className={classNames('font-medium', isOff && 'text-subtle')}>
+          {props.label}
+        </span>
         {note && (
-          <span id={id} className="text-subtle">
+          <span id={`${id}-note`} className="text-subtle">
             {note}
           </span>
         )}

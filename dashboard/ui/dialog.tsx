@@ -4,6 +4,7 @@ import type { ReactNode } from 'react';
 import { isAskingForReauthentication } from '../api/reauthentication.ts';
 import { classNames } from './class-names.ts';
 import { dialogBackdrop, dialogPopup, dialogViewport } from './dialog-style.ts';
+import { useFocusAfterwards } from './use-focus-afterwards.ts';
 
 interface DialogProps {
   isOpen: boolean;
@@ -22,6 +23,7 @@ const WIDTH = { small: 'sm:max-w-sm', medium: 'sm:max-w-lg', large: 'sm:max-w-2x
 /** A modal dialog. Unmounts its content when it closes, so that nothing of it stays in the page. */
 export function Dialog(props: DialogProps) {
   const { isDismissable = true, size = 'medium' } = props;
+  useFocusAfterwards(props.isOpen);
   const change = (isOpen: boolean) => {
     // Escape in the question who you are is not meant for the dialog below it.
     if (!isOpen && isDismissable && !isAskingForReauthentication()) props.onClose();

@@ -37,8 +37,7 @@ export function Field({ label, hint, error, isOptional, aside, children }: Field
     <div className="flex flex-col gap-1.5">
       <div className="flex items-baseline justify-between gap-4 text-sm">
         <label htmlFor={id} className="font-medium">
-          {label}
-          {isOptional && <span className="ml-1.5 font-normal text-subtle">optional</span>}
+          {label} {isOptional && <span className="ml-0.5 font-normal text-subtle">optional</span>}
         </label>
         {aside}
       </div>
