@@ -1,0 +1,163 @@
+import type { Page } from 'playwright-core';
+import type { Company } from './company.ts';
+
+/** A page of the dashboard, or a dialog or menu over one, and how a person comes to it. */
+export interface Sight {
+  readonly name: string;
+  readonly path: string;
+  /** What is done on the page once it is there. */
+  readonly open?: (page: Page) => Promise<unknown>;
+}
+
+/** Goes there and waits until nothing is being loaded any more. */
+export async function goTo(page: Page, { path, open }: Sight): Promise<void> {
+  // Only the part behind # differs between some of them: that alone would load nothing.
+  await page.goto('about:blank');
+  await page.goto(path);
+  await settled(page);
+  await open?.(page);
+  await settled(page);
+}
+
+/** Waits until the page has its heading and nothing holds the place of what is still to come. */
+export async function settled(page: Page): Promise<void> {
+  // Not the page that says that the dashboard is being built.
+  await page.locator('#root h1').first().waitFor({ state: 'attached', timeout: 60_000 });
+  await page.waitForFunction(
+    // A button may be busy for as long as it waits for somebody's password.
+    () =>
+      !document.querySelector(':not(button)[aria-busy=true], [role=status][aria-label^=Loading]'),
+  );
+}
+
+const press =
+  (...names: readonly (string | RegExp)[]) =>
+  async (page: Page) => {
+    for (const name of names) {
+      await page
+        .getByRole('button', { name, exact: typeof name === 'string' })
+        .first()
+        .click();
+    }
+    await page.locator('[role=dialog], [role=alertdialog], [role=menu], h1').last().waitFor();
+  };
+
+/** What somebody sees who is not signed in. */
+export const sightsOfVisitors = ({ invitations }: Company): readonly Sight[] => [
+  { name: 'sign-in', path: '/sign-in' },
+  { name: 'sign-in after a refusal', path: '/sign-in?error=sign_in_expired' },
+  { name: 'single sign-on', path: '/sign-in', open: press(/single sign-on/i) },
+  { name: 'forgot password', path: '/forgot-password' },
+  { name: 'reset password', path: '/reset-password#any' },
+  { name: 'reset password without a link', path: '/reset-password' },
+  { name: 'set-up with a wrong link', path: '/set-up#wrong' },
+  { name: 'invitation of somebody new', path: invitations.newcomer },
+  { name: 'invitation of somebody known', path: invitations.known },
+  { name: 'invitation with a wrong link', path: '/invitation#wrong' },
+];
+
+/** What an owner sees, whose token is called `token` and one of whose members `member`. */
+export function sightsOfOwners(
+  { slug, invitations }: Company,
+  { token, member }: { token: string; member: string },
+): readonly Sight[] {
+  const home = `/${slug}/devnet`;
+  const settings = `${home}/settings`;
+  const tokens = `${settings}/api-tokens`;
+  const ofToken = (deed: string) => async (page: Page) => {
+    await page.getByRole('row').filter({ hasText: token }).first().hover();
+    await press(`${deed}: ${token}`)(page);
+  };
+  return [
+    { name: 'home', path: home },
+    { name: 'menu of the organization', path: home, open: press(/^Northwind Custody/) },
+    { name: 'menu of the network', path: home, open: press(/^Network:/) },
+    { name: 'menu of the person', path: home, open: press(/^Ada Lindqvist/) },
+    {
+      name: 'command palette',
+      path: home,
+      open: async (page) => {
+        await page.keyboard.press('Control+k');
+        await page.getByRole('combobox').fill('to');
+      },
+    },
+    { name: 'home on testnet', path: `/${slug}/testnet` },
+    { name: 'a network that is not granted', path: `/${slug}/mainnet` },
+    { name: 'general settings', path: `${settings}/general` },
+    { name: 'API tokens', path: tokens },
+    {
+      name: 'API tokens with deleted ones',
+      path: tokens,
+      open: (page) => page.getByLabel('Show deleted').check(),
+    },
+    {
+      name: 'API tokens, none found',
+      path: tokens,
+      open: (page) => page.getByLabel('Search API tokens').fill('no such token'),
+    },
+    {
+      name: 'create a token, name missing',
+      path: tokens,
+      open: press('Create API token', 'Create application'),
+    },
+    { name: 'update a token', path: tokens, open: ofToken('Update') },
+    { name: 'regenerate a token', path: tokens, open: ofToken('Regenerate Token') },
+    { name: 'delete a token', path: tokens, open: ofToken('Delete') },
+    { name: 'members', path: `${settings}/members` },
+    { name: 'invite a member', path: `${settings}/members`, open: press(/^Invite/) },
+    {
+      name: 'menu of a role',
+      path: `${settings}/members`,
+      open: press(`Role of ${member}: Viewer`),
+    },
+    { name: 'remove a member', path: `${settings}/members`, open: press(`Remove ${member}`) },
+    { name: 'networks', path: `${settings}/networks` },
+    { name: 'security', path: `${settings}/security` },
+    {
+      name: 'require two-factor',
+      path: `${settings}/security`,
+      open: async (page) => {
+        await page.getByLabel('Require it of all members').click();
+        await page.getByRole('alertdialog').waitFor();
+      },
+    },
+    { name: 'single sign-on settings', path: `${settings}/single-sign-on` },
+    {
+      name: 'add an OpenID provider',
+      path: `${settings}/single-sign-on`,
+      open: press(/^Add/, /^Add$/),
+    },
+    {
+      name: 'update a SAML provider',
+      path: `${settings}/single-sign-on`,
+      open: press(/^Update northwind/),
+    },
+    {
+      name: 'remove a provider',
+      path: `${settings}/single-sign-on`,
+      open: press(/^Remove northwind/),
+    },
+    {
+      name: 'audit log with an entry open',
+      path: `${settings}/audit-log`,
+      open: async (page) => {
+        const changed = page.getByRole('button', { name: /changed the settings|renamed|updated/ });
+        await changed.first().click();
+      },
+    },
+    {
+      name: 'audit log, nothing found',
+      path: `${settings}/audit-log`,
+      open: async (page) => {
+        await page.getByLabel('Search the audit log').fill('nothing of the kind');
+        await page.getByText('Nothing like that happened').waitFor();
+      },
+    },
+    { name: 'profile', path: '/profile' },
+    { name: 'set up two-factor', path: '/profile', open: press(/^Set up two-factor/) },
+    { name: 'add a passkey', path: '/profile', open: press('Add a passkey') },
+    { name: 'invitation to another organization', path: invitations.known },
+    { name: 'a page that is not there', path: `${settings}/nowhere` },
+    { name: 'an organization that is not there', path: '/nobody/devnet' },
+  ];
+}
