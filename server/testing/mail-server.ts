@@ -3,7 +3,7 @@ import { type ParsedMail, simpleParser } from 'mailparser';
 import { SMTPServer, type SMTPServerOptions } from 'smtp-server';
 
 /** What a mail server took, as its own parser reads it. */
-export interface ReceivedMail {
+interface ReceivedMail {
   /** As the envelope names them. */
   readonly recipients: readonly string[];
   readonly isEncrypted: boolean;

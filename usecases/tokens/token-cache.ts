@@ -11,7 +11,7 @@ const LINKED_LIFE = 10_000;
 const UNLINKED_LIFE = 500;
 
 /** A token as it is remembered: what each request needs of it is read once. */
-export interface CachedToken {
+interface CachedToken {
   readonly token: FoundToken;
   /** Where it may be used from; empty: everywhere. */
   readonly allowedRanges: readonly AddressRange[];
