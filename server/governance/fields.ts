@@ -1,21 +1,15 @@
 import { NETWORKS, ROLES, SCOPES } from '@kiln-connect/core';
+import { DESCRIPTION, DESCRIPTION_RULE, NAME, NAME_RULE } from '@kiln-connect/usecases';
 import { z } from 'zod';
 
 export const network = z.enum(NETWORKS);
 export const scope = z.enum(SCOPES);
 export const role = z.enum(ROLES);
 
-/** A name for people: not empty, no line breaks or other control characters. */
-export const name = z
-  .string()
-  .trim()
-  .regex(/^[^\p{Cc}]{1,100}$/u, {
-    error: 'Expected 1 to 100 characters without line breaks.',
-  });
+/** A name for people; what one is made of is the use cases' to say. */
+export const name = z.string().trim().regex(NAME, { error: NAME_RULE });
 
-export const description = z.string().regex(/^[^\p{Cc}]{0,500}$/u, {
-  error: 'Expected at most 500 characters without line breaks.',
-});
+export const description = z.string().trim().regex(DESCRIPTION, { error: DESCRIPTION_RULE });
 
 /** Epochs or days to pass in one go. */
 export const wholeNumber = z.int().min(1).max(100_000);
