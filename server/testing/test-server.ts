@@ -1,8 +1,15 @@
-import { randomUUID } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Clock, type Log, type Role, SCOPES, type Scope } from '@kiln-connect/core';
+import {
+  type Clock,
+  type Log,
+  type Network,
+  type Role,
+  SCOPES,
+  type Scope,
+} from '@kiln-connect/core';
 import { readConfig } from '../config.ts';
 import { type StartOptions, startServer } from '../start.ts';
 import type { OperatorAccess } from '../wiring/operator-file.ts';
@@ -51,24 +58,24 @@ export interface SignedInBrowser extends Browser {
 }
 
 /** Nobody listens on port 1: every question to a node fails at once, as when it is down. */
-const NO_NODES = `
-chains:
-  eth:
-    devnet:
-      execution: ['http://127.0.0.1:1']
-      beacon: ['http://127.0.0.1:1']
-`;
+const noNodes = (networks: readonly Network[]): string => {
+  const nobody = ['http://127.0.0.1:1'];
+  const eth = networks.map((network) => [network, { execution: nobody, beacon: nobody }]);
+  return `\nchains: ${JSON.stringify({ eth: Object.fromEntries(eth) })}\n`;
+};
 
 /**
- * Starts one with organization 'acme', granted devnet and testnet; it serves devnet alone. `settings`
- * is YAML that is put before the section of the chains.
+ * Starts one with organization 'acme', granted devnet and testnet; it serves devnet alone unless said
+ * otherwise. `settings` is YAML that is put before the section of the chains.
  */
 export async function startTestServer({
   settings = '',
+  networks = ['devnet'],
   environment = {},
   ...given
 }: {
   settings?: string;
+  networks?: readonly Network[];
   environment?: NodeJS.ProcessEnv;
   log?: Log;
   clock?: Clock;
@@ -78,12 +85,17 @@ export async function startTestServer({
 } = {}): Promise<TestServer> {
   const scratch = await mkdtemp(join(tmpdir(), 'connect-server-'));
   const file = join(scratch, 'connect.yaml');
-  await writeFile(file, settings + NO_NODES);
+  await writeFile(file, settings + noNodes(networks));
+  const masterKeyFile = join(scratch, 'master-key');
+  await writeFile(masterKeyFile, randomBytes(32).toString('hex'), { mode: 0o600 });
   const config = readConfig({
     PORT: '0',
     HOST: '127.0.0.1',
     CONNECT_DATA_DIR: join(scratch, 'data'),
     CONNECT_CONFIG: file,
+    CONNECT_NETWORKS: networks.join(),
+    // A server of devnet alone makes its own.
+    ...(networks.some((one) => one !== 'devnet') && { CONNECT_MASTER_KEY_FILE: masterKeyFile }),
     ...environment,
   });
   const server = await startServer(config, {
