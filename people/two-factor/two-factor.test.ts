@@ -216,6 +216,27 @@ describe.each(testEngines)('two-factor by an authenticator app, on $title', (eng
     ).rejects.toMatchObject({ code: 'reauthentication_needed' });
   });
 
+  it('guards itself and passkeys from a session of single sign-on, which asked for no code', async () => {
+    const { id: userId, uri } = await enrolled();
+    const browser = openBrowser(test);
+    const from = { address: '192.0.2.1', userAgent: null };
+    const how = { method: 'single-sign-on', secondFactor: false } as const;
+    browser.keep((await test.people.startSession({ userId, ...how, ...from })).setCookie);
+    const body = { password: TEST_PASSWORD };
+    for (const asking of [
+      () => browser.get('/passkey/generate-register-options'),
+      () => browser.post('/two-factor/disable', body),
+      () => browser.post('/two-factor/generate-backup-codes', body),
+    ]) {
+      await expect(asking()).rejects.toMatchObject({ code: 'reauthentication_needed' });
+    }
+    const session = await browser.session();
+    if (!session) throw new Error('the session is not there');
+    await test.people.confirm({ session, ...body, code: await totpCode(uri), ...from });
+    const options = await browser.get('/passkey/generate-register-options');
+    expect(options).toMatchObject({ challenge: expect.any(String) });
+  });
+
   it('takes no code of a session for the code of a sign-in that waits', async () => {
     const { email, uri } = await enrolled();
     const browser: Browser = openBrowser(test);

@@ -89,7 +89,7 @@ function Proofs({ me }: { me: MeAnswer }) {
       >
         Use a passkey
       </Button>
-      {me.session.method === 'single-sign-on' && !has_password && (
+      {me.session.method === 'single-sign-on' && !has_password && !has_two_factor && (
         <p className="text-sm text-muted">
           You signed in by single sign-on. Without a passkey, sign out and sign in again: that
           counts, too, for the next 15 minutes.
