@@ -78,12 +78,9 @@ describe.each(testEngines)('members of organizations on $title', (engine) => {
   it('get another role, and leave', async () => {
     const { organizationId, members } = await organizationOf('owner', 'viewer');
     const key = { organizationId, userId: members[1]?.userId ?? '' };
-    expect(await store.members.setRole({ ...key, role: 'owner' })).toEqual({
-      ...members[1],
-      role: 'owner',
-    });
+    expect(await store.members.setRole({ ...key, role: 'owner' })).toEqual(members[1]);
     expect(await store.members.setRole({ ...key, role: 'analyst' })).toMatchObject({
-      role: 'analyst',
+      role: 'owner',
     });
     expect(await store.members.remove(key)).toEqual({ ...members[1], role: 'analyst' });
     expect(await store.members.remove(key)).toBeUndefined();

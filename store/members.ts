@@ -53,7 +53,8 @@ export interface MemberStore {
   /** @throws {ConflictError} `already_member` */
   add(o: MemberKey & { role: Role }): Promise<OrganizationMember>;
   /**
-   * Changes of one organization's members wait for each other. Undefined when there is no such member.
+   * Changes of one organization's members wait for each other. Answers the member as they were;
+   * undefined when there is none.
    * @throws {ConflictError} `last_owner` when nobody would own the organization then.
    */
   setRole(o: MemberKey & { role: Role }): Promise<OrganizationMember | undefined>;
@@ -142,14 +143,12 @@ export function memberStore({ orm, atomically }: Connection): MemberStore {
         });
       }
     },
-    setRole: async ({ role, ...key }) => {
-      const before = await change(
+    setRole: ({ role, ...key }) =>
+      change(
         key,
         (transaction) => transaction.update(members).set({ role }).where(keyed(key)),
         role === 'owner',
-      );
-      return before && { ...before, role };
-    },
+      ),
     remove: (key) => change(key, (transaction) => transaction.delete(members).where(keyed(key))),
     people: async ({ organizationId, userIds }) => {
       if (userIds.length === 0) return [];

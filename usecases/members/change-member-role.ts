@@ -29,11 +29,14 @@ export async function changeMemberRole(
   const key = { organizationId: organization.id, userId };
   requireGovernedRole(role, actor);
   return system.store.atomically(async (groups) => {
-    const before = await findMember(key, groups);
+    const found = await findMember(key, groups);
+    requireGovernedRole(found.role, actor);
+    if (found.role === role) return memberAnswer(found);
+    const before = await groups.members.setRole({ ...key, role });
+    if (before === undefined) throw memberNotFound(userId);
+    // Of the role that was taken away, so that nobody can raise the member meanwhile.
     requireGovernedRole(before.role, actor);
-    if (before.role === role) return memberAnswer(before);
-    const after = await groups.members.setRole({ ...key, role });
-    if (after === undefined) throw memberNotFound(userId);
+    const after = { ...before, role };
     await auditActor(
       {
         organizationId: organization.id,

@@ -5,7 +5,7 @@ import type { System } from '../system.ts';
 import { findToken, shownAs, type TokenRef, tokenNotFound, tokenSubject } from './find-token.ts';
 import { oneTokenAnswer, type TokenWithSecret } from './token-answer.ts';
 import { createTokenText, hashOf, shownParts } from './token-format.ts';
-import { requireExpiry, requireNotRevoked } from './token-rules.ts';
+import { requireExpiry, requireNotRevoked, requireReach } from './token-rules.ts';
 
 /** How long the old secret may go on working: not at all, an hour, a day, a week. */
 export type OverlapSeconds = 0 | 3_600 | 86_400 | 604_800;
@@ -47,6 +47,8 @@ export async function regenerateToken(
       previousValidUntil,
     });
     if (regenerated === undefined) throw tokenNotFound(before.id);
+    // Of the token as it is now: its new secret must not open what somebody else gave it meanwhile.
+    requireReach(regenerated, actor);
     await auditActor(
       {
         organizationId: organization.id,

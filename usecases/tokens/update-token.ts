@@ -12,7 +12,7 @@ import {
   tokenSubject,
 } from './find-token.ts';
 import { oneTokenAnswer, type TokenAnswer } from './token-answer.ts';
-import { requireExpiry, requireNotRevoked, requireScopes } from './token-rules.ts';
+import { requireExpiry, requireNotRevoked, requireReach, requireScopes } from './token-rules.ts';
 
 /**
  * Changes what is given of an API token and leaves the rest; its secret stays. Every server knows
@@ -57,6 +57,8 @@ export async function updateToken(
     const key = { organizationId: organization.id, id: before.id };
     const updated = await groups.tokens.update({ ...key, ...changes });
     if (updated === undefined) throw tokenNotFound(before.id);
+    // Of the token as it is now: somebody else may have widened it meanwhile.
+    requireReach(updated, actor);
     await auditActor(
       {
         organizationId: organization.id,
