@@ -19,19 +19,21 @@ const root = createRootRouteWithContext<{ queryClient: QueryClient }>()({
   errorComponent: ErrorPage,
 });
 
-const returnTo = (search: Record<string, unknown>) => {
-  const path = safeReturnPath(search.return_to);
-  return path ? { return_to: path } : {};
-};
+/** Of an address only what is named here is sound; the router passes on whatever is not overwritten. */
+const returnTo = (search: Record<string, unknown>) => ({
+  return_to: safeReturnPath(search.return_to),
+});
+const textOf = (value: unknown): string | undefined =>
+  typeof value === 'string' ? value : undefined;
 
 const index = createRoute({ getParentRoute: () => root, path: '/', beforeLoad: goToPlace });
 
 interface SignInSearch {
-  return_to?: string;
+  return_to?: string | undefined;
   /** Why a single sign-on was refused. */
-  error?: string;
+  error?: string | undefined;
   /** What the dashboard has to say. */
-  notice?: string;
+  notice?: string | undefined;
 }
 
 const signIn = createRoute({
@@ -39,8 +41,8 @@ const signIn = createRoute({
   path: '/sign-in',
   validateSearch: (search: Record<string, unknown>): SignInSearch => ({
     ...returnTo(search),
-    ...(typeof search.error === 'string' && { error: search.error }),
-    ...(typeof search.notice === 'string' && { notice: search.notice }),
+    error: textOf(search.error),
+    notice: textOf(search.notice),
   }),
   component: SignInPage,
 });
@@ -48,7 +50,8 @@ const signIn = createRoute({
 const twoFactor = createRoute({
   getParentRoute: () => root,
   path: '/two-factor',
-  validateSearch: (search: Record<string, unknown>): { return_to?: string } => returnTo(search),
+  validateSearch: (search: Record<string, unknown>): Pick<SignInSearch, 'return_to'> =>
+    returnTo(search),
   component: lazyRouteComponent(() => import('../pages/two-factor-page.tsx')),
 });
 

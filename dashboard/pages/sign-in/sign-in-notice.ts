@@ -42,6 +42,6 @@ interface SignInSearch {
 
 /** What the address of the sign-in page says of why one is there; its own words are never shown. */
 export function signInNotice({ notice, error }: SignInSearch): Notice | undefined {
-  if (error !== undefined) return REFUSALS[error] ?? UNKNOWN;
-  return notice === undefined ? undefined : NOTICES[notice];
+  if (error !== undefined) return Object.hasOwn(REFUSALS, error) ? REFUSALS[error] : UNKNOWN;
+  return notice !== undefined && Object.hasOwn(NOTICES, notice) ? NOTICES[notice] : undefined;
 }
