@@ -101,7 +101,7 @@ const organization = createRoute({
   getParentRoute: () => signedIn,
   path: '/$organization',
   beforeLoad: ({ context: { me }, params, location }) => {
-    if (location.pathname.split('/').length > 2) return;
+    if (location.pathname.split('/').filter(Boolean).length > 1) return;
     const mine = me.organizations.find((one) => one.slug === params.organization);
     const network = mine?.networks[0] ?? me.networks_served[0];
     if (!mine || !network) throw notFound();
