@@ -1,4 +1,4 @@
-import axe from 'axe-core';
+import axeCore from 'axe-core';
 import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Company, enter, foundCompany, HOUR, movableClock } from './company.ts';
@@ -35,7 +35,7 @@ const drawn = (page: Page) =>
 async function faultsOf(page: Page, rules?: readonly string[]): Promise<string[]> {
   if (!(await page.evaluate(() => 'axe' in globalThis))) {
     // By the debugger, which the policy of the pages does not hold: the page itself may load nothing.
-    await page.evaluate(axe.source);
+    await page.evaluate(axeCore.source);
     // A menu belongs to its button, as a dialog does: it need not stand in a landmark.
     const regionMatcher = 'dialog, [role=dialog], [role=alertdialog], [role=menu], svg';
     await page.evaluate(

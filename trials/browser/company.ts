@@ -143,7 +143,13 @@ export async function enter(
   { publicUrl }: Pick<TestServer, 'publicUrl'>,
 ): Promise<void> {
   await context.addCookies(
-    [...person.cookies()].map(([name, value]) => ({ name, value, url: publicUrl.origin })),
+    [...person.cookies()].map(([name, value]) => ({
+      name,
+      value,
+      url: publicUrl.origin,
+      httpOnly: true,
+      sameSite: 'Lax' as const,
+    })),
   );
 }
 
