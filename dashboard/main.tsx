@@ -4,7 +4,7 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { ApiError } from './api/api-error.ts';
 import { onSessionEnd } from './api/session-end.ts';
-import { leaveToSignIn } from './router/leave-to-sign-in.ts';
+import { meetSessionEnd } from './router/meet-session-end.ts';
 import { reloadOnNewBuild } from './router/reload-on-new-build.ts';
 import { createAppRouter } from './router/router.ts';
 import { followTheme } from './theme/theme.ts';
@@ -28,7 +28,7 @@ const router = createAppRouter(queryClient);
 
 followTheme();
 reloadOnNewBuild();
-onSessionEnd(() => leaveToSignIn({ queryClient, router }));
+onSessionEnd(() => meetSessionEnd({ queryClient, router }));
 
 createRoot(document.getElementById('root') as HTMLElement).render(
   <StrictMode>

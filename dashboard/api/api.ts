@@ -14,7 +14,8 @@ type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE';
 
 /**
  * Asks the server; `path` stands below `/dashboard/api`. Where the server wants to know anew who the
- * user is, the user is asked and the request repeated once.
+ * user is, or the session ended while something was being typed, the user is asked and the request
+ * repeated once.
  * @throws {ApiError} also `reauthentication_cancelled`, which nobody needs to be told of.
  */
 export async function request<Body>(
@@ -25,7 +26,9 @@ export async function request<Body>(
   try {
     return await send<Body>(method, path, options);
   } catch (error) {
-    if (hasCode(error, 'not_signed_in')) tellSessionEnd();
+    if (hasCode(error, 'not_signed_in') && (await tellSessionEnd())) {
+      return send<Body>(method, path, options);
+    }
     if (!hasCode(error, 'reauthentication_needed')) throw error;
     if (await askForReauthentication()) return send<Body>(method, path, options);
     throw new ApiError({
@@ -36,7 +39,15 @@ export async function request<Body>(
   }
 }
 
-async function send<Body>(method: Method, path: string, o: RequestOptions): Promise<Body> {
+/**
+ * The same, but the user is asked nothing.
+ * @throws {ApiError}
+ */
+export async function send<Body>(
+  method: Method,
+  path: string,
+  o: RequestOptions = {},
+): Promise<Body> {
   let response: Response;
   try {
     response = await fetch(`/dashboard/api${path}${queryText(o.query)}`, {

@@ -8,6 +8,9 @@ interface FormProps {
   children: ReactNode;
 }
 
+/** Whether something on the page was typed into a form, and would be lost with it. */
+export const hasTypedForm = (): boolean => document.querySelector('form[data-typed]') !== null;
+
 /** Fields that are sent together; nothing of them ever goes into an address. */
 export function Form({ onSubmit, error, className = 'flex flex-col gap-5', children }: FormProps) {
   const form = useRef<HTMLFormElement>(null);
@@ -19,7 +22,13 @@ export function Form({ onSubmit, error, className = 'flex flex-col gap-5', child
     onSubmit();
   };
   return (
-    <form ref={form} method="post" onSubmit={submit} className={className}>
+    <form
+      ref={form}
+      method="post"
+      onInput={({ currentTarget }) => currentTarget.setAttribute('data-typed', '')}
+      onSubmit={submit}
+      className={className}
+    >
       {children}
     </form>
   );

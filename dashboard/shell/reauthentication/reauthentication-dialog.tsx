@@ -19,7 +19,12 @@ import { ReauthenticationFrame } from './reauthentication-frame.tsx';
 export default function ReauthenticationDialog() {
   const me = useQuery(meQuery).data;
   return (
-    <ReauthenticationFrame onCancel={() => settleReauthentication(false)}>
+    <ReauthenticationFrame
+      title="Confirm that it is you"
+      description="Changes to tokens, members and networks need a proof of who you are that is at most 15 minutes old. Then what you were doing goes on by itself."
+      cancelLabel="Cancel"
+      onCancel={() => settleReauthentication(false)}
+    >
       {me && <Proofs me={me} />}
     </ReauthenticationFrame>
   );

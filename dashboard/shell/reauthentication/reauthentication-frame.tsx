@@ -4,23 +4,28 @@ import { Button } from '../../ui/button.tsx';
 import { classNames } from '../../ui/class-names.ts';
 import { dialogBackdrop, dialogPopup, dialogViewport } from '../../ui/dialog-style.ts';
 
+interface ReauthenticationFrameProps {
+  title: string;
+  description: string;
+  cancelLabel: string;
+  onCancel: () => void;
+  children: ReactNode;
+}
+
 /** A dialog that stands over every other one: the question comes from what was done in those. */
-export const ReauthenticationFrame = (props: { onCancel: () => void; children: ReactNode }) => (
+export const ReauthenticationFrame = (props: ReauthenticationFrameProps) => (
   <Base.Root open onOpenChange={(isOpen) => !isOpen && props.onCancel()} disablePointerDismissal>
     <Base.Portal>
       <Base.Backdrop className={classNames(dialogBackdrop, 'z-50')} forceRender />
       <Base.Viewport className={classNames(dialogViewport, 'z-50')}>
         <Base.Popup className={classNames(dialogPopup, 'sm:max-w-sm')}>
           <div className="flex flex-col gap-1">
-            <Base.Title className="text-base font-semibold">Confirm that it is you</Base.Title>
-            <Base.Description className="text-sm text-muted">
-              Changes to tokens, members and networks need a proof of who you are that is at most 15
-              minutes old. Then what you were doing goes on by itself.
-            </Base.Description>
+            <Base.Title className="text-base font-semibold">{props.title}</Base.Title>
+            <Base.Description className="text-sm text-muted">{props.description}</Base.Description>
           </div>
           {props.children}
           <Button variant="ghost" onClick={props.onCancel}>
-            Cancel
+            {props.cancelLabel}
           </Button>
         </Base.Popup>
       </Base.Viewport>

@@ -1,0 +1,90 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { type Stage, setStage, type Window } from './stage.ts';
+
+let stage: Stage;
+beforeAll(async () => {
+  stage = await setStage();
+});
+afterEach(async () => {
+  for (const context of stage.browser.contexts()) await context.close();
+});
+afterAll(() => stage?.stop());
+
+const TOKENS = '/acme/devnet/settings/api-tokens';
+
+async function beginToken({ page }: Window, name: string): Promise<void> {
+  await page.goto(TOKENS);
+  await page.getByRole('button', { name: 'Create API token' }).click();
+  const form = page.getByRole('dialog', { name: 'Create API token' });
+  await form.getByLabel('Name').fill(name);
+  await form.getByLabel('Description').fill('What took long to write');
+}
+
+describe('a session that ends while somebody fills in a form', () => {
+  it('takes nothing of it: they sign in in another tab, and it is sent', async () => {
+    const window = await stage.openWindow();
+    const { page, context } = window;
+    const person = await stage.signIn(window);
+    await beginToken(window, 'Written for long');
+    await context.clearCookies({ name: 'kiln.session' });
+    await page.getByRole('button', { name: 'Create application' }).click();
+
+    const ended = page.getByRole('dialog', { name: 'Your session has ended' });
+    await ended.getByRole('button', { name: 'go on' }).click();
+    await ended.getByRole('alert').getByText('You are not signed in yet').waitFor();
+
+    const opened = context.waitForEvent('page');
+    await ended.getByRole('link', { name: 'Sign in in another tab' }).click();
+    const tab = await opened;
+    await tab.getByLabel('E-mail').fill(person.email);
+    await tab.getByLabel('Password', { exact: true }).fill(person.password);
+    await tab.getByRole('button', { name: 'Sign in', exact: true }).click();
+    await tab.waitForURL('**/acme/devnet');
+
+    await ended.getByRole('button', { name: 'go on' }).click();
+    await page.getByRole('dialog', { name: 'The secret of “Written for long”' }).waitFor();
+    const { body } = await person.ask('/organizations/acme/tokens');
+    expect(body.data).toContainEqual(
+      expect.objectContaining({
+        name: 'Written for long',
+        description: 'What took long to write',
+      }),
+    );
+  });
+
+  it('sends nothing in the name of somebody else who signed in meanwhile', async () => {
+    const window = await stage.openWindow();
+    const { page } = window;
+    await stage.signIn(window);
+    await beginToken(window, 'Not theirs');
+    await window.context.clearCookies({ name: 'kiln.session' });
+    await page.getByRole('button', { name: 'Create application' }).click();
+    const ended = page.getByRole('dialog', { name: 'Your session has ended' });
+    await ended.waitFor();
+    const other = await stage.signIn(window);
+    await ended.getByRole('button', { name: 'go on' }).click();
+    await ended.waitFor({ state: 'detached' });
+    await page.waitForURL((url) => url.pathname === '/sign-in' || url.pathname === TOKENS);
+    const { body } = await other.ask('/organizations/acme/tokens');
+    expect(body.data.map(({ name }: { name: string }) => name)).not.toContain('Not theirs');
+  });
+
+  it('leaves the page where nothing was typed', async () => {
+    const window = await stage.openWindow();
+    const { page, context } = window;
+    await stage.signIn(window);
+    await page.goto(TOKENS);
+    await page.getByRole('heading', { name: 'API tokens', level: 1 }).waitFor();
+    await context.clearCookies({ name: 'kiln.session' });
+    await page
+      .getByRole('navigation', { name: 'Settings' })
+      .getByRole('link', { name: 'Members' })
+      .click();
+    await page.waitForURL('**/sign-in?*');
+    await page.getByText('Your session has ended').waitFor();
+  });
+});
+
+it('met no fault of a page on the way', () => {
+  expect(stage.complaints()).toEqual([]);
+});
