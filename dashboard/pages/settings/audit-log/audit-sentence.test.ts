@@ -23,6 +23,9 @@ describe('an entry of the audit log', () => {
     const subject = { type: 'user', id: 'u1', label: 'ada@example.org' };
     expect(sentence('signed_in', { subject })).toBe('Ada signed in');
     expect(sentence('passkey_added', { subject })).toBe('Ada added the passkey');
+    expect(sentence('single_sign_on_linked', { subject })).toBe(
+      'Ada signed in by single sign-on for the first time',
+    );
   });
 
   it('is worded by its name when nobody here knows the action', () => {

@@ -38,6 +38,7 @@ const WORDINGS: { readonly [action: string]: Wording } = {
   single_sign_on_added: { verb: 'added the identity provider of' },
   single_sign_on_changed: { verb: 'changed the identity provider of' },
   single_sign_on_domain_verified: { verb: 'proved the domain' },
+  single_sign_on_linked: { verb: 'signed in by single sign-on for the first time', isWhole: true },
   single_sign_on_removed: { verb: 'removed the identity provider of' },
   validator_keys_handed_out: { verb: 'was handed validator keys', isWhole: true },
   stake: { verb: 'crafted a stake from' },
