@@ -1,7 +1,5 @@
 import { Card } from '../../ui/card.tsx';
-import { CodeBlock } from '../../ui/code-block.tsx';
-import { Tabs } from '../../ui/tabs.tsx';
-import { curlCall, typescriptCall } from '../settings/api-tokens/first-call.ts';
+import { FirstCallTabs } from '../settings/api-tokens/first-call-tabs.tsx';
 
 /** The first thing to ask the API: what a token may do. */
 export const FirstCallCard = () => (
@@ -19,20 +17,6 @@ export const FirstCallCard = () => (
       </>
     }
   >
-    <Tabs
-      label="Call the API"
-      tabs={[
-        {
-          value: 'curl',
-          label: 'curl',
-          content: <CodeBlock label="curl" code={curlCall(location.origin)} />,
-        },
-        {
-          value: 'typescript',
-          label: 'TypeScript',
-          content: <CodeBlock label="TypeScript" code={typescriptCall(location.origin)} />,
-        },
-      ]}
-    />
+    <FirstCallTabs label="Call the API" />
   </Card>
 );

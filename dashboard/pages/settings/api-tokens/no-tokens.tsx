@@ -1,10 +1,8 @@
 import { KeyRound } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { Card } from '../../../ui/card.tsx';
-import { CodeBlock } from '../../../ui/code-block.tsx';
 import { EmptyState } from '../../../ui/empty-state.tsx';
-import { Tabs } from '../../../ui/tabs.tsx';
-import { curlCall, typescriptCall } from './first-call.ts';
+import { FirstCallTabs } from './first-call-tabs.tsx';
 
 /** Teaches what tokens are for while there are none. */
 export const NoTokens = ({ network, action }: { network: string; action: ReactNode }) => (
@@ -22,21 +20,7 @@ export const NoTokens = ({ network, action }: { network: string; action: ReactNo
         With a token in the environment as <code className="font-mono text-xs">KILN_API_TOKEN</code>
         , the first call asks what it may do:
       </p>
-      <Tabs
-        label="The first call"
-        tabs={[
-          {
-            value: 'curl',
-            label: 'curl',
-            content: <CodeBlock label="curl" code={curlCall(location.origin)} />,
-          },
-          {
-            value: 'typescript',
-            label: 'TypeScript',
-            content: <CodeBlock label="TypeScript" code={typescriptCall(location.origin)} />,
-          },
-        ]}
-      />
+      <FirstCallTabs label="The first call" />
     </div>
   </Card>
 );

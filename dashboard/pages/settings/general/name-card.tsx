@@ -1,12 +1,10 @@
 import { useState } from 'react';
 import { usePermission } from '../../../api/use-permission.ts';
-import { Button } from '../../../ui/button.tsx';
-import { Card } from '../../../ui/card.tsx';
 import { Field } from '../../../ui/field.tsx';
-import { Form } from '../../../ui/form.tsx';
 import { Input } from '../../../ui/input.tsx';
 import { showToast } from '../../../ui/toasts.ts';
 import { fieldErrors } from '../field-errors.ts';
+import { SavedCard } from '../saved-card.tsx';
 import { useAction } from '../use-action.ts';
 import { useOrganizationChange } from '../use-organization-change.ts';
 
@@ -26,36 +24,26 @@ export function NameCard({ name }: { name: string }) {
   };
 
   return (
-    <Form onSubmit={submit} error={action.error} className="block">
-      <Card
-        title="Name"
-        description="Shown in the sidebar and in invitations. Its address stays the same."
-        footer={
-          <>
-            <p className="text-sm text-subtle">{mayUpdate.reason}</p>
-            <Button
-              type="submit"
-              variant="primary"
-              isBusy={action.isBusy}
-              disabledReason={mayUpdate.reason ?? unchanged ?? missing}
-            >
-              Save
-            </Button>
-          </>
-        }
-      >
-        <div className="max-w-md">
-          <Field label="Organization name" error={missing ?? errors.name ?? errors.form}>
-            <Input
-              value={typed}
-              maxLength={100}
-              readOnly={!mayUpdate.allowed}
-              autoComplete="off"
-              onChange={(event) => setTyped(event.target.value)}
-            />
-          </Field>
-        </div>
-      </Card>
-    </Form>
+    <SavedCard
+      title="Name"
+      description="Shown in the sidebar and in invitations. Its address stays the same."
+      onSubmit={submit}
+      error={action.error}
+      isBusy={action.isBusy}
+      refusal={mayUpdate.reason}
+      obstacle={unchanged ?? missing}
+    >
+      <div className="max-w-md">
+        <Field label="Organization name" error={missing ?? errors.name ?? errors.form}>
+          <Input
+            value={typed}
+            maxLength={100}
+            readOnly={!mayUpdate.allowed}
+            autoComplete="off"
+            onChange={(event) => setTyped(event.target.value)}
+          />
+        </Field>
+      </div>
+    </SavedCard>
   );
 }

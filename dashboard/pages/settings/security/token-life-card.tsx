@@ -1,13 +1,11 @@
 import { useState } from 'react';
 import { usePermission } from '../../../api/use-permission.ts';
-import { Button } from '../../../ui/button.tsx';
-import { Card } from '../../../ui/card.tsx';
 import { Field } from '../../../ui/field.tsx';
-import { Form } from '../../../ui/form.tsx';
 import { Input } from '../../../ui/input.tsx';
 import { showToast } from '../../../ui/toasts.ts';
 import { daysText } from '../api-tokens/expiry-choice.ts';
 import { fieldErrors } from '../field-errors.ts';
+import { SavedCard } from '../saved-card.tsx';
 import { useAction } from '../use-action.ts';
 import { useOrganizationChange } from '../use-organization-change.ts';
 import { readTokenLife } from './token-life.ts';
@@ -36,42 +34,32 @@ export function TokenLifeCard({ maxTokenDays }: { maxTokenDays: number | null })
   };
 
   return (
-    <Form onSubmit={submit} error={action.error} className="block">
-      <Card
-        title="Longest life of API tokens"
-        description="Binds tokens that are created, updated or regenerated from now on. Tokens that there are keep their end."
-        footer={
-          <>
-            <p className="text-sm text-subtle">{maySecure.reason}</p>
-            <Button
-              type="submit"
-              variant="primary"
-              isBusy={action.isBusy}
-              disabledReason={maySecure.reason ?? unchanged ?? problem}
-            >
-              Save
-            </Button>
-          </>
-        }
-      >
-        <div className="max-w-xs">
-          <Field
-            label="Days"
-            isOptional
-            hint="Empty: no limit, and tokens that never expire are allowed."
-            error={problem ?? errors.max_token_days ?? errors.form}
-          >
-            <Input
-              inputMode="numeric"
-              value={typed}
-              readOnly={!maySecure.allowed}
-              autoComplete="off"
-              placeholder="No limit"
-              onChange={(event) => setTyped(event.target.value)}
-            />
-          </Field>
-        </div>
-      </Card>
-    </Form>
+    <SavedCard
+      title="Longest life of API tokens"
+      description="Binds tokens that are created, updated or regenerated from now on. Tokens that there are keep their end."
+      onSubmit={submit}
+      error={action.error}
+      isBusy={action.isBusy}
+      refusal={maySecure.reason}
+      obstacle={unchanged ?? problem}
+    >
+      <div className="max-w-xs">
+        <Field
+          label="Days"
+          isOptional
+          hint="Empty: no limit, and tokens that never expire are allowed."
+          error={problem ?? errors.max_token_days ?? errors.form}
+        >
+          <Input
+            inputMode="numeric"
+            value={typed}
+            readOnly={!maySecure.allowed}
+            autoComplete="off"
+            placeholder="No limit"
+            onChange={(event) => setTyped(event.target.value)}
+          />
+        </Field>
+      </div>
+    </SavedCard>
   );
 }
