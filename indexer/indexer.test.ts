@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { type ChainConnection, silentLog, systemClock } from '@kiln-connect/core';
-import { openStore, type Store } from '@kiln-connect/store';
-import { type TestDatabase, testEngines } from '@kiln-connect/store/testing';
+import type { Store } from '@kiln-connect/store';
+import { openTestStore, type TestStore, testEngines } from '@kiln-connect/store/testing';
 import fc from 'fast-check';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { type Indexer, startIndexer } from './index.ts';
@@ -9,18 +9,15 @@ import { breakable, type GeneratedChain, generateChain } from './testing/generat
 
 describe.each(testEngines)('the indexer on $title', (engine) => {
   if (!engine.isAvailable) return it.skip('is not tested here');
-  let database: TestDatabase;
+  let test: TestStore;
   let store: Store;
   const started: Indexer[] = [];
   beforeAll(async () => {
-    database = await engine.create();
-    store = await openStore(database.options);
+    test = await openTestStore(engine);
+    store = test.store;
   });
   afterEach(() => Promise.all(started.splice(0).map((indexer) => indexer.stop())));
-  afterAll(async () => {
-    await store?.close();
-    await database?.remove();
-  });
+  afterAll(() => test?.remove());
 
   const newKey = (network: 'devnet' | 'mainnet' = 'devnet') => ({
     chain: `chain-${randomUUID()}`,

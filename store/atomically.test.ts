@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Governance, openStore, type Store } from './index.ts';
-import { type TestDatabase, testEngines } from './testing/index.ts';
+import { openTestStore, type TestStore, testEngines } from './testing/index.ts';
 
 const entry = {
   organizationId: null,
@@ -14,19 +14,16 @@ const entry = {
 
 describe.each(testEngines)('one transaction over what governs access, on $title', (engine) => {
   if (!engine.isAvailable) return it.skip('is not tested here');
-  let database: TestDatabase;
+  let test: TestStore;
   let store: Store;
   let organizationId: string;
   beforeAll(async () => {
-    database = await engine.create();
-    store = await openStore(database.options);
+    test = await openTestStore(engine);
+    store = test.store;
     const organization = { name: 'Acme', slug: 'acme', networks: ['devnet'] } as const;
     organizationId = (await store.organizations.create(organization)).id;
   });
-  afterAll(async () => {
-    await store?.close();
-    await database?.remove();
-  });
+  afterAll(() => test?.remove());
   const createToken = (tokens: Governance['tokens'], name: string, hash = randomBytes(32)) =>
     tokens.create({
       organizationId,
@@ -127,7 +124,7 @@ describe.each(testEngines)('one transaction over what governs access, on $title'
 
   if (engine.name === 'PostgreSQL') {
     it('tells other servers of tokens that it changed', async () => {
-      const other = await openStore(database.options);
+      const other = await openStore(test.options);
       const hash = randomBytes(32);
       const { id } = await createToken(store.tokens, 'told elsewhere', hash);
       const heard = new Promise((resolve) => {

@@ -7,8 +7,8 @@ import type {
   StakeExposure,
 } from '@kiln-connect/core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openStore, type Store } from './index.ts';
-import { type TestDatabase, testEngines } from './testing/index.ts';
+import type { Store } from './index.ts';
+import { openTestStore, type TestStore, testEngines } from './testing/index.ts';
 
 const GENESIS = Date.parse('2026-03-01T00:00:00Z');
 /** One position a minute. */
@@ -61,19 +61,16 @@ const operation = (
 
 describe.each(testEngines)('what was read of a chain, on $title', (engine) => {
   if (!engine.isAvailable) return it.skip('is not tested here');
-  let database: TestDatabase;
+  let test: TestStore;
   let store: Store;
   let organizationId: string;
   beforeAll(async () => {
-    database = await engine.create();
-    store = await openStore(database.options);
+    test = await openTestStore(engine);
+    store = test.store;
     const organization = { name: 'Acme', slug: 'acme', networks: ['devnet'] as const };
     organizationId = (await store.organizations.create(organization)).id;
   });
-  afterAll(async () => {
-    await store?.close();
-    await database?.remove();
-  });
+  afterAll(() => test?.remove());
 
   /** A chain of its own with the stake 's' followed from the position after `cursor`. */
   async function chainFollowing(cursor: number) {

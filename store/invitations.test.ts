@@ -1,29 +1,21 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openStore, type Store } from './index.ts';
-import { type TestDatabase, testEngines } from './testing/index.ts';
+import type { Store } from './index.ts';
+import { openTestStore, type TestStore, testEngines } from './testing/index.ts';
+import { newOrganization } from './testing/new-organization.ts';
 
 const createdAt = new Date('2026-11-23T11:00:00Z');
 const later = (days: number) => new Date(createdAt.getTime() + days * 86_400_000);
 
 describe.each(testEngines)('invitations on $title', (engine) => {
   if (!engine.isAvailable) return it.skip('is not tested here');
-  let database: TestDatabase;
+  let test: TestStore;
   let store: Store;
   beforeAll(async () => {
-    database = await engine.create();
-    store = await openStore(database.options);
+    test = await openTestStore(engine);
+    store = test.store;
   });
-  afterAll(async () => {
-    await store?.close();
-    await database?.remove();
-  });
-  let serial = 0;
-  const newOrganization = async (): Promise<string> => {
-    serial += 1;
-    const organization = { name: `Organization ${serial}`, slug: `organization-${serial}` };
-    return (await store.organizations.create({ ...organization, networks: ['devnet'] })).id;
-  };
+  afterAll(() => test?.remove());
   const invitation = (organizationId: string, email = 'ann@example.org') => ({
     organizationId,
     email,
@@ -35,13 +27,13 @@ describe.each(testEngines)('invitations on $title', (engine) => {
   });
 
   it('are found by their id in their organization alone, and by the hash of their secret', async () => {
-    const organizationId = await newOrganization();
+    const organizationId = await newOrganization(store);
     const made = await store.invitations.create(invitation(organizationId));
     expect(made).toMatchObject({ email: 'ann@example.org', acceptedAt: null, sentAt: null });
     expect(await store.invitations.find(made)).toEqual(made);
     expect(await store.invitations.findByTokenHash(made.tokenHash)).toEqual(made);
     expect(await store.invitations.findByTokenHash(randomBytes(32))).toBeUndefined();
-    const stranger = { id: made.id, organizationId: await newOrganization() };
+    const stranger = { id: made.id, organizationId: await newOrganization(store) };
     expect(await store.invitations.find(stranger)).toBeUndefined();
     expect(await store.invitations.revoke({ ...stranger, at: createdAt })).toBeUndefined();
     expect(await store.invitations.accept({ ...stranger, at: createdAt })).toBeUndefined();
@@ -51,12 +43,12 @@ describe.each(testEngines)('invitations on $title', (engine) => {
   });
 
   it('are one at a time for an address and an organization', async () => {
-    const organizationId = await newOrganization();
+    const organizationId = await newOrganization(store);
     const made = await store.invitations.create(invitation(organizationId));
     const again = () => store.invitations.create(invitation(organizationId));
     await expect(again()).rejects.toMatchObject({ code: 'already_invited' });
     await store.invitations.create(invitation(organizationId, 'bob@example.org'));
-    await store.invitations.create(invitation(await newOrganization()));
+    await store.invitations.create(invitation(await newOrganization(store)));
     await store.invitations.revoke({ ...made, at: later(1) });
     expect((await again()).id).not.toBe(made.id);
     const results = await Promise.allSettled(
@@ -68,7 +60,7 @@ describe.each(testEngines)('invitations on $title', (engine) => {
   });
 
   it('are listed until they are accepted or revoked; an expired one gives way to the next', async () => {
-    const organizationId = await newOrganization();
+    const organizationId = await newOrganization(store);
     const expired = await store.invitations.create(invitation(organizationId));
     expect(await store.invitations.list({ organizationId })).toEqual([expired]);
     const next = await store.invitations.create({
@@ -81,7 +73,7 @@ describe.each(testEngines)('invitations on $title', (engine) => {
   });
 
   it('get another link, and the old one ends', async () => {
-    const organizationId = await newOrganization();
+    const organizationId = await newOrganization(store);
     const made = await store.invitations.create(invitation(organizationId));
     const tokenHash = new Uint8Array(randomBytes(32));
     const renewed = { ...made, tokenHash, expiresAt: later(10) };
@@ -91,7 +83,7 @@ describe.each(testEngines)('invitations on $title', (engine) => {
   });
 
   it('are accepted once, while they are open and have not expired', async () => {
-    const organizationId = await newOrganization();
+    const organizationId = await newOrganization(store);
     const [ann, bob, eve] = await Promise.all(
       ['ann', 'bob', 'eve'].map((name) =>
         store.invitations.create(invitation(organizationId, `${name}@example.org`)),
@@ -112,7 +104,7 @@ describe.each(testEngines)('invitations on $title', (engine) => {
   });
 
   it('say when the last mail with their link went out', async () => {
-    const organizationId = await newOrganization();
+    const organizationId = await newOrganization(store);
     const made = await store.invitations.create(invitation(organizationId));
     const other = await store.invitations.create(invitation(organizationId, 'bob@example.org'));
     const id = randomUUID();

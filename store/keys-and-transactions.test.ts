@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { Intent, Verdict } from '@kiln-connect/core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openStore, type Store } from './index.ts';
-import { type TestDatabase, testEngines } from './testing/index.ts';
+import type { Store } from './index.ts';
+import { openTestStore, type TestStore, testEngines } from './testing/index.ts';
 
 const eth = { chain: 'eth', network: 'devnet' } as const;
 
@@ -21,19 +21,16 @@ const keyOf = (publicKey: string, derivationIndex: number) => ({
 
 describe.each(testEngines)('validator keys and transactions on $title', (engine) => {
   if (!engine.isAvailable) return it.skip('is not tested here');
-  let database: TestDatabase;
+  let test: TestStore;
   let store: Store;
   let organizationId: string;
   beforeAll(async () => {
-    database = await engine.create();
-    store = await openStore(database.options);
+    test = await openTestStore(engine);
+    store = test.store;
     const organization = { name: 'Acme', slug: 'acme', networks: ['devnet'] as const };
     organizationId = (await store.organizations.create(organization)).id;
   });
-  afterAll(async () => {
-    await store?.close();
-    await database?.remove();
-  });
+  afterAll(() => test?.remove());
 
   it('reserves each derivation index once, however many ask at the same time', async () => {
     const counts = [3, 1, 5, 2, 4, 1];

@@ -1,31 +1,23 @@
 import { randomUUID } from 'node:crypto';
 import type { Role } from '@kiln-connect/core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openStore, type Store } from './index.ts';
-import { type TestDatabase, testEngines } from './testing/index.ts';
+import type { Store } from './index.ts';
+import { openTestStore, type TestStore, testEngines } from './testing/index.ts';
 import { insertPerson } from './testing/insert-person.ts';
+import { newOrganization } from './testing/new-organization.ts';
 
 describe.each(testEngines)('members of organizations on $title', (engine) => {
   if (!engine.isAvailable) return it.skip('is not tested here');
-  let database: TestDatabase;
+  let test: TestStore;
   let store: Store;
   beforeAll(async () => {
-    database = await engine.create();
-    store = await openStore(database.options);
+    test = await openTestStore(engine);
+    store = test.store;
   });
-  afterAll(async () => {
-    await store?.close();
-    await database?.remove();
-  });
-  let serial = 0;
-  const newOrganization = async (): Promise<string> => {
-    serial += 1;
-    const organization = { name: `Organization ${serial}`, slug: `organization-${serial}` };
-    return (await store.organizations.create({ ...organization, networks: ['devnet'] })).id;
-  };
+  afterAll(() => test?.remove());
   /** An organization with one member of each of these roles, in their order. */
   const organizationOf = async (...roles: Role[]) => {
-    const organizationId = await newOrganization();
+    const organizationId = await newOrganization(store);
     const members = [];
     for (const role of roles) {
       const userId = await insertPerson(store, role);

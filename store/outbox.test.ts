@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { openStore, type Store } from './index.ts';
-import { type TestDatabase, testEngines } from './testing/index.ts';
+import type { Store } from './index.ts';
+import { openTestStore, type TestStore, testEngines } from './testing/index.ts';
 
 const now = new Date('2026-11-23T11:00:00Z');
 const later = (seconds: number) => new Date(now.getTime() + seconds * 1000);
@@ -10,16 +10,13 @@ const FAR = later(10 * 86_400);
 
 describe.each(testEngines)('mails on their way out, on $title', (engine) => {
   if (!engine.isAvailable) return it.skip('is not tested here');
-  let database: TestDatabase;
+  let test: TestStore;
   let store: Store;
   beforeAll(async () => {
-    database = await engine.create();
-    store = await openStore(database.options);
+    test = await openTestStore(engine);
+    store = test.store;
   });
-  afterAll(async () => {
-    await store?.close();
-    await database?.remove();
-  });
+  afterAll(() => test?.remove());
   beforeEach(() => store.outbox.prune(FAR));
 
   const add = async (fields: { expiresAt?: Date; sealed?: Uint8Array } = {}) => {

@@ -1,21 +1,18 @@
 import { inspect } from 'node:util';
 import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openStore, type Store } from './index.ts';
-import { type TestDatabase, testEngines } from './testing/index.ts';
+import type { Store } from './index.ts';
+import { openTestStore, type TestStore, testEngines } from './testing/index.ts';
 
 describe.each(testEngines)('the tables of people, on $title', (engine) => {
   if (!engine.isAvailable) return it.skip('is not tested here');
-  let database: TestDatabase;
+  let test: TestStore;
   let store: Store;
   beforeAll(async () => {
-    database = await engine.create();
-    store = await openStore(database.options);
+    test = await openTestStore(engine);
+    store = test.store;
   });
-  afterAll(async () => {
-    await store?.close();
-    await database?.remove();
-  });
+  afterAll(() => test?.remove());
 
   it('fail without the values of the query, which are secrets here', async () => {
     const { orm, tables, asking } = store.people;

@@ -1,30 +1,22 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openStore, type Store } from './index.ts';
-import { users } from './tables/index.ts';
-import { type TestDatabase, testEngines } from './testing/index.ts';
+import type { Store } from './index.ts';
+import { openTestStore, type TestStore, testEngines } from './testing/index.ts';
+import { insertPerson } from './testing/insert-person.ts';
+import { newOrganization } from './testing/new-organization.ts';
 
 describe.each(testEngines)('single sign-on on $title', (engine) => {
   if (!engine.isAvailable) return it.skip('is not tested here');
-  let database: TestDatabase;
+  let test: TestStore;
   let store: Store;
   beforeAll(async () => {
-    database = await engine.create();
-    store = await openStore(database.options);
+    test = await openTestStore(engine);
+    store = test.store;
   });
-  afterAll(async () => {
-    await store?.close();
-    await database?.remove();
-  });
+  afterAll(() => test?.remove());
 
   const at = new Date('2026-01-01T00:00:00Z');
   const later = (seconds: number) => new Date(at.getTime() + seconds * 1000);
-  let serial = 0;
-  const organizationId = async () => {
-    serial += 1;
-    const slug = `organization-${serial}`;
-    return (await store.organizations.create({ name: slug, slug, networks: [] })).id;
-  };
   const common = (domain: string) => ({
     id: randomUUID(),
     domain,
@@ -37,26 +29,14 @@ describe.each(testEngines)('single sign-on on $title', (engine) => {
   const oidc = async (domain: string, owner?: string) =>
     store.singleSignOn.create({
       ...common(domain),
-      organizationId: owner ?? (await organizationId()),
+      organizationId: owner ?? (await newOrganization(store)),
       type: 'oidc',
       clientId: 'client',
       clientSecret: Uint8Array.of(1, 2, 3),
     });
-  const newUser = async () => {
-    const id = randomUUID();
-    await store.people.orm.insert(users).values({
-      id,
-      email: `${id}@acme.example`,
-      emailVerified: true,
-      name: 'Ada',
-      createdAt: at,
-      updatedAt: at,
-    });
-    return id;
-  };
 
   it('keeps providers of both types with what belongs to each', async () => {
-    const owner = await organizationId();
+    const owner = await newOrganization(store);
     const first = await oidc('b.example', owner);
     const second = await store.singleSignOn.create({
       ...common('a.example'),
@@ -73,7 +53,7 @@ describe.each(testEngines)('single sign-on on $title', (engine) => {
   });
 
   it('has one provider a domain in an organization', async () => {
-    const owner = await organizationId();
+    const owner = await newOrganization(store);
     await oidc('twice.example', owner);
     await expect(oidc('twice.example', owner)).rejects.toMatchObject({ code: 'provider_exists' });
   });
@@ -100,7 +80,7 @@ describe.each(testEngines)('single sign-on on $title', (engine) => {
 
   it('changes and removes a provider for its own organization alone', async () => {
     const provider = await oidc('own.example');
-    const stranger = { id: provider.id, organizationId: await organizationId() };
+    const stranger = { id: provider.id, organizationId: await newOrganization(store) };
     const change = { createsMembers: false };
     expect(await store.singleSignOn.update({ ...stranger, change, at })).toBeUndefined();
     expect(await store.singleSignOn.verifyDomain({ ...stranger, at })).toBeUndefined();
@@ -162,7 +142,7 @@ describe.each(testEngines)('single sign-on on $title', (engine) => {
 
   it('knows a person as one subject of a provider, and a subject as one person', async () => {
     const { id: providerId } = await oidc('identity.example');
-    const [ada, grace] = [await newUser(), await newUser()];
+    const [ada, grace] = [await insertPerson(store, 'Ada'), await insertPerson(store, 'Grace')];
     const link = (subject: string, userId: string) =>
       store.singleSignOn.linkIdentity({ providerId, subject, userId, at });
     await link('1', ada);

@@ -1,7 +1,7 @@
 import type { StakeFilter, StakeRow } from '@kiln-connect/core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openStore, type Store } from './index.ts';
-import { type TestDatabase, testEngines } from './testing/index.ts';
+import type { Store } from './index.ts';
+import { openTestStore, type TestStore, testEngines } from './testing/index.ts';
 
 const eth = { chain: 'eth', network: 'devnet' } as const;
 const at = new Date('2026-01-01T00:00:00Z');
@@ -18,7 +18,7 @@ const stake = (stakeId: string, fields: Partial<StakeRow> = {}): StakeRow => ({
 
 describe.each(testEngines)('stakes on $title', (engine) => {
   if (!engine.isAvailable) return it.skip('is not tested here');
-  let database: TestDatabase;
+  let test: TestStore;
   let store: Store;
   let organizationId: string;
   let strangerId: string;
@@ -26,8 +26,8 @@ describe.each(testEngines)('stakes on $title', (engine) => {
   let strangersAccountId: string;
 
   beforeAll(async () => {
-    database = await engine.create();
-    store = await openStore(database.options);
+    test = await openTestStore(engine);
+    store = test.store;
     const withAccount = async (slug: string, stakeIds: string[]) => {
       const { id } = await store.organizations.create({ name: slug, slug, networks: ['devnet'] });
       const tenant = { organizationId: id, network: 'devnet' } as const;
@@ -66,10 +66,7 @@ describe.each(testEngines)('stakes on $title', (engine) => {
       ],
     });
   });
-  afterAll(async () => {
-    await store?.close();
-    await database?.remove();
-  });
+  afterAll(() => test?.remove());
 
   const listed = async (
     filter: StakeFilter,

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openStore, type Store } from './index.ts';
-import { type TestDatabase, testEngines } from './testing/index.ts';
+import type { Store } from './index.ts';
+import { openTestStore, type TestStore, testEngines } from './testing/index.ts';
 import { insertPerson } from './testing/insert-person.ts';
 
 const now = new Date('2026-11-23T11:00:00Z');
@@ -9,16 +9,13 @@ const later = (seconds: number) => new Date(now.getTime() + seconds * 1000);
 
 describe.each(testEngines)('throttles and the set-up link on $title', (engine) => {
   if (!engine.isAvailable) return it.skip('is not tested here');
-  let database: TestDatabase;
+  let test: TestStore;
   let store: Store;
   beforeAll(async () => {
-    database = await engine.create();
-    store = await openStore(database.options);
+    test = await openTestStore(engine);
+    store = test.store;
   });
-  afterAll(async () => {
-    await store?.close();
-    await database?.remove();
-  });
+  afterAll(() => test?.remove());
   const hit = (key: string, at: Date) => store.throttles.hit({ key, windowSeconds: 60, now: at });
 
   it('count the attempts of each key since its window began, and begin anew after it', async () => {

@@ -3,16 +3,16 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openStore, type Store } from './index.ts';
-import { type TestDatabase, testEngines } from './testing/index.ts';
+import { openTestStore, type TestStore, testEngines } from './testing/index.ts';
 
 describe.each(testEngines)('API tokens on $title', (engine) => {
   if (!engine.isAvailable) return it.skip('is not tested here');
-  let database: TestDatabase;
+  let test: TestStore;
   let store: Store;
   let organizationId: string;
   beforeAll(async () => {
-    database = await engine.create();
-    store = await openStore(database.options);
+    test = await openTestStore(engine);
+    store = test.store;
     const organization = await store.organizations.create({
       name: 'Acme',
       slug: 'acme',
@@ -20,10 +20,7 @@ describe.each(testEngines)('API tokens on $title', (engine) => {
     });
     organizationId = organization.id;
   });
-  afterAll(async () => {
-    await store?.close();
-    await database?.remove();
-  });
+  afterAll(() => test?.remove());
 
   const newToken = async (name: string, hash: Uint8Array = randomBytes(32)) => ({
     hash,
@@ -300,7 +297,7 @@ describe.each(testEngines)('API tokens on $title', (engine) => {
 
   if (engine.name === 'PostgreSQL') {
     it('hears of a revocation by another server', async () => {
-      const other = await openStore(database.options);
+      const other = await openStore(test.options);
       const token = await newToken('revoked elsewhere');
       const heard = new Promise((resolve) => {
         store.tokens.onChange(resolve);
@@ -321,7 +318,7 @@ describe.each(testEngines)('API tokens on $title', (engine) => {
           if (links.length === 2) resolve();
         });
       });
-      const admin = new pg.Client({ connectionString: database.options.databaseUrl });
+      const admin = new pg.Client({ connectionString: test.options.databaseUrl });
       await admin.connect();
       await admin.query(`
         select pg_terminate_backend(pid) from pg_stat_activity

@@ -1,6 +1,6 @@
 import { silentLog, systemClock } from '@kiln-connect/core';
-import { type AuditEntry, openStore, type Store } from '@kiln-connect/store';
-import { type TestEngine, testEngines } from '@kiln-connect/store/testing';
+import type { AuditEntry, Store } from '@kiln-connect/store';
+import { openTestStore, type TestEngine, testEngines } from '@kiln-connect/store/testing';
 import { createPeople } from '../create-people.ts';
 import type { People, PeopleOptions, ResetLink } from '../people.ts';
 
@@ -20,8 +20,7 @@ export async function openTestPeople({
   engine = testEngines[0] as TestEngine,
   ...given
 }: Partial<PeopleOptions> & { engine?: TestEngine } = {}): Promise<TestPeople> {
-  const database = await engine.create();
-  const store = await openStore(database.options);
+  const { store, remove } = await openTestStore(engine);
   const entries: AuditEntry[] = [];
   const awaited = new Map<string, (link: ResetLink) => void>();
   const options: PeopleOptions = {
@@ -49,8 +48,7 @@ export async function openTestPeople({
       }),
     remove: async () => {
       people.stop();
-      await store.close();
-      await database.remove();
+      await remove();
     },
   };
 }

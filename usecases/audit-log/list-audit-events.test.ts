@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { systemClock } from '@kiln-connect/core';
-import { type AuditEntry, openStore, type Store } from '@kiln-connect/store';
-import { type TestDatabase, testEngines } from '@kiln-connect/store/testing';
+import type { AuditEntry, Store } from '@kiln-connect/store';
+import { openTestStore, type TestStore, testEngines } from '@kiln-connect/store/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Actor, Member, Operator } from '../caller.ts';
 import type { System } from '../system.ts';
@@ -14,19 +14,16 @@ const operator: Operator = { kind: 'operator', address: '127.0.0.1' };
 describe.each(testEngines.filter(({ isAvailable }) => isAvailable))(
   "an organization's audit log on $title",
   (engine) => {
-    let database: TestDatabase;
+    let test: TestStore;
     let store: Store;
     let system: System;
 
     beforeAll(async () => {
-      database = await engine.create();
-      store = await openStore(database.options);
+      test = await openTestStore(engine);
+      store = test.store;
       system = { store, clock: systemClock } as unknown as System;
     });
-    afterAll(async () => {
-      await store.close();
-      await database.remove();
-    });
+    afterAll(() => test?.remove());
 
     const anOrganization = async (): Promise<{ id: string; slug: string }> => {
       const slug = `o-${randomUUID()}`;

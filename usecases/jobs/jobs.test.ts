@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { type Clock, type Role, silentLog } from '@kiln-connect/core';
-import { openStore, type Store, type Token } from '@kiln-connect/store';
-import { type TestDatabase, testEngines } from '@kiln-connect/store/testing';
+import type { Store, Token } from '@kiln-connect/store';
+import { openTestStore, type TestStore, testEngines } from '@kiln-connect/store/testing';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { SignedAuditHead } from '../audit-log/audit-head.ts';
 import { createAuditKey } from '../audit-log/audit-key.ts';
@@ -15,7 +15,7 @@ const DAY = 24 * HOUR;
 const sealer = createSealer(Buffer.alloc(32, 7));
 
 describe.each(testEngines.filter(({ isAvailable }) => isAvailable))('jobs on $title', (engine) => {
-  let database: TestDatabase;
+  let test: TestStore;
   let store: Store;
   let now: Date;
   let organization: { id: string; slug: string };
@@ -25,13 +25,10 @@ describe.each(testEngines.filter(({ isAvailable }) => isAvailable))('jobs on $ti
   };
 
   beforeAll(async () => {
-    database = await engine.create();
-    store = await openStore(database.options);
+    test = await openTestStore(engine);
+    store = test.store;
   });
-  afterAll(async () => {
-    await store.close();
-    await database.remove();
-  });
+  afterAll(() => test?.remove());
   beforeEach(async () => {
     now = new Date();
     // Nothing that another test left is due.

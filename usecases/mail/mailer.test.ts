@@ -1,6 +1,6 @@
 import { type Clock, silentLog } from '@kiln-connect/core';
-import { openStore, type Store } from '@kiln-connect/store';
-import { type TestDatabase, testEngines } from '@kiln-connect/store/testing';
+import type { Store } from '@kiln-connect/store';
+import { openTestStore, type TestStore, testEngines } from '@kiln-connect/store/testing';
 import { afterAll, afterEach, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import type { Operator } from '../caller.ts';
 import { createSealer } from '../sealing.ts';
@@ -29,7 +29,7 @@ function aTransport(answer: (mail: OutgoingMail) => Promise<void> = async () => 
 }
 
 describe.each(testEngines.filter(({ isAvailable }) => isAvailable))('mail on $title', (engine) => {
-  let database: TestDatabase;
+  let test: TestStore;
   let store: Store;
   let now: Date;
   const clock: Clock = { now: () => now };
@@ -38,14 +38,11 @@ describe.each(testEngines.filter(({ isAvailable }) => isAvailable))('mail on $ti
   };
 
   beforeAll(async () => {
-    database = await engine.create();
-    store = await openStore(database.options);
+    test = await openTestStore(engine);
+    store = test.store;
     now = new Date();
   });
-  afterAll(async () => {
-    await store.close();
-    await database.remove();
-  });
+  afterAll(() => test?.remove());
   // Whatever a test leaves is forgotten before the next.
   afterEach(async () => {
     later(60 * 24 * HOUR);
