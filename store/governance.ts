@@ -10,17 +10,18 @@ import { singleSignOnStore } from './single-sign-on.ts';
 import type { Governance } from './store.ts';
 import type { TokenChanges } from './token-changes.ts';
 import { tokenStore } from './tokens.ts';
-import { withTypedFailures } from './unavailable.ts';
+import { eachWithTypedFailures } from './unavailable.ts';
 
 /** The groups that govern access, bound to a database or to one transaction. */
-export const governanceOn = (connection: Connection, changes: TokenChanges): Governance => ({
-  organizations: withTypedFailures(organizationStore(connection, changes)),
-  tokens: withTypedFailures(tokenStore(connection, changes)),
-  members: withTypedFailures(memberStore(connection)),
-  invitations: withTypedFailures(invitationStore(connection)),
-  setup: withTypedFailures(setUpStore(connection)),
-  outbox: withTypedFailures(outboxStore(connection)),
-  audit: withTypedFailures(auditStore(connection)),
-  accounts: withTypedFailures(accountStore(connection)),
-  singleSignOn: withTypedFailures(singleSignOnStore(connection)),
-});
+export const governanceOn = (connection: Connection, changes: TokenChanges): Governance =>
+  eachWithTypedFailures({
+    organizations: organizationStore(connection, changes),
+    tokens: tokenStore(connection, changes),
+    members: memberStore(connection),
+    invitations: invitationStore(connection),
+    setup: setUpStore(connection),
+    outbox: outboxStore(connection),
+    audit: auditStore(connection),
+    accounts: accountStore(connection),
+    singleSignOn: singleSignOnStore(connection),
+  });

@@ -13,7 +13,7 @@ import type { Store } from './store.ts';
 import { throttleStore } from './throttles.ts';
 import { hearTokenChanges } from './token-changes.ts';
 import { transactionStore } from './transactions.ts';
-import { typedStartFailure, withTypedFailures } from './unavailable.ts';
+import { eachWithTypedFailures, typedStartFailure, withTypedFailures } from './unavailable.ts';
 import { validatorKeyStore } from './validator-keys.ts';
 
 export interface OpenStoreOptions {
@@ -59,14 +59,16 @@ async function storeOn(database: Database): Promise<Store> {
   const changes = await hearTokenChanges(database);
   return {
     ...governanceOn(connection, changes),
-    secrets: withTypedFailures(secretStore(database)),
-    validatorKeys: withTypedFailures(validatorKeyStore(database)),
-    transactions: withTypedFailures(transactionStore(database)),
-    stakes: withTypedFailures(stakeStore(database)),
-    rewards: withTypedFailures(rewardStore(database)),
-    operations: withTypedFailures(operationStore(database)),
-    index: withTypedFailures(chainIndexStore(database)),
-    throttles: withTypedFailures(throttleStore(connection)),
+    ...eachWithTypedFailures({
+      secrets: secretStore(database),
+      validatorKeys: validatorKeyStore(database),
+      transactions: transactionStore(database),
+      stakes: stakeStore(database),
+      rewards: rewardStore(database),
+      operations: operationStore(database),
+      index: chainIndexStore(database),
+      throttles: throttleStore(connection),
+    }),
     people: peopleDatabase(database),
     ...withTypedFailures<Pick<Store, 'atomically' | 'ping'>>({
       atomically: (work) =>

@@ -91,6 +91,14 @@ export function withTypedFailures<Group extends object>(group: Group): Group {
   return Object.fromEntries(typed) as Group;
 }
 
+/** The same groups of functions, each with `withTypedFailures`. */
+export const eachWithTypedFailures = <Groups extends { readonly [name: string]: object }>(
+  groups: Groups,
+): Groups =>
+  Object.fromEntries(
+    Object.entries(groups).map(([name, group]) => [name, withTypedFailures(group)]),
+  ) as Groups;
+
 /** Queries of the query builder are no promises, but run as soon as somebody waits for them. */
 const isThenable = (value: unknown): value is PromiseLike<unknown> =>
   typeof (value as { then?: unknown } | undefined)?.then === 'function';
