@@ -85,6 +85,25 @@ describe('a session that ends while somebody fills in a form', () => {
   });
 });
 
+it('Who removes a member whom somebody else removed meanwhile is told so, and sees the list as it is', async () => {
+  const window = await stage.openWindow();
+  const { page } = window;
+  const owner = await stage.signIn(window);
+  const removed = await stage.server.signIn({ role: 'viewer' });
+  await page.goto('/acme/devnet/settings/members');
+  await page
+    .getByRole('row', { name: removed.email })
+    .getByRole('button', { name: /^Remove/ })
+    .click();
+  const dialog = page.getByRole('alertdialog');
+  await dialog.waitFor();
+  await owner.ask(`/organizations/acme/members/${removed.userId}`, { method: 'DELETE' });
+  await dialog.getByRole('button', { name: 'Remove' }).click();
+  await dialog.getByText('were removed').waitFor();
+  await dialog.getByRole('button', { name: 'Cancel' }).click();
+  await page.getByRole('row', { name: removed.email }).waitFor({ state: 'detached' });
+});
+
 it('met no fault of a page on the way', () => {
   expect(stage.complaints()).toEqual([]);
 });

@@ -5,7 +5,7 @@ import { isUuid } from '../uuid.ts';
 export const memberNotFound = (userId: string): NotFoundError =>
   new NotFoundError({
     code: 'member_not_found',
-    message: `The organization has no member '${userId}'; the list of members shows the ids.`,
+    message: `The organization has no member '${userId}': they have left, were removed, or never were one.`,
     details: { user_id: userId },
   });
 

@@ -5,7 +5,10 @@ import { api, path } from '../../../api/api.ts';
 import { queryKeys } from '../../../api/query-keys.ts';
 import { useOrganization } from '../../../api/use-organization.ts';
 
-/** What can be done to members and invitations, each with its list read anew right after. */
+/**
+ * What can be done to members and invitations, each with its list read anew right after: also when it
+ * was refused, for then somebody else may have been quicker.
+ */
 export function useMemberChanges() {
   const { slug } = useOrganization();
   const client = useQueryClient();
@@ -17,26 +20,22 @@ export function useMemberChanges() {
 
   return {
     changeRole: async ({ user_id }: MemberAnswer, role: Role): Promise<void> => {
-      await api.patch(member(user_id), { role });
+      await api.patch(member(user_id), { role }).finally(refreshMembers);
       // The user's own role decides what the rest of the dashboard shows.
-      await Promise.all([refreshMembers(), client.invalidateQueries({ queryKey: queryKeys.me })]);
+      await client.invalidateQueries({ queryKey: queryKeys.me });
     },
     remove: async ({ user_id }: MemberAnswer): Promise<void> => {
-      await api.delete(member(user_id));
-      await refreshMembers();
+      await api.delete(member(user_id)).finally(refreshMembers);
     },
     leave: (): Promise<void> => api.post(path`/organizations/${slug}/leave`),
     invite: async (invited: { email: string; role: Role }): Promise<void> => {
-      await api.post(path`/organizations/${slug}/invitations`, invited);
-      await refreshInvitations();
+      await api.post(path`/organizations/${slug}/invitations`, invited).finally(refreshInvitations);
     },
     resend: async ({ id }: InvitationAnswer): Promise<void> => {
-      await api.post(`${invitation(id)}/resend`);
-      await refreshInvitations();
+      await api.post(`${invitation(id)}/resend`).finally(refreshInvitations);
     },
     revoke: async ({ id }: InvitationAnswer): Promise<void> => {
-      await api.delete(invitation(id));
-      await refreshInvitations();
+      await api.delete(invitation(id)).finally(refreshInvitations);
     },
   };
 }
