@@ -3,14 +3,13 @@ import { KeyRound } from 'lucide-react';
 import { useState } from 'react';
 import type { MeAnswer } from '../../api/answers.ts';
 import { api } from '../../api/api.ts';
-import { messageOf } from '../../api/api-error.ts';
 import { signInWithPasskey } from '../../api/passkeys.ts';
 import { meQuery } from '../../api/queries.ts';
 import { settleReauthentication } from '../../api/reauthentication.ts';
-import { Banner } from '../../ui/banner.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Field } from '../../ui/field.tsx';
 import { Form } from '../../ui/form.tsx';
+import { FormError } from '../../ui/form-error.tsx';
 import { Input } from '../../ui/input.tsx';
 import { PasswordInput } from '../../ui/password-input.tsx';
 import { ReauthenticationFrame } from './reauthentication-frame.tsx';
@@ -44,14 +43,9 @@ function Proofs({ me }: { me: MeAnswer }) {
       }),
   });
   const passkey = useMutation({ ...done, mutationFn: signInWithPasskey });
-  const error = messageOf(confirm.error ?? passkey.error);
   return (
     <div className="flex flex-col gap-4">
-      {error && (
-        <Banner tone="danger" isAlert>
-          {error}
-        </Banner>
-      )}
+      <FormError error={confirm.error ?? passkey.error} />
       {(has_password || has_two_factor) && (
         <Form
           onSubmit={() => confirm.mutate()}

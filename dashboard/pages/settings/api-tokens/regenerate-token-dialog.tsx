@@ -1,8 +1,8 @@
 import type { TokenAnswer, TokenWithSecret } from '@kiln-connect/usecases';
 import { useState } from 'react';
-import { messageOf } from '../../../api/api-error.ts';
 import { AlertDialog } from '../../../ui/alert-dialog.tsx';
 import { Banner } from '../../../ui/banner.tsx';
+import { FormError } from '../../../ui/form-error.tsx';
 import { RadioGroup } from '../../../ui/radio-group.tsx';
 import { useAction } from '../use-action.ts';
 import { type OverlapSeconds, useTokenChanges } from './use-token-changes.ts';
@@ -25,7 +25,6 @@ export function RegenerateTokenDialog(props: RegenerateTokenDialogProps) {
   const [overlap, setOverlap] = useState<(typeof OVERLAPS)[number]['value']>('0');
   const { regenerate } = useTokenChanges();
   const action = useAction(() => regenerate(token, Number(overlap) as OverlapSeconds));
-  const message = messageOf(action.error);
   return (
     <AlertDialog
       isOpen
@@ -45,11 +44,7 @@ export function RegenerateTokenDialog(props: RegenerateTokenDialogProps) {
         if (made) onRegenerated(made.result);
       }}
     >
-      {message && (
-        <Banner tone="danger" isAlert>
-          {message}
-        </Banner>
-      )}
+      <FormError error={action.error} />
       <RadioGroup
         label="How long the old secret still works"
         value={overlap}

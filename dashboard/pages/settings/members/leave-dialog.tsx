@@ -1,7 +1,6 @@
-import { messageOf } from '../../../api/api-error.ts';
 import { useOrganization } from '../../../api/use-organization.ts';
 import { AlertDialog } from '../../../ui/alert-dialog.tsx';
-import { Banner } from '../../../ui/banner.tsx';
+import { FormError } from '../../../ui/form-error.tsx';
 import { useAction } from '../use-action.ts';
 import { useMemberChanges } from './use-member-changes.ts';
 
@@ -9,7 +8,6 @@ export function LeaveDialog({ onClose }: { onClose: () => void }) {
   const { name } = useOrganization();
   const { leave } = useMemberChanges();
   const action = useAction(leave);
-  const message = messageOf(action.error);
   return (
     <AlertDialog
       isOpen
@@ -23,11 +21,7 @@ export function LeaveDialog({ onClose }: { onClose: () => void }) {
         if (await action.run()) location.assign('/');
       }}
     >
-      {message && (
-        <Banner tone="danger" isAlert>
-          {message}
-        </Banner>
-      )}
+      <FormError error={action.error} />
     </AlertDialog>
   );
 }

@@ -1,8 +1,7 @@
 import type { MemberAnswer } from '@kiln-connect/usecases';
-import { messageOf } from '../../../api/api-error.ts';
 import { useOrganization } from '../../../api/use-organization.ts';
 import { AlertDialog } from '../../../ui/alert-dialog.tsx';
-import { Banner } from '../../../ui/banner.tsx';
+import { FormError } from '../../../ui/form-error.tsx';
 import { showToast } from '../../../ui/toasts.ts';
 import { useAction } from '../use-action.ts';
 import { useMemberChanges } from './use-member-changes.ts';
@@ -17,7 +16,6 @@ export function RemoveMemberDialog({ member, onClose }: RemoveMemberDialogProps)
   const { remove } = useMemberChanges();
   const action = useAction(remove);
   const name = member.name || member.email;
-  const message = messageOf(action.error);
   return (
     <AlertDialog
       isOpen
@@ -32,11 +30,7 @@ export function RemoveMemberDialog({ member, onClose }: RemoveMemberDialogProps)
         onClose();
       }}
     >
-      {message && (
-        <Banner tone="danger" isAlert>
-          {message}
-        </Banner>
-      )}
+      <FormError error={action.error} />
     </AlertDialog>
   );
 }

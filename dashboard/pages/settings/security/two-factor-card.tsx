@@ -1,12 +1,11 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { messageOf } from '../../../api/api-error.ts';
 import { useOrganization } from '../../../api/use-organization.ts';
 import { usePermission } from '../../../api/use-permission.ts';
 import { AlertDialog } from '../../../ui/alert-dialog.tsx';
-import { Banner } from '../../../ui/banner.tsx';
 import { Card } from '../../../ui/card.tsx';
 import { Switch } from '../../../ui/checkbox.tsx';
+import { FormError } from '../../../ui/form-error.tsx';
 import { showToast } from '../../../ui/toasts.ts';
 import { membersQuery } from '../members/members-queries.ts';
 import { useAction } from '../use-action.ts';
@@ -26,7 +25,6 @@ export function TwoFactorCard({ isRequired }: { isRequired: boolean }) {
   const members = useQuery(membersQuery(useOrganization().slug)).data;
   const [isAsking, setAsking] = useState(false);
   const action = useAction(useOrganizationChange());
-  const message = messageOf(action.error);
   const without = members?.filter((member) => !member.has_two_factor).length;
 
   const change = async (require_two_factor: boolean) => {
@@ -49,11 +47,7 @@ export function TwoFactorCard({ isRequired }: { isRequired: boolean }) {
         isChecked={isRequired}
         onChange={(isOn) => (isOn ? setAsking(true) : void change(false))}
       />
-      {message && !isAsking && (
-        <Banner tone="danger" isAlert>
-          {message}
-        </Banner>
-      )}
+      {!isAsking && <FormError error={action.error} />}
       <AlertDialog
         isOpen={isAsking}
         onClose={() => {
@@ -67,11 +61,7 @@ export function TwoFactorCard({ isRequired }: { isRequired: boolean }) {
         isBusy={action.isBusy}
         onConfirm={() => void change(true)}
       >
-        {message && (
-          <Banner tone="danger" isAlert>
-            {message}
-          </Banner>
-        )}
+        <FormError error={action.error} />
       </AlertDialog>
     </Card>
   );

@@ -1,7 +1,6 @@
 import type { SingleSignOnAnswer } from '@kiln-connect/usecases';
-import { messageOf } from '../../../api/api-error.ts';
 import { AlertDialog } from '../../../ui/alert-dialog.tsx';
-import { Banner } from '../../../ui/banner.tsx';
+import { FormError } from '../../../ui/form-error.tsx';
 import { showToast } from '../../../ui/toasts.ts';
 import { useAction } from '../use-action.ts';
 import { useProviderChanges } from './use-providers.ts';
@@ -14,7 +13,6 @@ interface RemoveProviderDialogProps {
 export function RemoveProviderDialog({ provider, onClose }: RemoveProviderDialogProps) {
   const { remove } = useProviderChanges();
   const action = useAction(remove);
-  const message = messageOf(action.error);
   return (
     <AlertDialog
       isOpen
@@ -29,11 +27,7 @@ export function RemoveProviderDialog({ provider, onClose }: RemoveProviderDialog
         onClose();
       }}
     >
-      {message && (
-        <Banner tone="danger" isAlert>
-          {message}
-        </Banner>
-      )}
+      <FormError error={action.error} />
     </AlertDialog>
   );
 }
