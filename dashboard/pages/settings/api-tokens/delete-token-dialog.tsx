@@ -1,12 +1,15 @@
 import type { TokenAnswer } from '@kiln-connect/usecases';
+import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { messageOf } from '../../../api/api-error.ts';
+import { useOrganization } from '../../../api/use-organization.ts';
 import { AlertDialog } from '../../../ui/alert-dialog.tsx';
 import { Field } from '../../../ui/field.tsx';
 import { Input } from '../../../ui/input.tsx';
 import { RelativeTime } from '../../../ui/relative-time.tsx';
 import { showToast } from '../../../ui/toasts.ts';
 import { useAction } from '../use-action.ts';
+import { tokensQuery } from './tokens-query.ts';
 import { useTokenChanges } from './use-token-changes.ts';
 
 interface DeleteTokenDialogProps {
@@ -30,7 +33,22 @@ const LastUse = ({ token }: { token: TokenAnswer }) =>
     </>
   );
 
-export function DeleteTokenDialog({ token, onClose }: DeleteTokenDialogProps) {
+/** Servers write the last uses of tokens down every few seconds, in milliseconds. */
+const LAST_USE_AGE = 5_000;
+
+/** The token as it is while the dialog is open: whether somebody uses it decides about deleting it. */
+function useFreshToken(listed: TokenAnswer): TokenAnswer {
+  const { slug } = useOrganization();
+  const { data } = useQuery({
+    ...tokensQuery(slug),
+    staleTime: 0,
+    refetchInterval: LAST_USE_AGE,
+  });
+  return data?.find(({ id }) => id === listed.id) ?? listed;
+}
+
+export function DeleteTokenDialog({ token: listed, onClose }: DeleteTokenDialogProps) {
+  const token = useFreshToken(listed);
   const [typed, setTyped] = useState('');
   const { remove } = useTokenChanges();
   const action = useAction(remove);
