@@ -1,8 +1,9 @@
-import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { QueryCache, QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
-import { ApiError } from './api/api-error.ts';
+import { ApiError, hasCode } from './api/api-error.ts';
+import { meQuery } from './api/queries.ts';
 import { onSessionEnd } from './api/session-end.ts';
 import { meetSessionEnd } from './router/meet-session-end.ts';
 import { reloadOnNewBuild } from './router/reload-on-new-build.ts';
@@ -12,7 +13,15 @@ import './styles.css';
 
 const MOST_RETRIES = 2;
 
-const queryClient = new QueryClient({
+/** Refusals by which the server says that somebody is no longer who they were when the page began. */
+const OTHER_STANDING = ['organization_not_found', 'two_factor_required', 'missing_permission'];
+
+const queryClient: QueryClient = new QueryClient({
+  queryCache: new QueryCache({
+    onError: (error) => {
+      if (hasCode(error, ...OTHER_STANDING)) void queryClient.invalidateQueries(meQuery);
+    },
+  }),
   defaultOptions: {
     queries: {
       staleTime: 10_000,

@@ -104,6 +104,20 @@ it('Who removes a member whom somebody else removed meanwhile is told so, and se
   await page.getByRole('row', { name: removed.email }).waitFor({ state: 'detached' });
 });
 
+it('Who is removed while a page is open finds, with the next click, no such organization', async () => {
+  const window = await stage.openWindow();
+  const { page } = window;
+  const { userId } = await stage.signIn(window, { role: 'viewer' });
+  await page.goto(TOKENS);
+  await page.getByRole('heading', { name: 'API tokens', level: 1 }).waitFor();
+  await stage.server.operator('DELETE', `/organizations/acme/members/${userId}`);
+  await page
+    .getByRole('navigation', { name: 'Settings' })
+    .getByRole('link', { name: 'Members' })
+    .click();
+  await page.getByRole('heading', { name: 'Not found' }).waitFor();
+});
+
 it('met no fault of a page on the way', () => {
   expect(stage.complaints()).toEqual([]);
 });
