@@ -5,7 +5,7 @@ import {
   UnauthenticatedError,
 } from '@kiln-connect/core';
 
-export const wrongCredentials = () =>
+const wrongCredentials = () =>
   new UnauthenticatedError({
     code: 'wrong_credentials',
     message: 'E-mail and password do not match.',

@@ -72,6 +72,20 @@ describe('a person who is signed in', () => {
     await test.people.confirm({ ...(await both()), ...from });
   });
 
+  it('gives a session that is older than the app its second factor by a code', async () => {
+    const { browser, email } = await signedIn();
+    const older = openBrowser(test);
+    await older.signIn(email);
+    const { totp_uri: uri } = await browser.post('/two-factor/enable', { password: TEST_PASSWORD });
+    await browser.post('/two-factor/verify-totp', { code: await totpCode(uri) });
+    const session = await sessionIn(older);
+    expect(session).toMatchObject({ hasTwoFactor: true, secondFactor: false });
+    pass(30);
+    const code = await totpCode(uri);
+    await test.people.confirm({ session, password: TEST_PASSWORD, code, ...from });
+    expect(await sessionIn(older)).toMatchObject({ secondFactor: true });
+  });
+
   it('signs in again where there is neither password nor app', async () => {
     const { id } = await test.people.createUser({ email: 'sso@example.com', name: 'Sso' });
     const browser = openBrowser(test);

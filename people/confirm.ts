@@ -3,8 +3,8 @@ import { verifyPassword } from 'better-auth/crypto';
 import { confirmations } from './attempt-limits.ts';
 import { personEntry } from './audit-entry.ts';
 import { confirmationFailed } from './better-auth-fault.ts';
+import { passwordHash } from './passwords/password-rows.ts';
 import type { Origin, PersonSession } from './people.ts';
-import { passwordHash } from './persons.ts';
 import type { Room } from './room.ts';
 import { countAttempt, forgiveAttempts } from './throttle.ts';
 import { acceptCode } from './two-factor/accept-code.ts';
@@ -20,8 +20,9 @@ export async function confirm(
   room: Room,
 ): Promise<void> {
   requireWhatThePersonHas({ session, password, code });
-  await proven({ session, password, code }, room);
-  await room.sessions.authenticated(session.sessionId);
+  await requireProof({ session, password, code }, room);
+  const { sessionId, hasTwoFactor } = session;
+  await room.sessions.authenticated({ sessionId, secondFactor: hasTwoFactor });
   await room.audit(personEntry({ action: 'reauthenticated', person: session, from }));
 }
 
@@ -57,7 +58,7 @@ function requireWhatThePersonHas({
  * @throws {UnauthenticatedError} `confirmation_failed`
  * @throws {TooManyRequestsError} `too_many_attempts`
  */
-export async function proven(
+async function requireProof(
   o: { session: PersonSession; password: string | undefined; code: string | undefined },
   room: Room,
 ): Promise<void> {

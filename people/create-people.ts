@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { NotFoundError } from '@kiln-connect/core';
 import { personEntry } from './audit-entry.ts';
+import { pruneChallenges } from './challenges.ts';
 import { confirm } from './confirm.ts';
 import { createCookies } from './cookies.ts';
 import { handleRequest, sessionOf } from './handle-request.ts';
@@ -13,7 +14,7 @@ import type { Room } from './room.ts';
 import { sessionRows } from './sessions/session-rows.ts';
 import { startSession } from './sessions/start-session.ts';
 
-/** How often ended sessions are taken away, in milliseconds. */
+/** How often what has ended is taken away, in milliseconds. */
 const PRUNE_EVERY = 3_600_000;
 
 /** Opens the room. */
@@ -21,8 +22,8 @@ export async function createPeople(options: PeopleOptions): Promise<People> {
   const room = await openRoom(options);
   const { sessions, log } = room;
   const pruning = setInterval(() => {
-    sessions.prune().catch((error: unknown) => {
-      log.warn({ err: error }, 'ended sessions could not be taken away');
+    Promise.all([sessions.prune(), pruneChallenges(room)]).catch((error: unknown) => {
+      log.warn({ err: error }, 'what has ended could not be taken away');
     });
   }, PRUNE_EVERY);
   pruning.unref();

@@ -86,7 +86,10 @@ export interface PeopleOptions {
 
 /** Who is who: people, their credentials and their sessions. */
 export interface People {
-  /** Answers a request below `/dashboard/api/auth`; see README.md for its endpoints. */
+  /**
+   * Answers a request below `/dashboard/api/auth`; see README.md for its endpoints.
+   * @throws what README.md lists, as errors of core: whoever asks has one way to answer errors.
+   */
   handle(request: Request, from: { address: string }): Promise<Response>;
   /**
    * The session that the cookie of these headers proves, and what keeps the cookie alive;
@@ -107,8 +110,9 @@ export interface People {
   ): Promise<CookiesToSet>;
   /**
    * Proves anew who uses the session, so that its authentication is recent again. A person with an
-   * authenticator app gives its code as well as the password.
+   * authenticator app gives its code as well as the password; the session has its second factor then.
    * @throws {InvalidInputError} `confirmation_missing` when what must be given is not.
+   * @throws {ConflictError} `nothing_to_confirm_with` when the person has neither.
    * @throws {UnauthenticatedError} `confirmation_failed`
    * @throws {TooManyRequestsError} `too_many_attempts`
    */

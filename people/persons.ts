@@ -1,16 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { ConflictError, InvalidInputError } from '@kiln-connect/core';
-import type { PeopleDatabase } from '@kiln-connect/store';
 import { hashPassword } from 'better-auth/crypto';
-import { and, eq, type SQL, sql } from 'drizzle-orm';
+import { eq, type SQL, sql } from 'drizzle-orm';
 import type { z } from 'zod';
 import { email as emailField, shownName } from './endpoints/fields.ts';
+import { PASSWORD_PROVIDER, passwordOf } from './passwords/password-rows.ts';
 import { requireStrongPassword } from './passwords/password-strength.ts';
 import type { Person } from './people.ts';
 import type { Room } from './room.ts';
-
-/** How Better Auth names credentials that are a password. */
-const PASSWORD = 'credential';
 
 interface Field {
   /** How a message begins. */
@@ -28,12 +25,6 @@ function fieldOf({ what, code, schema }: Field, value: string): string {
   if (error === undefined) return data;
   throw new InvalidInputError({ code, message: `${what} ${error.issues[0]?.message}.` });
 }
-
-/** The row that holds a person's password. */
-export const passwordOf = (
-  { userId, providerId }: PeopleDatabase['tables']['credentials'],
-  person: string | typeof userId | PeopleDatabase['tables']['users']['id'],
-) => and(eq(userId, person), eq(providerId, PASSWORD));
 
 type Rows = Pick<Room, 'store'>;
 
@@ -93,7 +84,7 @@ export async function createUser(
       await transaction.insert(credentials).values({
         id: randomUUID(),
         userId: id,
-        providerId: PASSWORD,
+        providerId: PASSWORD_PROVIDER,
         accountId: id,
         password,
         ...times,
@@ -116,7 +107,7 @@ export async function removeUser({ userId }: { userId: string }, { store: { peop
   await people.asking(() => people.orm.delete(users).where(eq(users.id, userId)));
 }
 
-/** See `People.updateName`. Answers the name as it is stored, and the one before. */
+/** See `People.updateName`. */
 export async function updateName(
   o: { userId: string; name: string },
   { store: { people }, clock }: Pick<Room, 'store' | 'clock'>,
@@ -125,55 +116,5 @@ export async function updateName(
   const { users } = people.tables;
   await people.asking(() =>
     people.orm.update(users).set({ name, updatedAt: clock.now() }).where(eq(users.id, o.userId)),
-  );
-}
-
-/** The hash of a person's password; undefined when they have none. */
-export async function passwordHash(
-  userId: string,
-  { store: { people } }: Rows,
-): Promise<string | undefined> {
-  const { credentials } = people.tables;
-  const [found] = await people.asking(() =>
-    people.orm
-      .select({ password: credentials.password })
-      .from(credentials)
-      .where(passwordOf(credentials, userId)),
-  );
-  return found?.password ?? undefined;
-}
-
-/** Stores a password, the first or another one. */
-export async function storePassword(
-  { userId, password }: { userId: string; password: string },
-  { store: { people }, clock }: Pick<Room, 'store' | 'clock'>,
-): Promise<void> {
-  const { credentials } = people.tables;
-  const now = clock.now();
-  const hash = await hashPassword(password);
-  await people.asking(() =>
-    people.orm
-      .insert(credentials)
-      .values({
-        id: randomUUID(),
-        userId,
-        providerId: PASSWORD,
-        accountId: userId,
-        password: hash,
-        createdAt: now,
-        updatedAt: now,
-      })
-      .onConflictDoUpdate({
-        target: [credentials.userId, credentials.providerId],
-        set: { password: hash, updatedAt: now },
-      }),
-  );
-}
-
-/** Voids what waits for a person: reset links, and sign-ins that an old password began. */
-export async function forgetChallenges(userId: string, { store: { people } }: Rows): Promise<void> {
-  const { verifications } = people.tables;
-  await people.asking(() =>
-    people.orm.delete(verifications).where(eq(verifications.value, userId)),
   );
 }

@@ -2,9 +2,10 @@ import { z } from 'zod';
 import { openRequests, passwordGuesses, resetRequests } from '../attempt-limits.ts';
 import { personEntry } from '../audit-entry.ts';
 import { invalidResetToken } from '../better-auth-fault.ts';
+import { forgetChallenges } from '../challenges.ts';
 import { requireStrongPassword } from '../passwords/password-strength.ts';
 import type { Person } from '../people.ts';
-import { findPerson, forgetChallenges } from '../persons.ts';
+import { findPerson } from '../persons.ts';
 import type { Room } from '../room.ts';
 import { countAttempt, forgiveAttempts } from '../throttle.ts';
 import { openEndpoint } from './endpoint.ts';
@@ -41,7 +42,7 @@ export const resetPassword = openEndpoint({
   method: 'POST',
   path: '/reset-password',
   body: z.strictObject({ token: z.string().min(1).max(128), password }),
-  answer: async ({ body, headers, from, ask }, room) => {
+  answer: async ({ body, headers, from, session, ask }, room) => {
     await countAttempt(openRequests('reset-token', from.address), room);
     const owner = await ownerOf(body.token, room);
     await requireStrongPassword(body.password, owner);
@@ -56,7 +57,9 @@ export const resetPassword = openEndpoint({
         from,
       }),
     );
-    const { cookies, devices } = room;
+    const { cookies, devices, sessions } = room;
+    // This browser may have been somebody else's until now.
+    if (session) await sessions.end(session);
     // Whoever reads the mail is the owner: guesses of strangers must not keep them out.
     return {
       data: {},

@@ -25,9 +25,10 @@ export async function signedIn(
   const session = token === undefined ? undefined : await sessions.use(token);
   if (!session) throw new Error('Better Auth signed somebody in and stored no session');
   if (previous) await sessions.end(previous);
+  const isSame = session.method === 'passkey' && previous?.userId === session.userId;
   await audit(
     personEntry({
-      action: previous?.userId === session.userId ? 'reauthenticated' : 'signed_in',
+      action: isSame ? 'reauthenticated' : 'signed_in',
       person: session,
       from,
       details: { method: session.method, second_factor: session.secondFactor },

@@ -3,11 +3,12 @@ import { verifyPassword } from 'better-auth/crypto';
 import { confirmations } from '../attempt-limits.ts';
 import { personEntry } from '../audit-entry.ts';
 import { confirmationFailed } from '../better-auth-fault.ts';
+import { forgetChallenges } from '../challenges.ts';
 import type { Origin, PersonSession } from '../people.ts';
-import { forgetChallenges, passwordHash, storePassword } from '../persons.ts';
 import type { Room } from '../room.ts';
 import { requireRecent } from '../sessions/session-rules.ts';
 import { countAttempt, forgiveAttempts } from '../throttle.ts';
+import { passwordHash, storePassword } from './password-rows.ts';
 import { requireStrongPassword } from './password-strength.ts';
 
 /** See `People.changePassword`. */

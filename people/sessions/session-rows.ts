@@ -1,8 +1,8 @@
 import type { Clock } from '@kiln-connect/core';
 import type { PeopleDatabase } from '@kiln-connect/store';
 import { and, desc, eq, gt, lt, ne, or, type SQL, sql } from 'drizzle-orm';
+import { passwordOf } from '../passwords/password-rows.ts';
 import type { PersonSession, SessionSummary } from '../people.ts';
-import { passwordOf } from '../persons.ts';
 import { deviceName } from './device-name.ts';
 import { endOf, IDLE_SECONDS, SEEN_SECONDS } from './session-rules.ts';
 
@@ -16,7 +16,8 @@ export interface SessionRows {
   end(o: { userId: string; sessionId: string }): Promise<boolean>;
   /** Ends all of a person but the one excepted; answers how many. */
   endAll(o: { userId: string; exceptSessionId?: string | undefined }): Promise<number>;
-  authenticated(sessionId: string): Promise<void>;
+  /** Its person proved anew who they are, with the second factor if they have one. */
+  authenticated(o: { sessionId: string; secondFactor: boolean }): Promise<void>;
   /** The second factor is gone: sessions that a password began have none any more. */
   forgetSecondFactor(userId: string): Promise<void>;
   /** Takes away what has ended. */
@@ -103,11 +104,11 @@ export function sessionRows(
           exceptSessionId === undefined ? undefined : ne(sessions.id, exceptSessionId),
         ),
       ),
-    authenticated: async (sessionId) => {
+    authenticated: async ({ sessionId, secondFactor }) => {
       await asking(() =>
         orm
           .update(sessions)
-          .set({ authenticatedAt: clock.now() })
+          .set({ authenticatedAt: clock.now(), ...(secondFactor && { secondFactor }) })
           .where(eq(sessions.id, sessionId)),
       );
     },
