@@ -34,7 +34,7 @@ export function TwoFactorRequiredPage() {
         }
       >
         {person.has_two_factor
-          ? 'You have an authenticator app, but signed in without its code. Sign in again with the code, or with a passkey.'
+          ? 'You have an authenticator app, and this session has not seen its code. Sign in again with your password and the code, or with a passkey.'
           : 'Connect an authenticator app, or add a passkey and sign in with it. It takes a minute, and then this page opens.'}
       </EmptyState>
     </Card>

@@ -17,14 +17,18 @@ const hasSecondFactor = (
 ): boolean => secondFactor || vouching === organizationId;
 
 /**
- * True when the organization asks its members for a second factor that this session has not;
- * `vouching` is the session's `vouchingOrganization`.
+ * True when this session lacks a second factor that it needs: because the organization asks all its
+ * members for one, or because the person has an authenticator app and another organization's identity
+ * provider began the session, which can not speak for them here. `vouching` is the session's
+ * `vouchingOrganization`.
  */
 export const needsTwoFactor = (
   membership: Pick<Membership, 'organizationId' | 'requireTwoFactor'>,
   session: PersonSession,
   vouching: string | undefined,
-): boolean => membership.requireTwoFactor && !hasSecondFactor(membership, session, vouching);
+): boolean =>
+  (membership.requireTwoFactor || (session.hasTwoFactor && session.method === 'single-sign-on')) &&
+  !hasSecondFactor(membership, session, vouching);
 
 /**
  * A person as a member of the organization of that slug, with the role that they have now: it is read
@@ -43,7 +47,9 @@ export async function memberOf(
   if (needsTwoFactor(membership, session, vouching)) {
     throw new ForbiddenError({
       code: 'two_factor_required',
-      message: `The organization '${membership.name}' asks all its members for a second factor: turn on two-factor authentication in your profile, or sign in with a passkey.`,
+      message: membership.requireTwoFactor
+        ? `The organization '${membership.name}' asks all its members for a second factor: turn on two-factor authentication in your profile, or sign in with a passkey.`
+        : `You signed in at another organization's identity provider: to enter '${membership.name}', sign in with your password and the code of your authenticator app, or with a passkey.`,
       details: { organization: slug, has_two_factor: session.hasTwoFactor },
     });
   }

@@ -88,6 +88,20 @@ describe('a member', () => {
       code: 'two_factor_required',
     });
   });
+
+  it("with an authenticator app is not let in by another organization's identity provider alone", async () => {
+    const { organization, members } = await team('owner');
+    const session = { ...members[0].session, method: 'single-sign-on' as const };
+    const enter = (changes: Partial<typeof session>) =>
+      memberOf({ session: { ...session, ...changes }, organization, ...from }, system);
+    await expect(enter({ hasTwoFactor: true })).rejects.toMatchObject({
+      code: 'two_factor_required',
+    });
+    expect(await enter({ hasTwoFactor: true, secondFactor: true })).toMatchObject({
+      role: 'owner',
+    });
+    expect(await enter({ hasTwoFactor: false })).toMatchObject({ role: 'owner' });
+  });
 });
 
 describe('a change of role', () => {
