@@ -34,6 +34,23 @@ export async function isBuilt(): Promise<boolean> {
 }
 
 /**
+ * Bundles the dashboard into a folder, with compressed files beside what is text. Vite takes the
+ * kind of the build from NODE_ENV, which is therefore set for the whole process.
+ */
+export async function bundle(folder: string): Promise<void> {
+  // A test or an operator's shell may say otherwise: React would come with all its development checks.
+  process.env.NODE_ENV = 'production';
+  // Loaded here: a process that finds everything built needs none of it.
+  const { build } = await import('vite');
+  await build({
+    configFile: join(dashboard, 'vite.config.ts'),
+    logLevel: 'warn',
+    build: { outDir: folder, emptyOutDir: true },
+  });
+  await compressAssets(folder);
+}
+
+/**
  * Builds the dashboard and lets `dist` point to the result in one step: a server that serves it
  * meanwhile finds the old one or the new one, whole. Any number of processes may do this at once.
  */
@@ -42,14 +59,7 @@ export async function buildDashboard(): Promise<void> {
   await mkdir(builds, { recursive: true });
   const unfinished = await mkdtemp(join(builds, 'unfinished-'));
   try {
-    // Loaded here: a process that finds everything built needs none of it.
-    const { build } = await import('vite');
-    await build({
-      configFile: join(dashboard, 'vite.config.ts'),
-      logLevel: 'warn',
-      build: { outDir: unfinished, emptyOutDir: true },
-    });
-    await compressAssets(unfinished);
+    await bundle(unfinished);
     // Built by one user, it may be served by another.
     await chmod(unfinished, 0o755);
     await rename(unfinished, join(builds, hash)).catch((error: NodeJS.ErrnoException) => {

@@ -38,8 +38,9 @@ type ServerOptions = NonNullable<Parameters<typeof startTestServer>[0]>;
 const PATIENCE = 15_000;
 
 /**
- * Sets it up. Faults of pages (exceptions, errors on the console, violations of the content security
- * policy) are collected: hold `complaints` against what the test expects.
+ * Sets it up. Faults of pages (exceptions, errors and warnings on the console, and what the browser
+ * finds wrong there with a header or a policy) are collected: hold `complaints` against what the test
+ * expects.
  */
 export async function setStage(options: ServerOptions = {}): Promise<Stage> {
   // Built before it starts: a server would show a page for those who wait, and so would a test.
@@ -73,9 +74,9 @@ mail:
       context.setDefaultTimeout(PATIENCE);
       context.on('weberror', (error) => complaints.push(`exception: ${error.error().message}`));
       context.on('console', (message) => {
+        if (!['error', 'warning'].includes(message.type())) return;
         // A refused request is told on the console, too: what the page makes of it is the test's.
-        if (message.type() !== 'error' || message.text().startsWith('Failed to load resource'))
-          return;
+        if (message.text().startsWith('Failed to load resource')) return;
         complaints.push(`console: ${message.text()}`);
       });
       return { context, page: await context.newPage() };
