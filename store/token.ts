@@ -23,7 +23,7 @@ export interface Token {
   /** The secret before the last regeneration; null when it ended with it or was ended since. */
   readonly previousPrefix: string | null;
   readonly previousLastFour: string | null;
-  /** Until when the previous secret is good; it may have passed. */
+  /** Until when the previous secret is good; it may have passed. Null: it ended before its time, or at once. */
   readonly previousValidUntil: Date | null;
 }
 

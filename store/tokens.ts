@@ -57,7 +57,8 @@ export interface TokenStore {
   ): Promise<Token | undefined>;
   /**
    * Gives it another secret. The present one stays good until `previousValidUntil`, or ends now when
-   * that is null; one before it ends now. Undefined when there is none, or it is revoked.
+   * that is null; either way it is found, so that its bearer can be told. One before it ends now and
+   * is forgotten. Undefined when there is none, or it is revoked.
    */
   regenerate(
     o: TokenKey & {
@@ -169,17 +170,15 @@ export function tokenStore({ orm, atomically }: Connection, changes: TokenChange
     regenerate: ({ organizationId, id, previousValidUntil, ...secret }) =>
       change(
         { id, where: live({ organizationId, id }) },
-        previousValidUntil === null
-          ? { ...secret, ...NO_PREVIOUS }
-          : {
-              ...secret,
-              previousHash: sql`${tokens.hash}`,
-              previousPrefix: sql`${tokens.prefix}`,
-              previousLastFour: sql`${tokens.lastFour}`,
-              previousValidUntil,
-            },
+        {
+          ...secret,
+          previousHash: sql`${tokens.hash}`,
+          previousPrefix: sql`${tokens.prefix}`,
+          previousLastFour: sql`${tokens.lastFour}`,
+          previousValidUntil,
+        },
       ),
-    endOverlap: (key) => change({ id: key.id, where: keyed(key) }, NO_PREVIOUS),
+    endOverlap: (key) => change({ id: key.id, where: keyed(key) }, { previousValidUntil: null }),
     revoke: (key) =>
       change(
         { id: key.id, where: keyed(key) },
@@ -203,13 +202,6 @@ export function tokenStore({ orm, atomically }: Connection, changes: TokenChange
     changesLink: changes.isLinked,
   };
 }
-
-const NO_PREVIOUS = {
-  previousHash: null,
-  previousPrefix: null,
-  previousLastFour: null,
-  previousValidUntil: null,
-};
 
 /** Names are unique among the tokens of an organization and network that are not revoked. */
 async function refusingTakenName<T>(name: string | undefined, store: () => Promise<T>): Promise<T> {

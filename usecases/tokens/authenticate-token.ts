@@ -20,7 +20,8 @@ export async function authenticateToken(
   if (cached === undefined) {
     throw new UnauthenticatedError({
       code: 'unknown_token',
-      message: 'No such API token exists here. It may belong to another deployment.',
+      message:
+        'No such API token exists here. It may belong to another deployment, or was regenerated more than once.',
     });
   }
   const { token, allowedRanges } = cached;
@@ -40,7 +41,7 @@ export async function authenticateToken(
   if (token.isPrevious && (token.previousValidUntil === null || token.previousValidUntil <= now)) {
     throw new UnauthenticatedError({
       code: 'replaced_token',
-      message: `This API token was regenerated, and its old secret ended${token.previousValidUntil === null ? '' : ` on ${token.previousValidUntil.toISOString()}`}; use the new one.`,
+      message: `This API token was regenerated, and this secret ended${token.previousValidUntil === null ? '' : ` on ${token.previousValidUntil.toISOString()}`}: use the new one.`,
     });
   }
   if (allowedRanges.length > 0 && !isInAddressList(address, allowedRanges)) {

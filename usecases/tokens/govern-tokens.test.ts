@@ -274,7 +274,10 @@ describe('a regenerated API token', () => {
     expect(made).toMatchObject({ id: old.id, name: old.name, previous_secret: null });
     expect(made.token).not.toBe(old.token);
     expect((await isLetIn(made.token)).tokenId).toBe(old.id);
-    await expect(isLetIn(old.token)).rejects.toMatchObject({ code: 'unknown_token' });
+    await expect(isLetIn(old.token)).rejects.toMatchObject({
+      code: 'replaced_token',
+      message: expect.stringContaining('use the new one'),
+    });
     expect(await lastEntry()).toMatchObject({
       action: 'token_regenerated',
       details: {
@@ -305,7 +308,10 @@ describe('a regenerated API token', () => {
     await isLetIn(old.token);
     const ref = { organization, id: old.id };
     expect(await endTokenOverlap(ref, owner, system)).toMatchObject({ previous_secret: null });
-    await expect(isLetIn(old.token)).rejects.toMatchObject({ code: 'unknown_token' });
+    await expect(isLetIn(old.token)).rejects.toMatchObject({
+      code: 'replaced_token',
+      message: expect.stringContaining('use the new one'),
+    });
     await isLetIn(made.token);
     expect((await lastEntry())?.action).toBe('token_overlap_ended');
     await endTokenOverlap(ref, owner, system);
@@ -320,7 +326,10 @@ describe('a regenerated API token', () => {
     const first = await aToken();
     const second = await regenerate(first.id, 86_400);
     const third = await regenerate(first.id, 86_400);
-    await expect(isLetIn(first.token)).rejects.toMatchObject({ code: 'unknown_token' });
+    await expect(isLetIn(first.token)).rejects.toMatchObject({
+      code: 'unknown_token',
+      message: expect.stringContaining('regenerated'),
+    });
     await isLetIn(second.token);
     await isLetIn(third.token);
   });
