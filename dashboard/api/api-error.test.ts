@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { ApiError, hasCode, messageOf, readApiError } from './api-error.ts';
+import { ApiError, hasCode, isUnanswered, messageOf, readApiError } from './api-error.ts';
 
 const answer = (status: number, body: unknown, headers?: HeadersInit) =>
   new Response(typeof body === 'string' ? body : JSON.stringify(body), {
@@ -45,4 +45,17 @@ test('Nobody is told of what they cancelled themselves', () => {
 
 test('A fault of the dashboard itself does not show its inner words', () => {
   expect(messageOf(new TypeError('x is undefined'))).not.toContain('undefined');
+});
+
+test('It stays unknown whether a change was made when no answer of the server came', async () => {
+  const unreachable = new ApiError({ status: 0, code: 'server_unreachable', message: 'Gone.' });
+  const gateway = await readApiError(answer(504, '<html>Gateway timeout</html>'));
+  const refused = await readApiError(answer(503, { error: 'starting', message: 'Wait.' }));
+  const refusedOnTheWay = await readApiError(answer(413, '<html>Too large</html>'));
+  expect([unreachable, gateway, refused, refusedOnTheWay].map(isUnanswered)).toEqual([
+    true,
+    true,
+    false,
+    false,
+  ]);
 });

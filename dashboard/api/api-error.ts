@@ -26,6 +26,14 @@ export class ApiError extends Error {
 export const hasCode = (error: unknown, ...codes: readonly string[]): error is ApiError =>
   error instanceof ApiError && codes.includes(error.code);
 
+/**
+ * Whether it stays unknown if what was asked for was done: no answer came, or one of something between
+ * the server and here.
+ */
+export const isUnanswered = (error: unknown): boolean =>
+  error instanceof ApiError &&
+  (error.status === 0 || (error.status >= 500 && error.code === `http_${error.status}`));
+
 /** What to show of a failure: nothing of one that the user chose by not confirming who they are. */
 export function messageOf(error: unknown): string | undefined {
   if (!error || hasCode(error, 'reauthentication_cancelled')) return undefined;

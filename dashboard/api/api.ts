@@ -49,6 +49,7 @@ export async function send<Body>(
   o: RequestOptions = {},
 ): Promise<Body> {
   let response: Response;
+  let text: string;
   try {
     response = await fetch(`/dashboard/api${path}${queryText(o.query)}`, {
       method,
@@ -61,6 +62,8 @@ export async function send<Body>(
       ...(method !== 'GET' && { body: JSON.stringify(o.body ?? {}) }),
       ...(o.signal && { signal: o.signal }),
     });
+    // The connection can break in the middle of an answer, too.
+    text = response.ok ? await response.text() : '';
   } catch (error) {
     if (o.signal?.aborted) throw error;
     throw new ApiError({
@@ -70,7 +73,6 @@ export async function send<Body>(
     });
   }
   if (!response.ok) throw await readApiError(response);
-  const text = await response.text();
   return (text ? JSON.parse(text) : undefined) as Body;
 }
 

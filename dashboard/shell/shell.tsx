@@ -47,7 +47,7 @@ export function Shell({ organization, network, isPersonal, children }: ShellProp
     >
       {shown && <NetworkBand network={shown} />}
       <header className="sticky top-(--band) z-30 flex h-14 items-center justify-between gap-3 border-b border-line bg-canvas px-4 lg:hidden">
-        <div className="flex items-center gap-3">
+        <div className="-ml-2 flex items-center gap-2">
           <IconButton
             label="Open navigation"
             icon={<MenuIcon className="size-5" />}

@@ -4,7 +4,7 @@ import { isAskingForReauthentication } from '../api/reauthentication.ts';
 import { Button } from './button.tsx';
 import { classNames } from './class-names.ts';
 import { DialogActions } from './dialog.tsx';
-import { dialogBackdrop, dialogPopup, dialogViewport } from './dialog-style.ts';
+import { dialogBackdrop, dialogBody, dialogPopup, dialogViewport } from './dialog-style.ts';
 import { useFocusAfterwards } from './use-focus-afterwards.ts';
 
 interface AlertDialogProps {
@@ -36,26 +36,28 @@ export function AlertDialog(props: AlertDialogProps) {
         <Base.Backdrop className={dialogBackdrop} />
         <Base.Viewport className={dialogViewport}>
           <Base.Popup className={classNames(dialogPopup, 'sm:max-w-md')}>
-            <div className="flex flex-col gap-2">
-              <Base.Title className="text-base font-semibold text-balance">
-                {props.title}
-              </Base.Title>
-              <Base.Description className="text-sm text-muted" render={<div />}>
-                {props.description}
-              </Base.Description>
+            <div className={dialogBody}>
+              <div className="flex flex-col gap-2">
+                <Base.Title className="text-base font-semibold text-balance">
+                  {props.title}
+                </Base.Title>
+                <Base.Description className="text-sm text-muted" render={<div />}>
+                  {props.description}
+                </Base.Description>
+              </div>
+              {props.children}
+              <DialogActions>
+                <Button onClick={props.onClose}>{props.cancelLabel ?? 'Cancel'}</Button>
+                <Button
+                  variant={props.tone ?? 'danger'}
+                  isBusy={props.isBusy ?? false}
+                  disabledReason={props.disabledReason}
+                  onClick={props.onConfirm}
+                >
+                  {props.confirmLabel}
+                </Button>
+              </DialogActions>
             </div>
-            {props.children}
-            <DialogActions>
-              <Button onClick={props.onClose}>{props.cancelLabel ?? 'Cancel'}</Button>
-              <Button
-                variant={props.tone ?? 'danger'}
-                isBusy={props.isBusy ?? false}
-                disabledReason={props.disabledReason}
-                onClick={props.onConfirm}
-              >
-                {props.confirmLabel}
-              </Button>
-            </DialogActions>
           </Base.Popup>
         </Base.Viewport>
       </Base.Portal>

@@ -5,8 +5,8 @@ export type ButtonSize = 'small' | 'medium';
 
 const VARIANTS: { readonly [variant in ButtonVariant]: string } = {
   primary: 'bg-accent text-white shadow-card not-aria-disabled:hover:bg-accent-hover',
-  secondary: 'border border-line-strong bg-surface text-ink shadow-card hover:bg-sunken',
-  ghost: 'text-muted hover:bg-sunken hover:text-ink',
+  secondary: 'border border-line-strong bg-surface text-ink shadow-card hover:bg-hover',
+  ghost: 'text-muted hover:bg-hover hover:text-ink',
   danger: 'bg-danger text-white shadow-card not-aria-disabled:hover:bg-danger-hover',
 };
 

@@ -15,8 +15,8 @@ interface ChoiceProps {
 
 const MARK: { readonly [type in ChoiceProps['type']]: string } = {
   checkbox:
-    'size-4 rounded bg-surface checked:bg-accent checked:border-accent after:hidden checked:after:block after:mx-auto after:mt-px after:h-2.5 after:w-1.5 after:rotate-45 after:border-r-2 after:border-b-2 after:border-white',
-  radio: 'size-4 rounded-full bg-surface checked:border-accent checked:border-5',
+    'mt-0.5 size-4 rounded bg-surface checked:bg-accent checked:border-accent after:hidden checked:after:block after:mx-auto after:mt-px after:h-2.5 after:w-1.5 after:rotate-45 after:border-r-2 after:border-b-2 after:border-white',
+  radio: 'mt-0.5 size-4 rounded-full bg-surface checked:border-accent checked:border-5',
   switch:
     'h-5 w-9 rounded-full bg-line-strong border-transparent! checked:bg-accent after:block after:size-4 after:mt-px after:ml-px after:rounded-full after:bg-white after:shadow after:transition-transform checked:after:translate-x-4',
 };
@@ -40,7 +40,7 @@ export function Choice(props: ChoiceProps) {
         aria-describedby={note ? `${id}-note` : undefined}
         onChange={(event) => !isOff && props.onChange(event.target.checked)}
         className={classNames(
-          'mt-0.5 shrink-0 appearance-none border border-line-strong transition-colors',
+          'shrink-0 appearance-none border border-line-strong transition-colors',
           'aria-disabled:cursor-not-allowed aria-disabled:opacity-50',
           MARK[props.type],
         )}

@@ -3,7 +3,13 @@ import { X } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { isAskingForReauthentication } from '../api/reauthentication.ts';
 import { classNames } from './class-names.ts';
-import { dialogBackdrop, dialogPopup, dialogViewport } from './dialog-style.ts';
+import {
+  dialogBackdrop,
+  dialogBody,
+  dialogFoot,
+  dialogPopup,
+  dialogViewport,
+} from './dialog-style.ts';
 import { useFocusAfterwards } from './use-focus-afterwards.ts';
 
 interface DialogProps {
@@ -33,23 +39,25 @@ export function Dialog(props: DialogProps) {
       <Base.Portal>
         <Base.Backdrop className={dialogBackdrop} />
         <Base.Viewport className={dialogViewport}>
-          <Base.Popup className={classNames(dialogPopup, 'relative', WIDTH[size])}>
-            <header className={classNames('flex flex-col gap-1', isDismissable && 'pr-8')}>
-              <Base.Title className="text-base font-semibold text-balance">
-                {props.title}
-              </Base.Title>
-              {props.description && (
-                <Base.Description className="text-sm text-muted" render={<div />}>
-                  {props.description}
-                </Base.Description>
-              )}
-            </header>
-            {props.children}
+          <Base.Popup className={classNames(dialogPopup, WIDTH[size])}>
+            <div className={dialogBody}>
+              <header className={classNames('flex flex-col gap-1', isDismissable && 'pr-8')}>
+                <Base.Title className="text-base font-semibold text-balance">
+                  {props.title}
+                </Base.Title>
+                {props.description && (
+                  <Base.Description className="text-sm text-muted" render={<div />}>
+                    {props.description}
+                  </Base.Description>
+                )}
+              </header>
+              {props.children}
+            </div>
             {/* Last, so that the focus begins at the first control of the content. */}
             {isDismissable && (
               <Base.Close
                 aria-label="Close"
-                className="absolute top-4 right-3 grid size-8 place-items-center rounded-lg text-subtle hover:bg-sunken hover:text-ink sm:top-5 sm:right-4"
+                className="absolute top-4 right-3 grid size-8 place-items-center rounded-lg text-subtle hover:bg-hover hover:text-ink sm:top-5 sm:right-4"
               >
                 <X className="size-4" />
               </Base.Close>
@@ -63,7 +71,9 @@ export function Dialog(props: DialogProps) {
 
 /** The row of buttons that ends a dialog: the one that does it comes last. */
 export const DialogActions = ({ children }: { children: ReactNode }) => (
-  <footer className="flex flex-col-reverse gap-2 pt-2 sm:flex-row sm:justify-end">
+  <footer
+    className={classNames(dialogFoot, 'flex flex-col-reverse gap-2 sm:flex-row sm:justify-end')}
+  >
     {children}
   </footer>
 );

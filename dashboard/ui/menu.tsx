@@ -34,7 +34,7 @@ export function Menu({ trigger, align = 'end', side = 'bottom', className, child
 const itemStyle = (tone?: 'danger') =>
   classNames(
     'flex w-full cursor-default items-center gap-2.5 rounded-lg px-2.5 py-1.5 text-left text-sm outline-none select-none',
-    'data-highlighted:bg-sunken data-disabled:opacity-60',
+    'data-highlighted:bg-hover data-disabled:opacity-60',
     tone === 'danger' && 'text-danger-ink',
   );
 

@@ -46,7 +46,7 @@ export function Select<Value extends string>(props: SelectProps<Value>) {
                   key={option.value}
                   value={option.value}
                   disabled={option.isDisabled ?? false}
-                  className="grid cursor-default grid-cols-[1rem_1fr] items-start gap-x-2 rounded-md px-2 py-1.5 text-sm outline-none select-none data-disabled:opacity-50 data-highlighted:bg-sunken"
+                  className="grid cursor-default grid-cols-[1rem_1fr] items-start gap-x-2 rounded-md px-2 py-1.5 text-sm outline-none select-none data-disabled:opacity-50 data-highlighted:bg-hover"
                 >
                   <Base.ItemIndicator className="col-start-1 mt-0.5">
                     <Check className="size-4 text-accent-ink" />

@@ -28,7 +28,7 @@ export function Toaster() {
             type="button"
             aria-label="Dismiss"
             onClick={() => dismissToast(toast.id)}
-            className="-m-1 rounded-md p-1 text-subtle hover:bg-sunken hover:text-ink"
+            className="-m-1 rounded-md p-1 text-subtle hover:bg-hover hover:text-ink"
           >
             <X className="size-4" />
           </button>

@@ -1,6 +1,7 @@
 import type { Role } from '@kiln-connect/core';
 import type { BrowserContext } from 'playwright-core';
-import { createCertificate } from '../../people/single-sign-on/testing/index.ts';
+import { createCertificate } from '../../people/single-sign-on/testing/certificate.ts';
+import { totpCode } from '../../people/testing/totp-code.ts';
 import type { SignedInBrowser, TestServer } from '../../server/testing/test-server.ts';
 
 /** An organization with members, tokens, an invitation and a provider, all made by the real routes. */
@@ -21,7 +22,7 @@ export interface MovableClock {
 }
 
 export const HOUR = 3_600_000;
-const DAY = 24 * HOUR;
+export const DAY = 24 * HOUR;
 
 export function movableClock(): MovableClock {
   let ahead = 0;
@@ -32,13 +33,6 @@ export function movableClock(): MovableClock {
     },
   };
 }
-
-const TEAM: readonly (readonly [role: Role, name: string, address: string])[] = [
-  ['admin', 'Marcus Okafor', 'marcus'],
-  ['developer', 'Priya Raman', 'priya'],
-  ['analyst', 'Jonas Weber', 'jonas'],
-  ['viewer', 'Claire Dubois', 'claire'],
-];
 
 /**
  * Makes one on a server that runs by `clock`. Every name and description that a person can choose goes
@@ -79,14 +73,19 @@ export async function foundCompany(
     return made;
   };
   const reports = await createToken('Treasury reports', 'Nightly rewards for the finance team');
-  const team = [];
-  for (const member of TEAM) team.push(await join(...member));
-  const priya = team[1] as SignedInBrowser;
+  const team = {
+    admin: await join('admin', 'Marcus Okafor', 'marcus'),
+    developer: await join('developer', 'Priya Raman', 'priya'),
+    analyst: await join('analyst', 'Jonas Weber', 'jonas'),
+    viewer: await join('viewer', 'Claire Dubois', 'claire'),
+  };
+  // Before time is put forward: enrolment is also held against the real clock.
+  for (const person of [team.admin, team.developer]) await enrol(person);
   const backend = await createToken(
     'Staking backend',
     'Crafts and broadcasts for the custody desk',
     { scopes: ['read', 'craft', 'broadcast'], allowed_addresses: ['127.0.0.0/8', '10.20.0.0/16'] },
-    priya,
+    team.developer,
   );
   await createToken('Auditor access', 'For the yearly audit, read-only', {
     expires_at: new Date(clock.now().getTime() + 15 * DAY).toISOString(),
@@ -94,7 +93,7 @@ export async function foundCompany(
   const retired = await createToken('Proof of concept', 'From the evaluation');
 
   clock.advance(6 * DAY);
-  await use(server, reports.token);
+  await callWith(server, reports.token);
   clock.advance(3 * HOUR);
   await signInAgain(owner);
   await change(owner, 'DELETE', `${at}/tokens/${retired.id}`);
@@ -102,7 +101,7 @@ export async function foundCompany(
     overlap_seconds: 86_400,
   });
   secrets.push(regenerated.token);
-  await use(server, regenerated.token);
+  await callWith(server, regenerated.token);
   const { certificate } = await createCertificate();
   await change(owner, 'POST', `${at}/single-sign-on`, {
     type: 'saml',
@@ -136,6 +135,13 @@ export async function foundCompany(
   };
 }
 
+/** Protects an account by an authenticator app. */
+async function enrol(person: SignedInBrowser): Promise<void> {
+  const { password } = person;
+  const { totp_uri } = await change(person, 'POST', '/auth/two-factor/enable', { password });
+  await change(person, 'POST', '/auth/two-factor/verify-totp', { code: await totpCode(totp_uri) });
+}
+
 /** Gives a browser window the session of somebody who signed in elsewhere. */
 export async function enter(
   context: BrowserContext,
@@ -153,19 +159,34 @@ export async function enter(
   );
 }
 
-// biome-ignore lint/suspicious/noExplicitAny: the caller names the fields that it reads
-async function change(by: SignedInBrowser, method: string, path: string, body = {}): Promise<any> {
-  const answer = await by.ask(path, { method, body });
+/** Changes something by the dashboard's routes, as this person. */
+export async function change(
+  by: SignedInBrowser,
+  method: string,
+  path: string,
+  body = {},
+  // biome-ignore lint/suspicious/noExplicitAny: the caller names the fields that it reads
+): Promise<any> {
+  const answer = await by.ask(path, { method, body, headers: { 'user-agent': USER_AGENT } });
   if (answer.status >= 300) {
     throw new Error(`${method} ${path} was refused: ${JSON.stringify(answer.body)}`);
   }
   return answer.body.data;
 }
 
-const signInAgain = ({ email, password, ...person }: SignedInBrowser) =>
-  change({ email, password, ...person }, 'POST', '/auth/sign-in/email', { email, password });
+/** Signs somebody in whose session has ended, or whose last proof is too old for a change. */
+export const signInAgain = (person: SignedInBrowser) =>
+  change(person, 'POST', '/auth/sign-in/email', {
+    email: person.email,
+    password: person.password,
+  });
 
-async function use(server: TestServer, token: string): Promise<void> {
+/** The browser of all of them. */
+const USER_AGENT =
+  'Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0.0.0 Safari/537.36';
+
+/** Makes the first call that a program makes with its token. */
+export async function callWith(server: TestServer, token: string): Promise<void> {
   const { status } = await server.ask('/v1/whoami', { token });
   if (status !== 200) throw new Error(`whoami answered ${status}`);
 }

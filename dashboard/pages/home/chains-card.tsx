@@ -29,17 +29,15 @@ export function ChainsCard() {
 function ChainRow({ chain }: { chain: ChainHealth }) {
   const { tone, label, note } = chainState(chain);
   return (
-    <li className="flex items-start justify-between gap-4 py-3 text-sm">
-      <div className="min-w-0">
+    <li className="py-3 text-sm">
+      <div className="flex items-center justify-between gap-4">
         <p className="font-medium">{chain.chain.toUpperCase()}</p>
-        <p className="text-subtle">{note}</p>
-        {chain.clock && (
-          <p className="text-subtle">
-            Its clock shows {exactTimeText(new Date(chain.clock.time))}.
-          </p>
-        )}
+        <Badge tone={tone}>{label}</Badge>
       </div>
-      <Badge tone={tone}>{label}</Badge>
+      <p className="text-subtle">{note}</p>
+      {chain.clock && (
+        <p className="text-subtle">Its clock shows {exactTimeText(new Date(chain.clock.time))}.</p>
+      )}
     </li>
   );
 }

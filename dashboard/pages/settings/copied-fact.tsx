@@ -5,7 +5,7 @@ import { CopyButton } from '../../ui/copy-button.tsx';
 export const Fact = ({ name, children }: { name: string; children: ReactNode }) => (
   <div className="grid items-center gap-x-6 gap-y-1 sm:grid-cols-[10rem_minmax(0,1fr)]">
     <dt className="text-subtle">{name}</dt>
-    <dd className="flex min-h-8 min-w-0 items-center gap-2">{children}</dd>
+    <dd className="flex min-h-9 min-w-0 items-center gap-2 py-0.5">{children}</dd>
   </div>
 );
 

@@ -38,6 +38,7 @@ export const SavedCard = ({
           <Button
             type="submit"
             variant="primary"
+            size="small"
             isBusy={isBusy}
             disabledReason={refusal ?? obstacle}
           >

@@ -91,7 +91,7 @@ function Finder() {
             onClick={() => run(command)}
             className={classNames(
               'flex cursor-default items-center justify-between gap-4 rounded-lg px-3 py-2 text-sm',
-              index === marked && 'bg-sunken',
+              index === marked && 'bg-hover',
             )}
           >
             {command.label}

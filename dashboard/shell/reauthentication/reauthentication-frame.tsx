@@ -2,7 +2,7 @@ import { Dialog as Base } from '@base-ui/react/dialog';
 import type { ReactNode } from 'react';
 import { Button } from '../../ui/button.tsx';
 import { classNames } from '../../ui/class-names.ts';
-import { dialogBackdrop, dialogPopup, dialogViewport } from '../../ui/dialog-style.ts';
+import { dialogBackdrop, dialogBody, dialogPopup, dialogViewport } from '../../ui/dialog-style.ts';
 
 interface ReauthenticationFrameProps {
   title: string;
@@ -19,14 +19,18 @@ export const ReauthenticationFrame = (props: ReauthenticationFrameProps) => (
       <Base.Backdrop className={classNames(dialogBackdrop, 'z-50')} forceRender />
       <Base.Viewport className={classNames(dialogViewport, 'z-50')}>
         <Base.Popup className={classNames(dialogPopup, 'sm:max-w-sm')}>
-          <div className="flex flex-col gap-1">
-            <Base.Title className="text-base font-semibold">{props.title}</Base.Title>
-            <Base.Description className="text-sm text-muted">{props.description}</Base.Description>
+          <div className={dialogBody}>
+            <div className="flex flex-col gap-1">
+              <Base.Title className="text-base font-semibold">{props.title}</Base.Title>
+              <Base.Description className="text-sm text-muted">
+                {props.description}
+              </Base.Description>
+            </div>
+            {props.children}
+            <Button variant="ghost" onClick={props.onCancel}>
+              {props.cancelLabel}
+            </Button>
           </div>
-          {props.children}
-          <Button variant="ghost" onClick={props.onCancel}>
-            {props.cancelLabel}
-          </Button>
         </Base.Popup>
       </Base.Viewport>
     </Base.Portal>

@@ -15,7 +15,9 @@ export function ExpiringTokens({ tokens }: { tokens: readonly TokenAnswer[] }) {
       : `${expiring.length} tokens expire within 14 days: ${expiring.map(({ name }) => `“${name}”`).join(', ')}.`;
   return (
     <Banner tone="warning" title={title}>
-      Give them another expiry with Update, or their programs will be refused.
+      {expiring.length === 1
+        ? 'Give it another expiry with Update, or its programs will be refused.'
+        : 'Give them another expiry with Update, or their programs will be refused.'}
     </Banner>
   );
 }

@@ -21,7 +21,7 @@ interface TokenActionsProps {
 export function QuickActions({ token, onDeed }: TokenActionsProps) {
   const refusals = useTokenRefusals()(token);
   return (
-    <div className="pointer-events-none absolute inset-y-0 right-0 flex items-center gap-1.5 bg-canvas pr-4 pl-4 opacity-0 transition-opacity duration-100 group-focus-within/row:pointer-events-auto group-focus-within/row:opacity-100 group-hover/row:pointer-events-auto group-hover/row:opacity-100">
+    <div className="pointer-events-none absolute inset-y-0 right-0 flex items-center gap-1.5 bg-canvas pr-4 pl-2 opacity-0 transition-opacity duration-100 group-focus-within/row:pointer-events-auto group-focus-within/row:opacity-100 group-hover/row:pointer-events-auto group-hover/row:opacity-100 before:absolute before:inset-y-0 before:right-full before:w-12 before:bg-linear-to-r before:from-transparent before:to-canvas">
       {TOKEN_DEEDS.map(({ deed, label }) => (
         <Button
           key={deed}

@@ -39,7 +39,7 @@ export function TokenList({ tokens, onDeed }: TokenListProps) {
         {canSearch && (
           <SearchInput
             label="Search API tokens"
-            placeholder="Search by name, scope, creator or secret"
+            placeholder="Name, scope, creator or secret"
             value={search}
             onChange={setSearch}
             className="w-full max-w-sm"

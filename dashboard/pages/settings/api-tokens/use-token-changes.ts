@@ -1,6 +1,7 @@
 import type { TokenAnswer, TokenWithSecret } from '@kiln-connect/usecases';
 import { useQueryClient } from '@tanstack/react-query';
 import { api, path } from '../../../api/api.ts';
+import { ApiError, isUnanswered } from '../../../api/api-error.ts';
 import { queryKeys } from '../../../api/query-keys.ts';
 import { useOrganization } from '../../../api/use-organization.ts';
 import type { TokenBody } from './token-draft.ts';
@@ -22,14 +23,28 @@ export function useTokenChanges() {
   const replace = (token: TokenAnswer) =>
     setList((tokens) => tokens.map((one) => (one.id === token.id ? token : one)));
   const refresh = () => void client.invalidateQueries({ queryKey: key });
+  /** Where no answer came, the secret may have been made and lost: says so, and shows how it is now. */
+  const makeSecret = async (
+    ask: () => Promise<TokenWithSecret>,
+    lost: string,
+  ): Promise<TokenWithSecret> => {
+    try {
+      return await ask();
+    } catch (error) {
+      if (!isUnanswered(error)) throw error;
+      refresh();
+      const { status, code } = error as ApiError;
+      throw new ApiError({ status, code, message: `The server did not answer. ${lost}` });
+    }
+  };
   const at = (id: string) => path`/organizations/${slug}/tokens/${id}`;
 
   return {
     create: async (body: TokenBody): Promise<TokenWithSecret> => {
-      const made = await api.post<TokenWithSecret>(path`/organizations/${slug}/tokens`, {
-        ...body,
-        network,
-      });
+      const made = await makeSecret(
+        () => api.post(path`/organizations/${slug}/tokens`, { ...body, network }),
+        'The token may have been made, and its secret lost: if it is in the list, delete it or regenerate its secret; if it is not, try again.',
+      );
       setList((tokens) => [withoutSecret(made), ...tokens]);
       refresh();
       return made;
@@ -49,9 +64,10 @@ export function useTokenChanges() {
       token: TokenAnswer,
       overlapSeconds: OverlapSeconds,
     ): Promise<TokenWithSecret> => {
-      const made = await api.post<TokenWithSecret>(`${at(token.id)}/regenerate`, {
-        overlap_seconds: overlapSeconds,
-      });
+      const made = await makeSecret(
+        () => api.post(`${at(token.id)}/regenerate`, { overlap_seconds: overlapSeconds }),
+        `The secret that ends in ${token.last_four} may have been replaced by one that nobody has seen: if the list shows another end, regenerate it again, and soon.`,
+      );
       replace(withoutSecret(made));
       refresh();
       return made;

@@ -32,7 +32,7 @@ export function NetworkCard({ slug, network, served, granted }: NetworkCardProps
     >
       <div className="flex flex-wrap items-center justify-between gap-3">
         <div className="flex items-center gap-3">
-          <h2>
+          <h2 className="flex">
             <NetworkBadge network={network} />
           </h2>
           <Badge tone={tone}>{label}</Badge>

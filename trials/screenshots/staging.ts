@@ -1,0 +1,74 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { builtDashboard } from '../../dashboard/build/built-dashboard.ts';
+import { startMailServer } from '../../server/testing/mail-server.ts';
+import { startTestServer, type TestServer } from '../../server/testing/test-server.ts';
+import { launchBrowser } from '../browser/chromium.ts';
+
+/** A throw-away server, as an operator runs it, and a browser in front of it. */
+export interface Staging {
+  readonly server: TestServer;
+  /** What a domain's owner has published, by the name of the record. */
+  readonly records: Map<string, string[]>;
+  /** A window in which nobody is signed in. */
+  openWindow(): Promise<{ context: BrowserContext; page: Page }>;
+  stop(): Promise<void>;
+}
+
+export const WIDE = { width: 1280, height: 800 };
+
+/** Public networks are served, so that they are listed; nobody listens on port 1. */
+const nobody = { execution: ['http://127.0.0.1:1'], beacon: ['http://127.0.0.1:1'] };
+
+/**
+ * Starts both, with everything in a temporary folder: the local chain, a mail server that keeps what
+ * it takes, and mainnet and testnet without nodes.
+ */
+export async function startStaging(): Promise<Staging> {
+  const dashboard = await builtDashboard();
+  const folder = await mkdtemp(join(tmpdir(), 'connect-screenshots-'));
+  const mail = await startMailServer();
+  const settings = join(folder, 'connect.yaml');
+  await writeFile(
+    settings,
+    JSON.stringify({
+      mail: { smtp: { host: '127.0.0.1', port: mail.port, from: 'connect@northwind.example' } },
+      chains: { eth: { mainnet: nobody, testnet: nobody } },
+    }),
+  );
+  const records = new Map<string, string[]>();
+  const server = await startTestServer({
+    networks: ['mainnet', 'testnet', 'devnet'],
+    environment: { CONNECT_CONFIG: settings },
+    buildDashboard: async () => dashboard,
+    egress: {
+      dns: { addresses: async () => [], texts: async (name) => records.get(name) ?? [] },
+    },
+  });
+  // Whoever asks first is asked to wait, however short that is.
+  await server.ask('/sign-in', { headers: { accept: 'text/html' } });
+  const browser: Browser = await launchBrowser();
+  return {
+    server,
+    records,
+    openWindow: async () => {
+      const context = await browser.newContext({
+        baseURL: server.publicUrl.origin,
+        viewport: WIDE,
+        deviceScaleFactor: 1,
+        reducedMotion: 'reduce',
+        locale: 'en-GB',
+        timezoneId: 'UTC',
+      });
+      return { context, page: await context.newPage() };
+    },
+    stop: async () => {
+      await browser.close();
+      await server.stop();
+      await mail.stop();
+      await rm(folder, { recursive: true });
+    },
+  };
+}
