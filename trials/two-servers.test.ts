@@ -1,17 +1,13 @@
 import { randomBytes } from 'node:crypto';
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { contracts } from '@kiln-connect/chains';
-import { SCOPES, silentLog } from '@kiln-connect/core';
-import { type Devnet, devnets } from '@kiln-connect/devnet';
-import { isPostgresAvailable, startPostgres, type TestPostgres } from '@kiln-connect/store/testing';
+import { isPostgresAvailable } from '@kiln-connect/store/testing';
 import { generatePrivateKey, privateKeyToAccount } from 'viem/accounts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type ApiClient, apiClient, dataOf } from './journey/api-client.ts';
-import { type ServerProcess, startServerProcess } from './journey/server-process.ts';
 import { broadcast, signAndPrepare } from './journey/sign-and-broadcast.ts';
+import { operatorOf, startTwoServers, type TwoServers } from './journey/two-servers.ts';
 
 const GWEI = 10n ** 9n;
 const STAKE_WEI = 32n * 10n ** 18n;
@@ -24,94 +20,47 @@ const title = isPostgresAvailable()
   : 'two servers on one PostgreSQL (skipped: it is not installed here and TEST_DATABASE_URL is not set)';
 
 describe.skipIf(!isPostgresAvailable())(title, () => {
-  let folder: string;
-  let postgres: TestPostgres;
-  let devnet: Devnet;
-  let environment: Record<string, string>;
-  let one: ServerProcess;
-  let two: ServerProcess;
-  let operator: ApiClient;
+  let servers: TwoServers;
 
   beforeAll(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'connect-two-servers-'));
-    const startEthereum = devnets.eth;
-    if (!startEthereum) throw new Error('there is no local Ethereum');
-    [postgres, devnet] = await Promise.all([
-      startPostgres(),
-      startEthereum({
-        dataDir: join(folder, 'devnet'),
-        log: silentLog,
-        slotsPerSecond: 0,
-        contracts: contracts.eth ?? [],
-      }),
-    ]);
-    environment = {
-      DATABASE_URL: await postgres.createDatabase(),
-      CONNECT_CONFIG: join(folder, 'connect.yaml'),
-      CONNECT_MASTER_KEY_FILE: join(folder, 'master.key'),
-    };
-    await writeFile(
-      join(folder, 'connect.yaml'),
-      JSON.stringify({ chains: { eth: { devnet: devnet.settings } } }),
-    );
-    await writeFile(join(folder, 'master.key'), randomBytes(32).toString('hex'));
-    [one, two] = await Promise.all([start('one'), start('two')]);
-    operator = await operatorOf(one);
-    dataOf(await operator.post('/operator/organizations', { name: 'Acme', networks: ['devnet'] }));
+    servers = await startTwoServers();
   }, 180_000);
 
-  afterAll(async () => {
-    await Promise.all([one?.stop(), two?.stop()]);
-    await Promise.all([postgres?.stop(), devnet?.stop()]);
-    await rm(folder, { recursive: true, force: true });
-  }, 60_000);
-
-  const start = (name: string, changes: Record<string, string> = {}): Promise<ServerProcess> =>
-    startServerProcess({
-      dataDir: join(folder, name),
-      environment: { ...environment, ...changes },
-    });
-
-  const createToken = async (name: string): Promise<{ id: string; token: string }> =>
-    dataOf(
-      await operator.post('/operator/organizations/acme/tokens', {
-        network: 'devnet',
-        name,
-        scopes: SCOPES,
-      }),
-    );
+  afterAll(() => servers?.stop(), 60_000);
 
   const clientsOf = (token: string): [ApiClient, ApiClient] => [
-    apiClient({ url: one.url, token }),
-    apiClient({ url: two.url, token }),
+    apiClient({ url: servers.one.url, token }),
+    apiClient({ url: servers.two.url, token }),
   ];
 
   it('both bring an empty database up to date at the same time, and keep none in their folders', async () => {
-    for (const server of [one, two]) {
+    for (const server of [servers.one, servers.two]) {
       expect(server.output()).toContain('connecting to the database…');
       expect(server.output()).toMatch(/Database +PostgreSQL/);
       expect(await readdir(server.dataDir)).not.toContain('database');
     }
-    const organizations = dataOf(await (await operatorOf(two)).get('/operator/organizations'));
-    expect(organizations).toEqual(dataOf(await operator.get('/operator/organizations')));
+    const organizations = dataOf(
+      await (await operatorOf(servers.two)).get('/operator/organizations'),
+    );
+    expect(organizations).toEqual(dataOf(await servers.operator.get('/operator/organizations')));
   });
 
   it('a third one with another master key is refused, in a sentence that says what to do', async () => {
-    const otherKey = join(folder, 'other.key');
+    const otherKey = join(servers.folder, 'other.key');
     await writeFile(otherKey, randomBytes(32).toString('hex'));
-    await expect(start('three', { CONNECT_MASTER_KEY_FILE: otherKey })).rejects.toThrow(
+    await expect(servers.start('three', { CONNECT_MASTER_KEY_FILE: otherKey })).rejects.toThrow(
       /sealed with another master key: set CONNECT_MASTER_KEY_FILE to a copy/,
     );
   });
 
   it('what one made the other knows; what one revoked the other refuses within a second', async () => {
     for (let round = 0; round < 5; round++) {
-      const { id, token } = await createToken(`round ${round}`);
+      const { id, token } = await servers.createToken(`round ${round}`);
       const [here, there] = clientsOf(token);
       for (const client of [there, here, there]) {
         expect((await client.get('/v1/whoami')).status).toBe(200);
       }
-      dataOf(await operator.post('/operator/tokens/revoke', { id }));
+      dataOf(await servers.operator.post('/operator/tokens/revoke', { id }));
       const begin = performance.now();
       let asked = begin;
       let answer = await there.get('/v1/whoami');
@@ -126,10 +75,10 @@ describe.skipIf(!isPostgresAvailable())(title, () => {
   });
 
   it('nothing is counted twice: rewards and operations are the same on both, and as the chain has them', async () => {
-    const [here, there] = clientsOf((await createToken('staker')).token);
+    const [here, there] = clientsOf((await servers.createToken('staker')).token);
     const privateKey = generatePrivateKey();
     const wallet = privateKeyToAccount(privateKey).address;
-    await devnet.fund({ address: wallet, amount: 2n * STAKE_WEI });
+    await servers.devnet.fund({ address: wallet, amount: 2n * STAKE_WEI });
     const account = dataOf(await here.post('/v1/accounts', { name: 'A', description: '' }));
     const crafted = dataOf(
       await here.post('/v1/eth/transaction/stake', {
@@ -142,11 +91,11 @@ describe.skipIf(!isPostgresAvailable())(title, () => {
     // Each step by the other server: neither may depend on what it has in memory.
     const signed = await signAndPrepare({ api: there, crafted, privateKey });
     await broadcast(there, signed);
-    await devnet.advance({ epochs: 1 });
+    await servers.devnet.advance({ epochs: 1 });
     for (const client of [here, there]) {
       expect((await client.get(`/v1/eth/stakes?validators=${validator}`)).status).toBe(200);
     }
-    await devnet.advance({ days: 3 });
+    await servers.devnet.advance({ days: 3 });
     const [state, withdrawn] = [await stateOf(validator), await withdrawnFrom(validator)];
     expect(state.status).toBe('active_ongoing');
     const earned = state.balance + withdrawn - STAKE_WEI;
@@ -170,9 +119,9 @@ describe.skipIf(!isPostgresAvailable())(title, () => {
   it('PostgreSQL stops: 503, no token is let through; it starts: answers come again by themselves', async ({
     skip,
   }) => {
-    const { power } = postgres;
+    const { power } = servers.postgres;
     if (!power) return skip('the server of TEST_DATABASE_URL is not ours to stop');
-    const { id, token } = await createToken('patient');
+    const { id, token } = await servers.createToken('patient');
     const clients = clientsOf(token);
     for (const client of clients) expect((await client.get('/v1/whoami')).status).toBe(200);
 
@@ -180,8 +129,8 @@ describe.skipIf(!isPostgresAvailable())(title, () => {
     // So long may a server believe what it remembers, as after a revocation that it can not hear of.
     await sleep(REVOCATION_MS);
     for (const [client, server] of [
-      [clients[0], one],
-      [clients[1], two],
+      [clients[0], servers.one],
+      [clients[1], servers.two],
     ] as const) {
       for (const path of ['/v1/whoami', '/v1/accounts', '/v1/eth/stakes']) {
         const answer = await client.get(path);
@@ -199,22 +148,22 @@ describe.skipIf(!isPostgresAvailable())(title, () => {
 
     await power.on();
     for (const [client, server] of [
-      [clients[0], one],
-      [clients[1], two],
+      [clients[0], servers.one],
+      [clients[1], servers.two],
     ] as const) {
       await expect.poll(async () => (await client.get('/v1/whoami')).status, RECOVERY).toBe(200);
       const ready = async () => (await apiClient(server).get('/health/ready')).status;
       await expect.poll(ready, RECOVERY).toBe(200);
     }
 
-    const { position } = await devnet.advance({ epochs: 2 });
-    for (const server of [one, two]) {
+    const { position } = await servers.devnet.advance({ epochs: 2 });
+    for (const server of [servers.one, servers.two]) {
       const follows = async () =>
         (await apiClient(server).get('/health/ready')).body.chains[0].indexer.position;
       await expect.poll(follows, RECOVERY).toBe(position);
     }
     for (const client of clients) expect((await client.get('/v1/whoami')).status).toBe(200);
-    dataOf(await operator.post('/operator/tokens/revoke', { id }));
+    dataOf(await servers.operator.post('/operator/tokens/revoke', { id }));
     await sleep(REVOCATION_MS);
     for (const client of clients) {
       expect((await client.get('/v1/whoami')).body.error).toBe('revoked_token');
@@ -224,12 +173,12 @@ describe.skipIf(!isPostgresAvailable())(title, () => {
   it('while PostgreSQL is away, a server ends in order, and a start says why it is refused', async ({
     skip,
   }) => {
-    const { power } = postgres;
+    const { power } = servers.postgres;
     if (!power) return skip('the server of TEST_DATABASE_URL is not ours to stop');
     await power.off();
     try {
-      expect(await two.stop()).toBe(0);
-      const refusal = await start('two').catch((error: Error) => error.message);
+      expect(await servers.two.stop()).toBe(0);
+      const refusal = await servers.start('two').catch((error: Error) => error.message);
       expect(refusal).toMatch(/\nPostgreSQL can not be reached at DATABASE_URL \(ECONNREFUSED\): /);
       expect(refusal).not.toMatch(/postgres:|\n +at /);
     } finally {
@@ -239,7 +188,7 @@ describe.skipIf(!isPostgresAvailable())(title, () => {
 
   /** What the beacon node answers as data. */
   async function beacon(path: string) {
-    const [node] = (devnet.settings as { beacon: string[] }).beacon;
+    const [node] = (servers.devnet.settings as { beacon: string[] }).beacon;
     return dataOf(await apiClient({ url: node ?? '' }).get(path));
   }
 
@@ -251,10 +200,10 @@ describe.skipIf(!isPostgresAvailable())(title, () => {
   /** All that blocks paid out from the validator's balance, in wei. */
   async function withdrawnFrom(validator: string): Promise<bigint> {
     const { index } = await beacon(`/eth/v1/beacon/states/head/validators/${validator}`);
-    const [node] = (devnet.settings as { beacon: string[] }).beacon;
+    const [node] = (servers.devnet.settings as { beacon: string[] }).beacon;
     const client = apiClient({ url: node ?? '' });
     let sum = 0n;
-    for (let { position } = await devnet.clock(); position > 0; position--) {
+    for (let { position } = await servers.devnet.clock(); position > 0; position--) {
       const block = await client.get(`/eth/v2/beacon/blocks/${position}`);
       // A slot without a block.
       if (block.status === 404) continue;
@@ -265,11 +214,6 @@ describe.skipIf(!isPostgresAvailable())(title, () => {
     return sum;
   }
 });
-
-async function operatorOf({ dataDir }: ServerProcess): Promise<ApiClient> {
-  const { url, key } = JSON.parse(await readFile(join(dataDir, 'operator.json'), 'utf8'));
-  return apiClient({ url, token: key });
-}
 
 const consensusSum = (days: readonly { consensus_rewards: string }[]): bigint =>
   days.reduce((sum, day) => sum + BigInt(day.consensus_rewards), 0n);

@@ -5,6 +5,9 @@ const benches: { readonly [name: string]: () => Promise<unknown> } = {
   verify: () => import('./verify.ts'),
   'first-answer': () => import('./first-answer.ts'),
   'stakes-route': () => import('./stakes-route.ts'),
+  'token-check': () => import('./token-check.ts'),
+  revocation: () => import('./revocation.ts'),
+  dashboard: () => import('./dashboard.ts'),
 };
 
 const asked = process.argv.slice(2);

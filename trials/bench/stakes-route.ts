@@ -94,7 +94,6 @@ try {
     const size = JSON.stringify(ours.body).length;
     const us = await ourCost(REQUESTS);
     process.stdout.write(`answer ${size} bytes; ours ${us.toFixed(0)} µs of processor a request\n`);
-    await reportTokenLookups(headers);
   } finally {
     bare.kill('SIGKILL');
   }
@@ -136,19 +135,4 @@ async function statementOfTheRoute(organizationId: string) {
   const [statement] = sent;
   if (!statement) throw new Error('the store sent no statement for stakes');
   return { name: statement.name, text: statement.text, values: statement.values };
-}
-
-/** How often the database was asked for a token while warm requests came in: it must be never. */
-async function reportTokenLookups(headers: Record<string, string>): Promise<void> {
-  const lookups = async () => {
-    const metrics = await (await fetch(`${server.url}/metrics`)).text();
-    return Number(/^connect_token_lookups_total (\d+)$/m.exec(metrics)?.[1]);
-  };
-  const url = `${server.url}/v1/eth/stakes`;
-  await load({ url, headers, connections: 1, total: 1 });
-  const before = await lookups();
-  await load({ url, headers, connections: 1, total: 1_000 });
-  process.stdout.write(
-    `SQL statements of authentication in 1000 warm requests: ${(await lookups()) - before} (a token is read again every 10 s)\n`,
-  );
 }
