@@ -8,6 +8,7 @@ import { Card } from '../ui/card.tsx';
 import { CodeBlock } from '../ui/code-block.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
 import { useDocumentTitle } from '../ui/use-document-title.ts';
+import { grantCommand } from './settings/networks/network-texts.ts';
 
 /** Says how to ask for a network that the organization was not granted. */
 export function NetworkNotGrantedPage() {
@@ -42,10 +43,7 @@ export function NetworkNotGrantedPage() {
           <div className="flex flex-col gap-4">
             The operator of this deployment grants networks. Ask them, and send them this command:
             <div className="text-left text-ink">
-              <CodeBlock
-                label="command for the operator"
-                code={`npm run connect -- networks grant ${network} --organization ${slug}`}
-              />
+              <CodeBlock label="command for the operator" code={grantCommand(slug, network)} />
             </div>
           </div>
         ) : (

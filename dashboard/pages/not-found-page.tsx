@@ -23,8 +23,16 @@ export function NotFoundInPlace() {
   return (
     <Card>
       <h1 className="sr-only">Not found</h1>
-      <EmptyState icon={<FileQuestionMark className="size-5" />} title="There is no such page">
-        Choose one of those in the sidebar.
+      <EmptyState
+        icon={<FileQuestionMark className="size-5" />}
+        title="There is no such page"
+        action={
+          <Link to="/" className={buttonStyle()}>
+            Go to the start
+          </Link>
+        }
+      >
+        The address is wrong, or what was there is gone.
       </EmptyState>
     </Card>
   );

@@ -9,7 +9,7 @@ export const dialogPopup =
   'relative flex max-h-[calc(100dvh-1.5rem)] w-full min-w-0 flex-col overflow-hidden rounded-t-2xl bg-raised shadow-raised outline-none data-open:animate-appear sm:max-h-[calc(100dvh-3rem)] sm:rounded-2xl';
 
 export const dialogBody =
-  'flex min-h-0 flex-col gap-5 overflow-y-auto overscroll-contain p-5 sm:p-6';
+  'flex min-h-0 min-w-0 flex-col gap-5 overflow-y-auto overscroll-contain p-5 wrap-anywhere sm:p-6';
 
 /** Stays in sight at the foot of `dialogBody` while the rest of it is scrolled. */
 export const dialogFoot =

@@ -101,8 +101,8 @@ export function MenuRadioGroup<Value extends string>(props: MenuRadioGroupProps<
           closeOnClick
         >
           {option.icon && <span className="shrink-0 text-subtle">{option.icon}</span>}
-          <span className="grow">{option.label}</span>
-          <Base.RadioItemIndicator className="size-1.5 rounded-full bg-accent-ink" />
+          <span className="min-w-0 grow">{option.label}</span>
+          <Base.RadioItemIndicator className="size-1.5 shrink-0 rounded-full bg-accent-ink" />
         </Base.RadioItem>
       ))}
     </Base.RadioGroup>

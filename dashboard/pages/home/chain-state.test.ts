@@ -25,3 +25,10 @@ test('Late reports are told in minutes', () => {
     'Reports are 10 minutes behind.',
   );
 });
+
+test('A local chain, whose clock makes minutes within a second, is never called late', () => {
+  const clock = { time: '2026-01-01T00:00:00Z', running: true };
+  expect(chainState({ nodes: [node(true)], indexer: { lag_seconds: 600 }, clock }).label).toBe(
+    'Healthy',
+  );
+});

@@ -5,7 +5,11 @@ import type { Tone } from '../../ui/badge.tsx';
 const LATE_SECONDS = 300;
 
 /** How a chain is, for people: in a word, and in a sentence. */
-export function chainState({ nodes, indexer }: Pick<ChainHealth, 'nodes' | 'indexer'>): {
+export function chainState({
+  nodes,
+  indexer,
+  clock,
+}: Pick<ChainHealth, 'nodes' | 'indexer' | 'clock'>): {
   tone: Tone;
   label: string;
   note: string;
@@ -14,7 +18,8 @@ export function chainState({ nodes, indexer }: Pick<ChainHealth, 'nodes' | 'inde
   const note = `${healthy} of ${nodes.length} ${nodes.length === 1 ? 'node' : 'nodes'} reached.`;
   if (healthy === 0) return { tone: 'danger', label: 'Not reached', note };
   if (indexer?.error) return { tone: 'warning', label: 'Reports stopped', note: indexer.error };
-  if (indexer && indexer.lag_seconds > LATE_SECONDS) {
+  // The clock of a local chain makes minutes within a second: late by it is not late.
+  if (indexer && !clock && indexer.lag_seconds > LATE_SECONDS) {
     const minutes = Math.round(indexer.lag_seconds / 60);
     return {
       tone: 'warning',

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useOrganization } from '../../api/use-organization.ts';
-import { PagePending } from '../../shell/page-pending.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';
+import { Skeleton } from '../../ui/skeleton.tsx';
 import { ExpiringTokens } from '../settings/api-tokens/expiring-tokens.tsx';
 import { tokensQuery } from '../settings/api-tokens/tokens-query.ts';
 import { membersQuery } from '../settings/members/members-queries.ts';
@@ -22,7 +22,7 @@ export default function HomePage() {
     <>
       <PageHeader title={name} description={`Tokens, members and chains on ${network}.`} />
       {isPending ? (
-        <PagePending />
+        <HomePending />
       ) : (
         <>
           {here && <ExpiringTokens tokens={here} />}
@@ -41,3 +41,13 @@ export default function HomePage() {
     </>
   );
 }
+
+const HomePending = () => (
+  <div className="flex flex-col gap-8" aria-busy="true">
+    <div className="grid gap-4 sm:grid-cols-2">
+      <Skeleton className="h-28 w-full rounded-xl" />
+      <Skeleton className="h-28 w-full rounded-xl" />
+    </div>
+    <Skeleton className="h-52 w-full rounded-xl" />
+  </div>
+);

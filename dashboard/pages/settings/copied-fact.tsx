@@ -3,9 +3,9 @@ import { CopyButton } from '../../ui/copy-button.tsx';
 
 /** A name and what it stands for, in a list of such (`dl`). */
 export const Fact = ({ name, children }: { name: string; children: ReactNode }) => (
-  <div className="grid items-center gap-x-6 gap-y-1 sm:grid-cols-[10rem_minmax(0,1fr)]">
+  <div className="grid items-center gap-x-6 gap-y-0.5 py-1 sm:py-0 sm:grid-cols-[10rem_minmax(0,1fr)]">
     <dt className="text-subtle">{name}</dt>
-    <dd className="flex min-h-9 min-w-0 items-center gap-2 py-0.5">{children}</dd>
+    <dd className="flex min-w-0 items-center gap-2 py-0.5 sm:min-h-9">{children}</dd>
   </div>
 );
 

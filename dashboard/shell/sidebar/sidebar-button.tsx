@@ -13,7 +13,9 @@ export const SidebarButton = ({ icon, children, ...rest }: SidebarButtonProps) =
     className="flex min-h-9 w-full items-center gap-2.5 rounded-lg px-2.5 py-1.5 text-left text-sm font-medium hover:bg-sunken data-popup-open:bg-sunken"
   >
     {icon}
-    <span className="min-w-0 grow truncate">{children}</span>
+    <span dir="auto" className="min-w-0 grow truncate text-left">
+      {children}
+    </span>
     <ChevronsUpDown className="size-4 shrink-0 text-subtle" aria-hidden="true" />
   </button>
 );

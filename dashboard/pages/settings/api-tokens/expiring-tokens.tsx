@@ -3,6 +3,16 @@ import { Banner } from '../../../ui/banner.tsx';
 import { useNow } from '../../../ui/use-now.ts';
 import { stateText } from './token-state.ts';
 
+/** As many names as are read at a glance. */
+const MOST_NAMES = 3;
+
+/** '“a”, “b”, “c” and 6 more'. */
+function namesOf(tokens: readonly TokenAnswer[]): string {
+  const named = tokens.slice(0, MOST_NAMES).map(({ name }) => `“${name}”`);
+  const rest = tokens.length - named.length;
+  return rest === 0 ? named.join(', ') : `${named.join(', ')} and ${rest} more`;
+}
+
 /** Warns of the tokens that end within 14 days. */
 export function ExpiringTokens({ tokens }: { tokens: readonly TokenAnswer[] }) {
   const now = useNow(60_000);
@@ -12,7 +22,7 @@ export function ExpiringTokens({ tokens }: { tokens: readonly TokenAnswer[] }) {
   const title =
     expiring.length === 1
       ? `“${only.name}” ${stateText(only, now).label.toLowerCase()}.`
-      : `${expiring.length} tokens expire within 14 days: ${expiring.map(({ name }) => `“${name}”`).join(', ')}.`;
+      : `${expiring.length} tokens expire within 14 days: ${namesOf(expiring)}.`;
   return (
     <Banner tone="warning" title={title}>
       {expiring.length === 1

@@ -20,12 +20,12 @@ const TONES: { readonly [tone in StateTone]: Tone } = {
 
 /** What a token is called, how its secret begins and ends, and on which network it works. */
 export const TokenName = ({ token }: TokenProps) => (
-  <div className="flex max-w-60 flex-col">
-    <span className="truncate font-medium" title={token.name}>
+  <div className="flex max-w-72 min-w-0 flex-col">
+    <span dir="auto" className="truncate text-left font-medium" title={token.name}>
       {token.name}
     </span>
     {token.description && (
-      <span className="truncate text-subtle" title={token.description}>
+      <span dir="auto" className="truncate text-left text-subtle" title={token.description}>
         {token.description}
       </span>
     )}

@@ -2,11 +2,12 @@ import type { MemberAnswer } from '@kiln-connect/usecases';
 import { useState } from 'react';
 import { useMe } from '../../../api/use-me.ts';
 import { useOrganization } from '../../../api/use-organization.ts';
-import { Badge } from '../../../ui/badge.tsx';
-import { Button } from '../../../ui/button.tsx';
 import { RelativeTime } from '../../../ui/relative-time.tsx';
+import { RowCard, RowCards } from '../../../ui/row-cards.tsx';
 import { Cell, HeadCell, Table, TableBody, TableHead, TableRow } from '../../../ui/table.tsx';
+import { useMediaQuery } from '../use-media-query.ts';
 import { LeaveDialog } from './leave-dialog.tsx';
+import { MemberExit, MemberName, MemberTwoFactor } from './member-cells.tsx';
 import { memberRefusals } from './member-refusals.ts';
 import { RemoveMemberDialog } from './remove-member-dialog.tsx';
 import { RoleMenu } from './role-menu.tsx';
@@ -15,74 +16,82 @@ interface MemberListProps {
   members: readonly MemberAnswer[];
 }
 
+/** A table, or cards on screens that it does not fit. */
 export function MemberList({ members }: MemberListProps) {
   const { role } = useOrganization();
   const { person } = useMe();
-  const [leaving, setLeaving] = useState<MemberAnswer>();
-  const [removing, setRemoving] = useState<MemberAnswer>();
+  const isWide = useMediaQuery('(min-width: 48rem)');
+  const [exiting, setExiting] = useState<MemberAnswer>();
+  const close = () => setExiting(undefined);
+  const rows = members.map((member) => ({
+    member,
+    refusals: memberRefusals(member, { role, members }),
+    onExit: setExiting,
+  }));
   return (
     <>
-      <Table label="Members" minWidth="min-w-lg">
-        <TableHead>
-          <HeadCell>Member</HeadCell>
-          <HeadCell>Role</HeadCell>
-          <HeadCell>Two-factor</HeadCell>
-          <HeadCell className="max-md:hidden">Joined</HeadCell>
-          <HeadCell>
-            <span className="sr-only">Actions</span>
-          </HeadCell>
-        </TableHead>
-        <TableBody>
-          {members.map((member) => {
-            const refusals = memberRefusals(member, { role, members });
-            const isSelf = member.user_id === person.id;
-            return (
-              <TableRow key={member.user_id}>
-                <Cell>
-                  <span className="flex items-center gap-2 font-medium">
-                    <span className="max-w-56 truncate">{member.name || member.email}</span>
-                    {isSelf && <Badge tone="accent">You</Badge>}
-                  </span>
-                  {member.name && (
-                    <span className="block max-w-64 truncate text-subtle">{member.email}</span>
-                  )}
-                </Cell>
-                <Cell>
-                  <RoleMenu member={member} refusal={refusals.changeRole} />
-                </Cell>
-                <Cell>
-                  {member.has_two_factor ? <Badge tone="success">On</Badge> : <Badge>Off</Badge>}
-                </Cell>
-                <Cell className="text-muted max-md:hidden">
-                  <RelativeTime at={member.joined_at} />
-                </Cell>
-                <Cell className="text-right">
-                  {isSelf ? (
-                    <Button
-                      size="small"
-                      disabledReason={refusals.leave}
-                      onClick={() => setLeaving(member)}
-                    >
-                      Leave
-                    </Button>
-                  ) : (
-                    <Button
-                      size="small"
-                      aria-label={`Remove ${member.name || member.email}`}
-                      disabledReason={refusals.remove}
-                      onClick={() => setRemoving(member)}
-                    >
-                      Remove
-                    </Button>
-                  )}
-                </Cell>
-              </TableRow>
-            );
-          })}
-        </TableBody>
-      </Table>
-      {leaving && <LeaveDialog onClose={() => setLeaving(undefined)} />}
-      {removing && <RemoveMemberDialog member={removing} onClose={() => setRemoving(undefined)} />}
+      {isWide ? <MembersTable rows={rows} /> : <MemberCards rows={rows} />}
+      {exiting &&
+        (exiting.user_id === person.id ? (
+          <LeaveDialog onClose={close} />
+        ) : (
+          <RemoveMemberDialog member={exiting} onClose={close} />
+        ))}
     </>
   );
 }
+
+interface RowsProps {
+  rows: readonly Parameters<typeof MemberExit>[0][];
+}
+
+const MembersTable = ({ rows }: RowsProps) => (
+  <Table label="Members">
+    <TableHead>
+      <HeadCell>Member</HeadCell>
+      <HeadCell>Role</HeadCell>
+      <HeadCell>Two-factor</HeadCell>
+      <HeadCell>Joined</HeadCell>
+      <HeadCell>
+        <span className="sr-only">Actions</span>
+      </HeadCell>
+    </TableHead>
+    <TableBody>
+      {rows.map(({ member, refusals, onExit }) => (
+        <TableRow key={member.user_id}>
+          <Cell>
+            <MemberName member={member} />
+          </Cell>
+          <Cell>
+            <RoleMenu member={member} refusal={refusals.changeRole} />
+          </Cell>
+          <Cell>
+            <MemberTwoFactor member={member} />
+          </Cell>
+          <Cell className="text-muted">
+            <RelativeTime at={member.joined_at} />
+          </Cell>
+          <Cell className="text-right">
+            <MemberExit member={member} refusals={refusals} onExit={onExit} />
+          </Cell>
+        </TableRow>
+      ))}
+    </TableBody>
+  </Table>
+);
+
+const MemberCards = ({ rows }: RowsProps) => (
+  <RowCards label="Members">
+    {rows.map(({ member, refusals, onExit }) => (
+      <RowCard
+        key={member.user_id}
+        title={<MemberName member={member} />}
+        actions={<MemberExit member={member} refusals={refusals} onExit={onExit} />}
+        facts={[
+          { name: 'Role', value: <RoleMenu member={member} refusal={refusals.changeRole} /> },
+          { name: 'Two-factor', value: <MemberTwoFactor member={member} /> },
+        ]}
+      />
+    ))}
+  </RowCards>
+);

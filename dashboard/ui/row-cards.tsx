@@ -1,0 +1,44 @@
+import type { ReactNode } from 'react';
+
+interface RowCardsProps {
+  /** Its name, for screen readers. */
+  label: string;
+  children: ReactNode;
+}
+
+/** What a table holds, as cards, on screens that the table does not fit. */
+export const RowCards = ({ label, children }: RowCardsProps) => (
+  <ul aria-label={label} className="flex flex-col gap-3">
+    {children}
+  </ul>
+);
+
+interface RowCardProps {
+  title: ReactNode;
+  /** Stand right of the title. */
+  actions?: ReactNode;
+  facts: readonly { readonly name: string; readonly value: ReactNode }[];
+  /** Stands below everything, over the whole width. */
+  notice?: ReactNode;
+}
+
+/** One row: its title, its actions, and the other cells by the names of their columns. */
+export const RowCard = ({ title, actions, facts, notice }: RowCardProps) => (
+  <li className="overflow-hidden rounded-xl border border-line bg-surface text-sm shadow-card">
+    <div className="flex flex-col gap-4 p-4">
+      <div className="flex items-start justify-between gap-3">
+        {title}
+        {actions && <div className="flex shrink-0 gap-1.5">{actions}</div>}
+      </div>
+      <dl className="grid grid-cols-2 gap-4">
+        {facts.map(({ name, value }) => (
+          <div key={name} className="flex min-w-0 flex-col items-start gap-0.5">
+            <dt className="text-xs text-subtle">{name}</dt>
+            <dd className="max-w-full">{value}</dd>
+          </div>
+        ))}
+      </dl>
+    </div>
+    {notice}
+  </li>
+);
