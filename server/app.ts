@@ -6,6 +6,7 @@ import type { Config } from './config.ts';
 import { DASHBOARD_API, dashboardApi } from './dashboard/index.ts';
 import { createPage, type DashboardFiles } from './dashboard/page.ts';
 import { registerPages } from './dashboard/pages.ts';
+import { clientAddress } from './edge/client-address.ts';
 import { createClientErrorHandler } from './edge/client-error.ts';
 import { installCors } from './edge/cors.ts';
 import { createErrorHandler } from './edge/error-handler.ts';
@@ -88,7 +89,7 @@ export function createApp(options: AppOptions): FastifyInstance {
   app.addHook('onRequest', (request, reply, done) => {
     reply.headers(headers);
     reply.header('x-request-id', request.id);
-    if (!request.routeOptions.config.unlimited) limits.countAddress(request.ip, reply);
+    if (!request.routeOptions.config.unlimited) limits.countAddress(clientAddress(request), reply);
     done();
   });
   app.addHook('onSend', (_, reply, payload, done) => {

@@ -1,6 +1,7 @@
 import { type Scope, UnauthenticatedError } from '@kiln-connect/core';
 import { authenticateToken, type Caller, requireScope, type System } from '@kiln-connect/usecases';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { clientAddress } from './client-address.ts';
 import type { RateLimits } from './rate-limits.ts';
 
 const BEARER = /^Bearer +([^\s]+) *$/i;
@@ -39,7 +40,7 @@ export async function authenticate(
   },
 ): Promise<Caller> {
   const token = bearerToken(request.headers.authorization);
-  const caller = await authenticateToken({ token, address: request.ip }, system);
+  const caller = await authenticateToken({ token, address: clientAddress(request) }, system);
   request.caller = caller;
   limits.countToken(caller.tokenId, reply);
   if (scope !== undefined) requireScope(caller, scope);

@@ -1,6 +1,7 @@
 import type { Log } from '@kiln-connect/core';
 import type { FastifyInstance } from 'fastify';
 import type { HttpMetrics } from '../metrics/http-metrics.ts';
+import { clientAddress } from './client-address.ts';
 import { shownPath } from './shown-path.ts';
 
 /**
@@ -24,7 +25,7 @@ export function installRequestLog(
         route: request.is404 ? shownPath(request.url) : route,
         status: reply.statusCode,
         ms: Math.round(milliseconds * 10) / 10,
-        address: request.ip,
+        address: clientAddress(request),
         ...(caller && { organization_id: caller.organizationId, token_id: caller.tokenId }),
         ...(request.entered?.visit.session && { user_id: request.entered.visit.session.userId }),
         ...(request.errorCode && { error: request.errorCode }),
