@@ -40,16 +40,18 @@ export function yesOrNo(text: string): boolean {
 export function expiry(text: string): string {
   if (text === 'never') return text;
   const moment = /^\d{4}-\d\d-\d\d$/.test(text) ? `${text}T00:00:00Z` : text;
-  if (/^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(moment) && !Number.isNaN(Date.parse(moment))) return moment;
+  // `Date` moves the 30th of February on to March: what it makes of the day must be that day.
+  const isMoment =
+    /^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(moment) &&
+    !Number.isNaN(Date.parse(moment)) &&
+    new Date(moment).toISOString().startsWith(moment.slice(0, 10));
+  if (isMoment) return moment;
   throw new InvalidArgumentError("It is a day or a moment in UTC (2027-01-31), or 'never'.");
 }
 
 /** What the API takes in place of a value that was read as this word. */
 export const nullFor = <Value>(word: Value, given: Value | undefined): Value | null | undefined =>
   given === word ? null : given;
-
-export const daysOrNone = (text: string): number | 'none' =>
-  text === 'none' ? text : wholeNumber(text);
 
 const OVERLAPS = { '0': 0, '1h': 3600, '24h': 86_400, '7d': 604_800 } as const;
 
@@ -68,14 +70,21 @@ export const listOf =
   (text: string): Value[] =>
     text.split(',').map((part) => read(part.trim()));
 
-/** The most epochs or days that the server lets pass in one go. */
-const MOST_AT_ONCE = 100_000;
+const wholeNumberTo =
+  (most: number) =>
+  (text: string): number => {
+    if (/^[1-9]\d{0,5}$/.test(text) && Number(text) <= most) return Number(text);
+    throw new InvalidArgumentError(`It is a whole number from 1 to ${most}.`);
+  };
 
-/** A whole number above 0, as many as the server takes. */
-export function wholeNumber(text: string): number {
-  if (/^[1-9]\d{0,5}$/.test(text) && Number(text) <= MOST_AT_ONCE) return Number(text);
-  throw new InvalidArgumentError(`It is a whole number from 1 to ${MOST_AT_ONCE}.`);
-}
+/** As many epochs or days as the server lets pass in one go. */
+export const wholeNumber = wholeNumberTo(100_000);
+
+const tokenDays = wholeNumberTo(3650);
+
+/** The longest life that an organization can allow its API tokens, in days, or 'none'. */
+export const daysOrNone = (text: string): number | 'none' =>
+  text === 'none' ? text : tokenDays(text);
 
 /** A decimal above 0 in whole tokens; it stays text, for it is money. */
 export function wholeTokens(text: string): string {

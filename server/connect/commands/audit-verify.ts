@@ -136,7 +136,7 @@ function verdictText({
   faults,
   fault_count,
 }: AuditVerdict): string {
-  const read = `${entries} entries and ${heads} signed heads were read`;
+  const read = `${counted(entries, 'entry', 'entries')} and ${counted(heads, 'signed head', 'signed heads')} read`;
   if (verdict === 'intact') {
     const held =
       signed_up_to === 0
@@ -145,8 +145,11 @@ function verdictText({
     return `The audit log is intact: ${read}; ${held}.`;
   }
   return [
-    `THE AUDIT LOG IS BROKEN: ${read}; ${fault_count} faults were found.`,
+    `THE AUDIT LOG IS BROKEN: ${read}; ${counted(fault_count, 'fault', 'faults')} found.`,
     ...faults.map(({ message }) => `  ${plain(message)}`),
     ...(fault_count > faults.length ? [`  … and ${fault_count - faults.length} more.`] : []),
   ].join('\n');
 }
+
+const counted = (count: number, one: string, many: string): string =>
+  `${count} ${count === 1 ? one : many}`;
