@@ -211,7 +211,7 @@ async function refusingTakenName<T>(name: string | undefined, store: () => Promi
     if (!isUniqueViolation(error) || name === undefined) throw error;
     throw new ConflictError({
       code: 'token_name_taken',
-      message: `A token named '${name}' exists for this organization and network: choose another name, or revoke that one first.`,
+      message: `A token named '${name}' exists for this organization and network: choose another name, or delete that one first.`,
       details: { name },
       cause: error,
     });

@@ -85,6 +85,50 @@ describe('a session that ends while somebody fills in a form', () => {
   });
 });
 
+describe('a connection that breaks before the answer with a new secret', () => {
+  /** Lets the server do what it is asked for, and its answer get lost. */
+  const loseAnswers = ({ page }: Window, to: string) =>
+    page.route(to, async (route) => {
+      if (route.request().method() !== 'POST') return route.continue();
+      await route.fetch();
+      await route.abort('connectionreset');
+    });
+
+  it('leaves nobody in doubt: the token may have been made, and is in the list', async () => {
+    const window = await stage.openWindow();
+    const { page } = window;
+    await stage.signIn(window);
+    await beginToken(window, 'Made unseen');
+    await loseAnswers(window, '**/organizations/acme/tokens');
+    const form = page.getByRole('dialog', { name: 'Create API token' });
+    await form.getByRole('button', { name: 'Create application' }).click();
+    await form.getByRole('alert').getByText('The token may have been made').waitFor();
+    await form.getByRole('button', { name: 'Cancel' }).click();
+    await page.getByRole('row').filter({ hasText: 'Made unseen' }).waitFor();
+  });
+
+  it('tells of a regenerated token that its old secret may be dead, and shows the new end', async () => {
+    const window = await stage.openWindow();
+    const { page } = window;
+    const owner = await stage.signIn(window);
+    const { body } = await owner.ask('/organizations/acme/tokens', {
+      method: 'POST',
+      body: { network: 'devnet', name: 'Regenerated unseen', scopes: ['read'] },
+    });
+    const old: string = body.data.last_four;
+    await page.goto(TOKENS);
+    const row = page.getByRole('row').filter({ hasText: 'Regenerated unseen' });
+    await row.hover();
+    await row.getByRole('button', { name: 'Regenerate Token' }).click();
+    await loseAnswers(window, '**/regenerate');
+    const dialog = page.getByRole('alertdialog');
+    await dialog.getByRole('button', { name: 'Regenerate Token' }).click();
+    await dialog.getByText(`ends in ${old} may have been replaced`).waitFor();
+    await dialog.getByRole('button', { name: 'Cancel' }).click();
+    await row.getByText(`…${old}`).waitFor({ state: 'detached' });
+  });
+});
+
 it('Who removes a member whom somebody else removed meanwhile is told so, and sees the list as it is', async () => {
   const window = await stage.openWindow();
   const { page } = window;
