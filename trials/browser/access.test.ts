@@ -270,6 +270,25 @@ describe('mails', () => {
     await page.getByRole('heading', { name: 'This invitation does not work' }).waitFor();
   });
 
+  it('invite somebody on whose browser another person is signed in, who is told before they type', async () => {
+    const window = await stage.openWindow();
+    const { page } = window;
+    const other = await stage.signIn(window, { role: 'viewer' });
+    const { link } = await stage.server.operator('POST', '/organizations/acme/invitations', {
+      email: 'alan@acme.test',
+      role: 'analyst',
+    });
+    await page.goto(link);
+    await page.getByText(`You are signed in as ${other.email}`).waitFor();
+    expect(await page.getByLabel('Your name').count()).toBe(0);
+    await button(page, 'Sign out and continue as alan@acme.test').click();
+    await page.getByLabel('Your name').fill('Alan Turing');
+    await page.getByLabel('Password', { exact: true }).fill('an oracle beside nine ribbons');
+    await button(page, 'Join').click();
+    await page.waitForURL('**/acme/devnet');
+    await button(page.getByRole('complementary', { name: 'Sidebar' }), /Alan Turing/).waitFor();
+  });
+
   it('let somebody who forgot their password choose a new one, once, which ends their sessions', async () => {
     const { page } = await stage.openWindow();
     const person = await stage.server.signIn({ email: 'forgetful@acme.test' });

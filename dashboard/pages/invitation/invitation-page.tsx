@@ -11,6 +11,8 @@ import { PublicLayout } from '../../shell/public-layout.tsx';
 import { buttonStyle } from '../../ui/button-style.ts';
 import { JoinAsMember } from './join-as-member.tsx';
 import { JoinAsNewcomer } from './join-as-newcomer.tsx';
+import { SignInFirst } from './sign-in-first.tsx';
+import { SignOutFirst } from './sign-out-first.tsx';
 
 /** Joins an organization with the link of an invitation. */
 export default function InvitationPage() {
@@ -46,6 +48,7 @@ export default function InvitationPage() {
     );
   }
   const { organization, email, role, has_user } = preview.data;
+  const signedInAs = me.data?.person.email;
   return (
     <PublicLayout
       title={`Join ${organization.name}`}
@@ -56,10 +59,14 @@ export default function InvitationPage() {
         </>
       }
     >
-      {has_user ? (
-        <JoinAsMember token={token} email={email} signedInAs={me.data?.person.email} />
-      ) : (
+      {signedInAs !== undefined && signedInAs !== email ? (
+        <SignOutFirst email={email} signedInAs={signedInAs} />
+      ) : !has_user ? (
         <JoinAsNewcomer token={token} email={email} />
+      ) : signedInAs === undefined ? (
+        <SignInFirst email={email} />
+      ) : (
+        <JoinAsMember token={token} />
       )}
     </PublicLayout>
   );
