@@ -16,6 +16,8 @@ let saml: TestSamlProvider;
 /** Filled as providers start: their ports are not known before. */
 const allowedOrigins: string[] = [];
 const records = new Map<string, string[]>();
+/** How far the server's clock is ahead, in milliseconds. */
+let ahead = 0;
 
 stopAtFirstFailure();
 beforeAll(async () => {
@@ -23,7 +25,10 @@ beforeAll(async () => {
     addresses: async () => ['127.0.0.1'],
     texts: async (name: string) => records.get(name) ?? [],
   };
-  stage = await setStage({ egress: { dns, allowedOrigins } });
+  stage = await setStage({
+    egress: { dns, allowedOrigins },
+    clock: { now: () => new Date(Date.now() + ahead) },
+  });
   const redirectUri = `${stage.server.publicUrl.origin}/dashboard/api/single-sign-on/oidc/callback`;
   [oidc, saml] = await Promise.all([startOidcProvider({ redirectUri }), startSamlProvider()]);
   const window = await stage.openWindow();
@@ -103,6 +108,29 @@ it('A person signs in through it, and is where they wanted to be', async () => {
     name: 'Petra Novak',
   };
   await joined(await beginSignIn('oidc.example'), 'Petra Novak');
+});
+
+it('Who has nothing but the provider proves anew in another tab who they are, and what they did goes on', async () => {
+  const own = await beginSignIn('oidc.example');
+  await joined(own, 'Petra Novak');
+  ahead = 20 * 60_000;
+  await own.getByRole('button', { name: 'Leave' }).click();
+  await own.getByRole('alertdialog').getByRole('button', { name: 'Leave' }).click();
+  const proof = own.getByRole('dialog', { name: 'Confirm that it is you' });
+  await proof.getByRole('button', { name: 'go on' }).click();
+  await proof.getByRole('alert').getByText('You are not signed in again yet').waitFor();
+  ahead = 0;
+
+  const opened = own.context().waitForEvent('page');
+  await proof.getByRole('link', { name: 'Sign in in another tab' }).click();
+  const tab = await opened;
+  await tab.getByRole('button', { name: 'Single sign-on' }).click();
+  await tab.getByLabel('Work e-mail').fill('petra@oidc.example');
+  await tab.getByRole('button', { name: 'Continue with single sign-on' }).click();
+  await tab.waitForURL('**/acme/devnet');
+
+  await proof.getByRole('button', { name: 'go on' }).click();
+  await own.waitForURL('**/no-organization');
 });
 
 it('An owner adds a SAML provider and proves its domain', async () => {

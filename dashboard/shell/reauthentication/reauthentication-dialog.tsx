@@ -13,6 +13,7 @@ import { FormError } from '../../ui/form-error.tsx';
 import { Input } from '../../ui/input.tsx';
 import { PasswordInput } from '../../ui/password-input.tsx';
 import { ReauthenticationFrame } from './reauthentication-frame.tsx';
+import { SignInElsewhere } from './sign-in-elsewhere.tsx';
 
 /** Asks who the user is before something that matters; what they did is then done without asking again. */
 export default function ReauthenticationDialog() {
@@ -89,10 +90,13 @@ function Proofs({ me }: { me: MeAnswer }) {
         Use a passkey
       </Button>
       {me.session.method === 'single-sign-on' && !has_password && !has_two_factor && (
-        <p className="text-sm text-muted">
-          You signed in by single sign-on. Without a passkey, sign out and sign in again: that
-          counts, too, for the next 15 minutes.
-        </p>
+        <>
+          <p className="text-sm text-muted">
+            You signed in by single sign-on. Without a passkey, do so again in another tab and come
+            back: that counts, too.
+          </p>
+          <SignInElsewhere needsNewProof />
+        </>
       )}
     </div>
   );
