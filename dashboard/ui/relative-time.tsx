@@ -1,12 +1,20 @@
 import { exactTimeText, relativeTimeText, remainingText } from './time-text.ts';
 import { useNow } from './use-now.ts';
 
-/** '3 days ago'; the exact moment shows on hover. `at` is an RFC 3339 time. */
-export function RelativeTime({ at }: { at: string }) {
+interface RelativeTimeProps {
+  /** RFC 3339. */
+  at: string;
+  /** It is still to come. What has happened is never shown as such, though the server's clock be ahead. */
+  isAhead?: boolean;
+}
+
+/** '3 days ago'; the exact moment shows on hover. */
+export function RelativeTime({ at, isAhead }: RelativeTimeProps) {
   const date = new Date(at);
+  const now = useNow(30_000);
   return (
     <time dateTime={at} title={exactTimeText(date)} className="whitespace-nowrap">
-      {relativeTimeText(date, useNow(30_000))}
+      {relativeTimeText(date, !isAhead && now < date ? date : now)}
     </time>
   );
 }

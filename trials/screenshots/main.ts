@@ -32,8 +32,9 @@ async function take(page: Page, name: string): Promise<void> {
 }
 
 async function takeAll(page: Page, pictures: readonly Picture[]): Promise<void> {
-  // The first page that a browser opens does not wait for the font.
+  // The first page that a browser opens does not wait for the font; the next one has it.
   await page.goto('/sign-in');
+  await page.evaluate(() => document.fonts.ready.then(() => {}));
   for (const picture of pictures) {
     await page.clock.setFixedTime(clock.now());
     await page.setViewportSize(WIDE);

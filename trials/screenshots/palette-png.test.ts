@@ -15,22 +15,21 @@ afterAll(() => browser?.close());
 const difference = (...pictures: readonly [Buffer, Buffer]): Promise<number> =>
   page.evaluate(
     async (encoded) => {
-      const [one, other] = await Promise.all(
-        encoded.map(async (data) => {
+      const [one = [], other = []] = await Promise.all(
+        encoded.map(async (data): Promise<readonly number[]> => {
           const image = new Image();
           image.src = `data:image/png;base64,${data}`;
           await image.decode();
           const canvas = new OffscreenCanvas(image.width, image.height);
           const context = canvas.getContext('2d');
           context?.drawImage(image, 0, 0);
-          return context?.getImageData(0, 0, image.width, image.height).data ?? [];
+          return [...(context?.getImageData(0, 0, image.width, image.height).data ?? [])];
         }),
       );
-      if (one?.length !== other?.length) return Number.POSITIVE_INFINITY;
-      return (one ?? []).reduce(
-        (most, v, at) => Math.max(most, Math.abs(v - (other?.[at] ?? 0))),
-        0,
-      );
+      if (one.length !== other.length) return Number.POSITIVE_INFINITY;
+      return one.reduce((most, value, at) => {
+        return Math.max(most, Math.abs(value - (other[at] ?? Number.POSITIVE_INFINITY)));
+      }, 0);
     },
     pictures.map((picture) => picture.toString('base64')),
   );

@@ -3,12 +3,14 @@ import { crc32, deflateSync, inflateSync } from 'node:zlib';
 const SIGNATURE = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
 /** As many as a byte tells apart. */
 const MOST_COLOURS = 256;
+/** Farther apart than any two colours. */
+const FAR = 3 * 256 ** 2;
 const RGB = 2;
 const PALETTE = 3;
 
 /**
- * The same picture with at most 256 colours, in a third of the size: the most frequent ones stay as
- * they are, each other becomes the nearest of those. Takes what Chromium makes of a page without
+ * The same picture with at most 256 colours, in a third of the size: each other colour becomes the
+ * nearest of those. Takes what Chromium makes of a page without
  * transparency (PNG, 8 bits a channel, RGB, not interlaced).
  * @throws {Error} when it is another kind of picture.
  */
@@ -16,11 +18,7 @@ export function toPalettePng(png: Buffer): Buffer {
   const { width, height, pixels } = decode(png);
   const counts = new Map<number, number>();
   for (const colour of pixels) counts.set(colour, (counts.get(colour) ?? 0) + 1);
-  const palette = [...counts]
-    .sort(([a, often], [b, oftener]) => oftener - often || a - b)
-    .slice(0, MOST_COLOURS)
-    .map(([colour]) => colour);
-  const indexes = new Map([...counts.keys()].map((colour) => [colour, nearest(colour, palette)]));
+  const { palette, indexes } = choosePalette(counts);
 
   const rows = Buffer.alloc(height * (width + 1));
   for (let y = 0; y < height; y++) {
@@ -47,16 +45,36 @@ const channels = (colour: number): [red: number, green: number, blue: number] =>
   colour & 0xff,
 ];
 
-function nearest(colour: number, palette: readonly number[]): number {
-  const [red, green, blue] = channels(colour);
-  let best = 0;
-  let smallest = Number.POSITIVE_INFINITY;
-  for (const [index, other] of palette.entries()) {
-    const [r, g, b] = channels(other);
-    const distance = (red - r) ** 2 + (green - g) ** 2 + (blue - b) ** 2;
-    if (distance < smallest) [best, smallest] = [index, distance];
+/**
+ * Begins with the most frequent colour and adds, again and again, the one that would be shown worst:
+ * by how far it is from the nearest of the palette, times how often it occurs.
+ */
+function choosePalette(counts: ReadonlyMap<number, number>): {
+  palette: readonly number[];
+  /** Of every colour the place of the nearest in the palette. */
+  indexes: ReadonlyMap<number, number>;
+} {
+  const colours = [...counts].map(([colour, count]) => ({
+    colour,
+    count,
+    channels: channels(colour),
+    index: 0,
+    distance: Number.POSITIVE_INFINITY,
+  }));
+  const loss = (one: (typeof colours)[number]): number => Math.min(one.distance, FAR) * one.count;
+  const palette: number[] = [];
+  while (palette.length < Math.min(MOST_COLOURS, colours.length)) {
+    const worst = colours.reduce((a, b) => (loss(b) > loss(a) ? b : a));
+    for (const one of colours) {
+      const distance = one.channels.reduce(
+        (sum, value, at) => sum + (value - (worst.channels[at] as number)) ** 2,
+        0,
+      );
+      if (distance < one.distance) Object.assign(one, { distance, index: palette.length });
+    }
+    palette.push(worst.colour);
   }
-  return best;
+  return { palette, indexes: new Map(colours.map(({ colour, index }) => [colour, index])) };
 }
 
 /** Pixels are 0xRRGGBB, row by row. */

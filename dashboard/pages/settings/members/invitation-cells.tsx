@@ -47,7 +47,7 @@ export const InvitationState = ({ invitation: { expired, expires_at } }: Invitat
     <Badge tone="danger">Expired</Badge>
   ) : (
     <span className="text-muted">
-      Expires <RelativeTime at={expires_at} />
+      Expires <RelativeTime at={expires_at} isAhead />
     </span>
   );
 
