@@ -11,6 +11,7 @@ import { createClientErrorHandler } from './edge/client-error.ts';
 import { installCors } from './edge/cors.ts';
 import { createErrorHandler } from './edge/error-handler.ts';
 import { installJsonBodies } from './edge/json-bodies.ts';
+import { noSchemas } from './edge/no-schemas.ts';
 import { installNotFound } from './edge/not-found.ts';
 import { createRateLimits } from './edge/rate-limits.ts';
 import { requestId } from './edge/request-id.ts';
@@ -69,6 +70,7 @@ export function createApp(options: AppOptions): FastifyInstance {
   const app = Fastify({
     logger: false,
     genReqId: requestId,
+    schemaController: noSchemas,
     bodyLimit: config.limits.bodyBytes,
     http: { maxHeaderSize: HEADER_BYTES },
     requestTimeout: ARRIVAL,

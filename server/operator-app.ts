@@ -4,6 +4,7 @@ import Fastify, { type FastifyInstance } from 'fastify';
 import { createClientErrorHandler } from './edge/client-error.ts';
 import { createErrorHandler } from './edge/error-handler.ts';
 import { installJsonBodies } from './edge/json-bodies.ts';
+import { noSchemas } from './edge/no-schemas.ts';
 import { installNotFound } from './edge/not-found.ts';
 import { requestId } from './edge/request-id.ts';
 import { operatorRoutes } from './operator/index.ts';
@@ -21,6 +22,7 @@ export function createOperatorApp({
   const app = Fastify({
     logger: false,
     genReqId: requestId,
+    schemaController: noSchemas,
     return503OnClosing: false,
     clientErrorHandler: createClientErrorHandler({ log }),
   });

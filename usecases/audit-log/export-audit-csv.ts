@@ -1,5 +1,5 @@
 import type { ChainedAuditEntry } from '@kiln-connect/store';
-import { stringify } from 'csv-stringify/sync';
+import type { Options } from 'csv-stringify/sync';
 import { auditActor } from '../audit.ts';
 import type { Actor } from '../caller.ts';
 import { findOrganization } from '../organizations/find-organization.ts';
@@ -67,6 +67,9 @@ export async function exportAuditCsv(
 async function* csvPages(
   pageBefore: (before: number | undefined) => Promise<readonly ChainedAuditEntry[]>,
 ): AsyncGenerator<string> {
+  // Loaded with the first export: a server that starts waits for nothing that it may not need.
+  const { stringify } = await import('csv-stringify/sync');
+  const lines = (records: string[][]): string => stringify(records, CSV);
   yield lines([Object.keys(COLUMNS)]);
   let before: number | undefined;
   for (;;) {
@@ -79,12 +82,11 @@ async function* csvPages(
   }
 }
 
-const lines = (records: readonly (readonly string[])[]): string =>
-  stringify(records as string[][], {
-    record_delimiter: 'windows',
-    // By itself it quotes the pair of both alone, and a reader takes either for the end of a line.
-    quoted_match: /[\r\n]/,
-  });
+const CSV: Options = {
+  record_delimiter: 'windows',
+  // By itself it quotes the pair of both alone, and a reader takes either for the end of a line.
+  quoted_match: /[\r\n]/,
+};
 
 /**
  * What spreadsheets take for the beginning of a formula, also behind blanks, and its full-width

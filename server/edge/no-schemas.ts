@@ -1,0 +1,13 @@
+import type { FastifyServerOptions } from 'fastify';
+
+const refuse = () => (): never => {
+  throw new Error('Routes are checked by zod: give Fastify no schema.');
+};
+
+/**
+ * For Fastify: no route has a JSON Schema of its own. Told so, Fastify does not load its compilers,
+ * which would be the better part of what it costs a start.
+ */
+export const noSchemas: NonNullable<FastifyServerOptions['schemaController']> = {
+  compilersFactory: { buildValidator: refuse, buildSerializer: refuse },
+};
