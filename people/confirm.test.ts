@@ -163,8 +163,10 @@ describe('a person who is signed in', () => {
     }
     expect(codes.filter((code) => code === 'confirmation_failed')).toHaveLength(10);
     expect(codes.filter((code) => code === 'too_many_attempts')).toHaveLength(5);
-    await expect(
-      test.people.confirm({ session, password: TEST_PASSWORD, ...from }),
-    ).rejects.toMatchObject({ code: 'too_many_attempts', retryAfterSeconds: 900 });
+    const refusal = await test.people
+      .confirm({ session, password: TEST_PASSWORD, ...from })
+      .catch((error) => error);
+    expect(refusal.code).toBe('too_many_attempts');
+    expect(refusal.retryAfterSeconds).toBeLessThanOrEqual(900);
   });
 });

@@ -22,12 +22,14 @@ export async function countAttempt(
   { store, clock }: { store: Pick<Store, 'throttles'>; clock: Clock },
 ): Promise<void> {
   for (const { key, attempts, windowSeconds } of limits) {
-    const count = await store.throttles.hit({ key, windowSeconds, now: clock.now() });
+    const now = clock.now();
+    const { count, endsAt } = await store.throttles.hit({ key, windowSeconds, now });
     if (count > attempts) {
+      const retryAfterSeconds = Math.max(1, Math.ceil((endsAt.getTime() - now.getTime()) / 1000));
       throw new TooManyRequestsError({
         code: 'too_many_attempts',
-        message: `Too many attempts: try again in ${words(windowSeconds)}.`,
-        retryAfterSeconds: windowSeconds,
+        message: `Too many attempts: try again in ${words(retryAfterSeconds)}.`,
+        retryAfterSeconds,
       });
     }
   }
@@ -41,8 +43,10 @@ export async function forgiveAttempts(
   for (const { key, isForgiving } of limits) if (isForgiving) await store.throttles.clear(key);
 }
 
-const words = (seconds: number): string =>
-  seconds >= 3600 ? `${Math.ceil(seconds / 3600)} h` : `${Math.ceil(seconds / 60)} minutes`;
+function words(seconds: number): string {
+  const minutes = Math.ceil(seconds / 60);
+  return minutes === 1 ? 'a minute' : `${minutes} minutes`;
+}
 
 /** Whom an address stands for when attempts are counted: IPv6 networks are handed out as /64 (RFC 6177). */
 export function addressKey(address: string): string {

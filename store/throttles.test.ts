@@ -16,7 +16,8 @@ describe.each(testEngines)('throttles and the set-up link on $title', (engine) =
     store = test.store;
   });
   afterAll(() => test?.remove());
-  const hit = (key: string, at: Date) => store.throttles.hit({ key, windowSeconds: 60, now: at });
+  const count = (key: string, at: Date) => store.throttles.hit({ key, windowSeconds: 60, now: at });
+  const hit = async (key: string, at: Date) => (await count(key, at)).count;
 
   it('count the attempts of each key since its window began, and begin anew after it', async () => {
     expect([await hit('a', now), await hit('a', later(59)), await hit('b', now)]).toEqual([
@@ -24,6 +25,12 @@ describe.each(testEngines)('throttles and the set-up link on $title', (engine) =
     ]);
     expect([await hit('a', later(60)), await hit('a', later(119))]).toEqual([1, 2]);
     expect(await hit('a', later(120))).toBe(1);
+  });
+
+  it('say when the window ends, however many attempts come in it', async () => {
+    expect(await count('window', now)).toEqual({ count: 1, endsAt: later(60) });
+    expect(await count('window', later(45))).toEqual({ count: 2, endsAt: later(60) });
+    expect(await count('window', later(60))).toEqual({ count: 1, endsAt: later(120) });
   });
 
   it('count every one of many attempts at the same time', async () => {

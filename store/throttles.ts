@@ -5,10 +5,14 @@ import { throttles } from './tables/index.ts';
 /** Counters of attempts, shared by all servers. */
 export interface ThrottleStore {
   /**
-   * Counts one attempt; answers how many there were since the window began, this one included. A
-   * window begins with the first attempt after the one before has ended. One statement.
+   * Counts one attempt; answers how many there were since the window began, this one included, and
+   * when it ends. A window begins with the first attempt after the one before has ended. One statement.
    */
-  hit(o: { key: string; windowSeconds: number; now: Date }): Promise<number>;
+  hit(o: {
+    key: string;
+    windowSeconds: number;
+    now: Date;
+  }): Promise<{ readonly count: number; readonly endsAt: Date }>;
   /** Forgets the attempts of this key. */
   clear(key: string): Promise<void>;
   /** Forgets windows that have ended. */
@@ -29,9 +33,9 @@ export function throttleStore({ orm }: Pick<Connection, 'orm'>): ThrottleStore {
             endsAt: sql`case when ${hasEnded} then excluded.ends_at else ${throttles.endsAt} end`,
           },
         })
-        .returning({ count: throttles.count });
+        .returning({ count: throttles.count, endsAt: throttles.endsAt });
       if (!counted) throw new Error('the database counted an attempt and did not answer');
-      return counted.count;
+      return counted;
     },
     clear: async (key) => {
       await orm.delete(throttles).where(eq(throttles.key, key));
