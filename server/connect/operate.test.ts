@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { NETWORKS, type Network } from '@kiln-connect/core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createCertificate } from '../../people/single-sign-on/testing/certificate.ts';
 import { readConfig } from '../config.ts';
 import { type RunningServer, startServer } from '../start.ts';
 import { runConnect, spawnConnect } from './testing/run-connect.ts';
@@ -333,4 +334,38 @@ describe('whoever has an unsigned transaction', { timeout: 120_000 }, () => {
     const dead = await verify(bytes, '--node', 'http://127.0.0.1:1');
     expect(dead).toMatchObject({ code: 1, out: '', err: expect.stringContaining('127.0.0.1:1') });
   });
+});
+
+it('adds an identity provider to an organization, changes it and takes it away', async () => {
+  const of = ['--organization', 'single-sign-on-co'];
+  await good('organizations', 'create', '--name', 'Single Sign-On Co');
+  const certificate = join(scratch, 'provider.pem');
+  await writeFile(certificate, (await createCertificate()).certificate);
+  const saml = ['--issuer', 'https://login.sso.test', '--sign-in-url', 'https://login.sso.test/in'];
+  const added = [...of, '--domain', 'sso.test', ...saml, '--certificate', certificate];
+  expect(await good('single-sign-on', 'list', ...of)).toContain('There is none');
+  const made = JSON.parse(await good('single-sign-on', 'add', ...added, '--json'));
+  expect(made).toMatchObject({ type: 'saml', domain: 'sso.test', domain_verified_at: null });
+  expect(await good('single-sign-on', 'list', ...of, '--quiet')).toBe(`${made.id}\n`);
+
+  await good('single-sign-on', 'update', made.id, ...of, '--default-role', 'analyst');
+  expect(JSON.parse(await good('single-sign-on', 'list', ...of, '--json'))).toMatchObject([
+    { id: made.id, default_role: 'analyst', issuer: 'https://login.sso.test' },
+  ]);
+  for (const [args, code, says] of [
+    [['update', made.id, ...of, '--default-role', 'owner'], 1, 'a role below'],
+    [['update', made.id, ...of], 2, 'Say what to change'],
+    [['update', made.id, ...of, '--client-secret-file', '/missing'], 2, 'can not be read'],
+    [['add', ...added, '--client-id', 'also OpenID'], 1, 'client_id'],
+  ] as const) {
+    expect(await run('single-sign-on', ...args)).toMatchObject({
+      code,
+      out: '',
+      err: expect.stringContaining(says),
+    });
+  }
+  // Nobody has set the record; where no DNS is to be had, it can not be looked for.
+  expect((await run('single-sign-on', 'verify-domain', made.id, ...of)).code).toBe(1);
+  await good('single-sign-on', 'remove', made.id, ...of);
+  expect(await good('single-sign-on', 'list', ...of)).toContain('There is none');
 });

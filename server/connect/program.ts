@@ -23,6 +23,11 @@ import { addOrganizationsCreate } from './commands/organizations-create.ts';
 import { addOrganizationsList } from './commands/organizations-list.ts';
 import { addOrganizationsUpdate } from './commands/organizations-update.ts';
 import { addSetUpLink } from './commands/set-up-link.ts';
+import { addSingleSignOnAdd } from './commands/single-sign-on-add.ts';
+import { addSingleSignOnList } from './commands/single-sign-on-list.ts';
+import { addSingleSignOnRemove } from './commands/single-sign-on-remove.ts';
+import { addSingleSignOnUpdate } from './commands/single-sign-on-update.ts';
+import { addSingleSignOnVerifyDomain } from './commands/single-sign-on-verify-domain.ts';
 import { addTokensCreate } from './commands/tokens-create.ts';
 import { addTokensDelete } from './commands/tokens-delete.ts';
 import { addTokensEndOverlap } from './commands/tokens-end-overlap.ts';
@@ -86,6 +91,11 @@ export async function runProgram(
     addInvitationsList,
     addInvitationsResend,
     addInvitationsRevoke,
+    addSingleSignOnList,
+    addSingleSignOnAdd,
+    addSingleSignOnUpdate,
+    addSingleSignOnVerifyDomain,
+    addSingleSignOnRemove,
     addTokensCreate,
     addTokensList,
     addTokensUpdate,
