@@ -6,7 +6,7 @@ const refuse = () => (): never => {
 
 /**
  * For Fastify: no route has a JSON Schema of its own. Told so, Fastify does not load its compilers,
- * which would be the better part of what it costs a start.
+ * which every start would wait for.
  */
 export const noSchemas: NonNullable<FastifyServerOptions['schemaController']> = {
   compilersFactory: { buildValidator: refuse, buildSerializer: refuse },

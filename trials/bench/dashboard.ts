@@ -34,8 +34,9 @@ const ourServer = await startTestServer({ buildDashboard: async () => built });
 const browser = await launchBrowser();
 try {
   const bare: Place = { server: bareServer, path: '/' };
-  const pages: readonly (readonly [name: string, place: Place])[] = [
-    ['first page (sign-in)', { server: ourServer, path: '/sign-in' }],
+  /** Only the first page, which everybody waits for, is held to a bound. */
+  const pages: readonly (readonly [name: string, place: Place, isBound?: true])[] = [
+    ['first page (sign-in)', { server: ourServer, path: '/sign-in' }, true],
     [
       'home, signed in',
       { server: ourServer, path: '/acme/devnet', person: await ourServer.signIn() },
@@ -45,21 +46,21 @@ try {
   for (const place of [bare, ...pages.map(([, place]) => place)]) await scriptBytes(place, 'gzip');
   for (const encoding of ['gzip', 'br']) {
     const bareBytes = await scriptBytes(bare, encoding);
-    for (const [name, place] of pages) {
+    for (const [name, place, isBound] of pages) {
       const bytes = await scriptBytes(place, encoding);
       print(
         `JavaScript as ${encoding}: ${name} ${kilobytes(bytes)}, bare page ${kilobytes(bareBytes)}: ` +
-          `${(bytes / bareBytes).toFixed(2)} times  bound: at most 2.20`,
+          `${(bytes / bareBytes).toFixed(2)} times${isBound ? '  bound: at most 2.20' : ''}`,
       );
     }
   }
   const baseline = largestPaintOf(bare);
   reportRatio('A/A: bare / bare', await compare({ baseline, candidate: baseline, times: 1 }));
-  for (const [name, place] of pages) {
+  for (const [name, place, isBound] of pages) {
     reportRatio(
       `largest contentful paint: ${name} / bare`,
       await compare({ baseline, candidate: largestPaintOf(place), times: 1 }),
-      'bound: at most 1.80',
+      isBound && 'bound: at most 1.80',
     );
   }
 } finally {
