@@ -26,15 +26,13 @@ async function take(page: Page, name: string): Promise<void> {
       (wanted) => document.documentElement.dataset.theme === wanted,
       theme,
     );
+    await page.evaluate(() => document.fonts.ready.then(() => {}));
     const png = await page.screenshot({ animations: 'disabled', caret: 'hide' });
     await writeFile(join(FOLDER, `${name}-${theme}.png`), toPalettePng(png));
   }
 }
 
 async function takeAll(page: Page, pictures: readonly Picture[]): Promise<void> {
-  // The first page that a browser opens does not wait for the font; the next one has it.
-  await page.goto('/sign-in');
-  await page.evaluate(() => document.fonts.ready.then(() => {}));
   for (const picture of pictures) {
     await page.clock.setFixedTime(clock.now());
     await page.setViewportSize(WIDE);

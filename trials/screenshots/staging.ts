@@ -62,6 +62,15 @@ export async function startStaging(): Promise<Staging> {
         locale: 'en-GB',
         timezoneId: 'UTC',
       });
+      // The pages do without their font when it comes late; on a picture it should never be missing.
+      await context.route('**/*.css', async (route) => {
+        const response = await route.fetch();
+        const css = await response.text();
+        await route.fulfill({
+          response,
+          body: css.replace(/font-display:\s*optional/g, 'font-display:block'),
+        });
+      });
       return { context, page: await context.newPage() };
     },
     stop: async () => {
