@@ -12,7 +12,8 @@ const pass = (seconds: number) => {
   vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + seconds * 1000 });
 };
 
-describe('guesses of a stranger', () => {
+// Each guess costs a hash as slow as a real one, a hundred of them more than a test has by itself.
+describe('guesses of a stranger', { timeout: 240_000 }, () => {
   let test: TestPeople;
   beforeAll(async () => {
     test = await openTestPeople();
