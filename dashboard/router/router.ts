@@ -10,6 +10,7 @@ export const createAppRouter = (queryClient: QueryClient) =>
     context: { queryClient },
     defaultPreload: 'intent',
     defaultPendingComponent: PagePending,
+    defaultPendingMs: 300,
     scrollRestoration: true,
   });
 

@@ -9,7 +9,9 @@ import {
 import { ErrorPage } from '../pages/error-page.tsx';
 import { NotFoundInPlace, NotFoundPage } from '../pages/not-found-page.tsx';
 import { SignInPage } from '../pages/sign-in/sign-in-page.tsx';
+import { PublicPending } from '../shell/public-pending.tsx';
 import { RootLayout } from '../shell/root-layout.tsx';
+import { ShellPending } from '../shell/shell-pending.tsx';
 import { safeReturnPath } from './return-path.ts';
 import { goToPlace, requireSession } from './session-guard.ts';
 
@@ -26,7 +28,12 @@ const returnTo = (search: Record<string, unknown>) => ({
 const textOf = (value: unknown): string | undefined =>
   typeof value === 'string' ? value : undefined;
 
-const index = createRoute({ getParentRoute: () => root, path: '/', beforeLoad: goToPlace });
+const index = createRoute({
+  getParentRoute: () => root,
+  path: '/',
+  beforeLoad: goToPlace,
+  pendingComponent: ShellPending,
+});
 
 interface SignInSearch {
   return_to?: string | undefined;
@@ -53,48 +60,56 @@ const twoFactor = createRoute({
   validateSearch: (search: Record<string, unknown>): Pick<SignInSearch, 'return_to'> =>
     returnTo(search),
   component: lazyRouteComponent(() => import('../pages/two-factor-page.tsx')),
+  pendingComponent: PublicPending,
 });
 
 const forgotPassword = createRoute({
   getParentRoute: () => root,
   path: '/forgot-password',
   component: lazyRouteComponent(() => import('../pages/forgot-password-page.tsx')),
+  pendingComponent: PublicPending,
 });
 
 const resetPassword = createRoute({
   getParentRoute: () => root,
   path: '/reset-password',
   component: lazyRouteComponent(() => import('../pages/reset-password-page.tsx')),
+  pendingComponent: PublicPending,
 });
 
 const setUp = createRoute({
   getParentRoute: () => root,
   path: '/set-up',
   component: lazyRouteComponent(() => import('../pages/set-up-page.tsx')),
+  pendingComponent: PublicPending,
 });
 
 const invitation = createRoute({
   getParentRoute: () => root,
   path: '/invitation',
   component: lazyRouteComponent(() => import('../pages/invitation/invitation-page.tsx')),
+  pendingComponent: PublicPending,
 });
 
 const signedIn = createRoute({
   getParentRoute: () => root,
   id: 'signed-in',
   beforeLoad: requireSession,
+  pendingComponent: ShellPending,
 });
 
 const noOrganization = createRoute({
   getParentRoute: () => signedIn,
   path: '/no-organization',
   component: lazyRouteComponent(() => import('../pages/no-organization-page.tsx')),
+  pendingComponent: ShellPending,
 });
 
 const profile = createRoute({
   getParentRoute: () => signedIn,
   path: '/profile',
   component: lazyRouteComponent(() => import('../pages/profile/profile-page.tsx')),
+  pendingComponent: ShellPending,
 });
 
 const organization = createRoute({
@@ -117,6 +132,7 @@ const place = createRoute({
   getParentRoute: () => organization,
   path: '/$network',
   component: lazyRouteComponent(() => import('../shell/place-layout.tsx')),
+  pendingComponent: ShellPending,
   notFoundComponent: NotFoundInPlace,
 });
 
