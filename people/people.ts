@@ -54,6 +54,17 @@ export interface CookiesToSet {
   readonly setCookie: readonly string[];
 }
 
+/** What a session begins with that is begun for a person by another room. */
+export interface NewSession {
+  readonly userId: string;
+  readonly method: 'password' | 'single-sign-on';
+  readonly secondFactor: boolean;
+  /** The proof of who this is, when it was not now but earlier. */
+  readonly authenticatedAt?: Date | undefined;
+  /** What the same browser was signed in with: it ends. */
+  readonly previous?: PersonSession | undefined;
+}
+
 /** Where a request comes from. */
 export interface Origin {
   readonly address: string;
@@ -105,9 +116,7 @@ export interface People {
   /** Takes a person away with all that is theirs: only for one whose making came to nothing. */
   removeUser(o: { userId: string }): Promise<void>;
   /** Signs a person in whom the caller has authenticated: set-up, invitation, single sign-on. */
-  startSession(
-    o: { userId: string; method: 'password' | 'single-sign-on'; secondFactor: boolean } & Origin,
-  ): Promise<CookiesToSet>;
+  startSession(o: NewSession & Origin): Promise<CookiesToSet>;
   /**
    * Proves anew who uses the session, so that its authentication is recent again. A person with an
    * authenticator app gives its code as well as the password; the session has its second factor then.

@@ -78,6 +78,13 @@ export function requireScope(caller: Caller, scope: Scope): void {
   });
 }
 
+/** Whether the last proof of who somebody is may still be followed by a change that asks for one. */
+export const isRecent = (
+  { authenticatedAt }: Pick<Member, 'authenticatedAt'>,
+  { clock }: { readonly clock: Clock },
+): boolean =>
+  clock.now().getTime() - authenticatedAt.getTime() <= RECENT_AUTHENTICATION_SECONDS * 1000;
+
 /**
  * Lets the operator pass, and a member whose role may do this and who, where the table asks for it,
  * proved lately who they are.
@@ -96,8 +103,7 @@ export function requirePermission(
       details: { permission, role: actor.role },
     });
   }
-  const age = clock.now().getTime() - actor.authenticatedAt.getTime();
-  if (!PERMISSIONS[permission].recent || age <= RECENT_AUTHENTICATION_SECONDS * 1000) return;
+  if (!PERMISSIONS[permission].recent || isRecent(actor, { clock })) return;
   throw new ForbiddenError({
     code: 'reauthentication_needed',
     message: `To ${PERMISSIONS[permission].what}, confirm that it is you: your last proof is older than ${RECENT_AUTHENTICATION_SECONDS / 60} minutes.`,

@@ -10,6 +10,7 @@ const me = (organizations: { slug: string; networks: Network[] }[]): MeAnswer =>
     method: 'password',
     second_factor: false,
     authenticated_at: '2026-01-01T00:00:00Z',
+    recently_authenticated: true,
     expires_at: '2026-01-02T00:00:00Z',
   },
   organizations: organizations.map((one) => ({

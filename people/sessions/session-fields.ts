@@ -34,10 +34,10 @@ export function sessionFields(
   { clock }: { clock: Clock },
 ): SessionFields {
   const now = clock.now();
-  const begun = (method: string, secondFactor: boolean): SessionFields => ({
+  const begun = (method: string, secondFactor: boolean, authenticatedAt = now): SessionFields => ({
     method,
     secondFactor,
-    authenticatedAt: now,
+    authenticatedAt,
     createdAt: now,
     updatedAt: now,
     expiresAt: new Date(now.getTime() + ABSOLUTE_SECONDS * 1000),
@@ -63,9 +63,9 @@ export function sessionFields(
     case '/passkey/verify-authentication':
       return begun('passkey', true);
     case undefined: {
-      const { method, secondFactor } = session as Partial<SessionFields>;
+      const { method, secondFactor, authenticatedAt } = session as Partial<SessionFields>;
       if (method === undefined || secondFactor === undefined) break;
-      return begun(method, secondFactor);
+      return begun(method, secondFactor, authenticatedAt);
     }
   }
   throw new Error(`no rule says how a session begins at ${path ?? 'no endpoint'}`);

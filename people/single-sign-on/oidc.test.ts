@@ -1,9 +1,14 @@
 import { systemClock } from '@kiln-connect/core';
 import { exportJWK, generateKeyPair, type JWTPayload, SignJWT, UnsecuredJWT } from 'jose';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { createSingleSignOn } from './index.ts';
 import type { OidcSettings } from './oidc-configuration.ts';
-import { createBrowser, startOidcProvider, type TestOidcProvider } from './testing/index.ts';
+import {
+  type Browser,
+  createBrowser,
+  startOidcProvider,
+  type TestOidcProvider,
+} from './testing/index.ts';
 import { serve } from './testing/serve.ts';
 
 const publicUrl = new URL('http://connect.example');
@@ -21,11 +26,12 @@ async function signIn(
     nonce: string;
     codeVerifier: string;
   }) => object = () => ({}),
+  { browser = createBrowser(), isFresh = false }: { browser?: Browser; isFresh?: boolean } = {},
 ) {
   const singleSignOn = singleSignOnFor(settings.issuer);
   const state = 'a state';
-  const { url, ...memory } = await singleSignOn.beginOidc({ settings, state });
-  const back = await createBrowser().visit(url, { until: ({ host }) => host === publicUrl.host });
+  const { url, ...memory } = await singleSignOn.beginOidc({ settings, state, isFresh });
+  const back = await browser.visit(url, { until: ({ host }) => host === publicUrl.host });
   const finished = { settings, parameters: back.url.searchParams, state, ...memory };
   return singleSignOn.finishOidc({ ...finished, ...change(finished) });
 }
@@ -44,14 +50,76 @@ describe('signing in at an OpenID provider', () => {
   it('tells who came back, whether the claims are in the ID token or must be fetched', async () => {
     for (const one of [provider, sparse]) {
       one.person = ada;
-      expect(await signIn(one)).toEqual({ subject: 'ada', email: ada.email, name: 'Ada' });
+      expect(await signIn(one)).toEqual({
+        subject: 'ada',
+        email: ada.email,
+        name: 'Ada',
+        authenticatedAt: expect.any(Date),
+      });
     }
+  });
+
+  describe('tells when somebody proved who they are', () => {
+    const HOUR = 3_600_000;
+    const begin = Date.parse('2026-03-01T12:00:00Z');
+    const at = (time: number) => vi.useFakeTimers({ toFake: ['Date'], now: time });
+    afterEach(() => {
+      vi.useRealTimers();
+      provider.hear = () => {};
+    });
+
+    /** Signs in, and again an hour later in the same browser, which the provider knows by then. */
+    async function signInTwice({ isFresh }: { isFresh: boolean }) {
+      provider.person = ada;
+      const browser = createBrowser();
+      at(begin);
+      const first = await signIn(provider, undefined, { browser });
+      expect(first.authenticatedAt).toEqual(new Date(begin));
+      at(begin + HOUR);
+      return signIn(provider, undefined, { browser, isFresh });
+    }
+
+    it('where a session of the provider lets them through: when that one began', async () => {
+      const { authenticatedAt } = await signInTwice({ isFresh: false });
+      expect(authenticatedAt).toEqual(new Date(begin));
+    });
+
+    it('where the provider is told to ask anew: now', async () => {
+      const { authenticatedAt } = await signInTwice({ isFresh: true });
+      expect(authenticatedAt).toEqual(new Date(begin + HOUR));
+    });
+
+    it('by either of the two words for asking anew, of which a provider may know one', async () => {
+      for (const unknown of ['prompt', 'max_age']) {
+        provider.hear = (asked) => {
+          if (asked.get('max_age') === '0') asked.delete(unknown);
+        };
+        const { authenticatedAt } = await signInTwice({ isFresh: true });
+        expect(authenticatedAt, unknown).toEqual(new Date(begin + HOUR));
+      }
+    });
+
+    it('where the provider does not ask anew although it is told to: when it asked last', async () => {
+      provider.hear = (asked) => {
+        asked.delete('prompt');
+        asked.set('max_age', '86400');
+      };
+      const { authenticatedAt } = await signInTwice({ isFresh: true });
+      expect(authenticatedAt).toEqual(new Date(begin));
+    });
+
+    it('and says that the provider does not tell', async () => {
+      provider.person = ada;
+      provider.hear = (asked) => asked.delete('max_age');
+      expect((await signIn(provider)).authenticatedAt).toBeUndefined();
+    });
   });
 
   it('asks with PKCE, a state and a nonce', async () => {
     const { url } = await singleSignOnFor(provider.issuer).beginOidc({
       settings: provider,
       state: 'mine',
+      isFresh: false,
     });
     const asked = Object.fromEntries(url.searchParams);
     expect(asked).toMatchObject({
@@ -60,6 +128,7 @@ describe('signing in at an OpenID provider', () => {
       redirect_uri: redirectUri,
       response_type: 'code',
     });
+    expect(asked).not.toHaveProperty('prompt');
     expect(asked.nonce?.length).toBeGreaterThan(20);
     expect(asked.code_challenge?.length).toBeGreaterThan(20);
   });
@@ -106,7 +175,11 @@ describe('signing in at an OpenID provider', () => {
   it('takes a code once', async () => {
     provider.person = ada;
     const singleSignOn = singleSignOnFor(provider.issuer);
-    const { url, ...memory } = await singleSignOn.beginOidc({ settings: provider, state: 's' });
+    const { url, ...memory } = await singleSignOn.beginOidc({
+      settings: provider,
+      state: 's',
+      isFresh: false,
+    });
     const back = await createBrowser().visit(url, { until: ({ host }) => host === publicUrl.host });
     const finish = () =>
       singleSignOn.finishOidc({
@@ -120,7 +193,7 @@ describe('signing in at an OpenID provider', () => {
   });
 
   it('does not ask a provider that is not on the public internet', async () => {
-    const asking = singleSignOnFor().beginOidc({ settings: provider, state: 's' });
+    const asking = singleSignOnFor().beginOidc({ settings: provider, state: 's', isFresh: false });
     await expect(asking).rejects.toMatchObject({
       code: 'provider_unavailable',
       message: expect.stringContaining('https://'),
@@ -222,6 +295,24 @@ describe('an OpenID provider that does what none should', () => {
     }
   });
 
+  it('counts as of now when its clock is a little ahead, and is refused when it is far', async () => {
+    let ahead = 90;
+    const provider = await faulty({
+      token: ({ claims, sign }) => sign({ ...claims, auth_time: Number(claims.iat) + ahead }),
+    });
+    const own = { ...settings, issuer: provider.issuer };
+    try {
+      const before = Date.now();
+      const { authenticatedAt } = await signIn(own);
+      expect(authenticatedAt?.getTime()).toBeGreaterThanOrEqual(before);
+      expect(authenticatedAt?.getTime()).toBeLessThanOrEqual(Date.now());
+      ahead = 180;
+      await expect(signIn(own)).rejects.toMatchObject({ code: 'single_sign_on_refused' });
+    } finally {
+      await provider.stop();
+    }
+  });
+
   it('is refused with an ID token that is not signed, or by another key', async () => {
     const other = await generateKeyPair('RS256');
     for (const token of [
@@ -265,7 +356,11 @@ describe('an OpenID provider that does what none should', () => {
       allowedOrigins: [provider.issuer],
     });
     const begin = () =>
-      singleSignOn.beginOidc({ settings: { ...settings, issuer: provider.issuer }, state: 's' });
+      singleSignOn.beginOidc({
+        settings: { ...settings, issuer: provider.issuer },
+        state: 's',
+        isFresh: false,
+      });
     try {
       await Promise.all([begin(), begin(), begin()]);
       expect(provider.asked).toHaveLength(1);

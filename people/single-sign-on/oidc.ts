@@ -1,3 +1,4 @@
+import type { Clock } from '@kiln-connect/core';
 import type { IDToken, UserInfoResponse } from 'openid-client';
 import type { Egress } from '../egress/index.ts';
 import { createConfiguration, type Descriptions, type OidcSettings } from './oidc-configuration.ts';
@@ -13,7 +14,14 @@ export interface OidcMemory {
 interface OidcParts {
   readonly egress: Egress;
   readonly descriptions: Descriptions;
+  readonly clock: Clock;
 }
+
+/**
+ * How old, in seconds, a proof may be by which a provider lets somebody through: a session of ours
+ * lives no longer. Asking for an age at all is what makes `auth_time` required of the ID token.
+ */
+const LONGEST_AGE = 7 * 24 * 3600;
 
 const SCOPE = 'openid email profile';
 
@@ -26,7 +34,18 @@ const load = () => import('openid-client');
  * @throws {UnauthenticatedError} `single_sign_on_refused` when the provider's description is of no use.
  */
 export async function beginOidc(
-  { settings, redirectUri, state }: { settings: OidcSettings; redirectUri: URL; state: string },
+  {
+    settings,
+    redirectUri,
+    state,
+    isFresh,
+  }: {
+    settings: OidcSettings;
+    redirectUri: URL;
+    state: string;
+    /** The provider must ask the person anew, whatever session it has. */
+    isFresh: boolean;
+  },
   parts: OidcParts,
 ): Promise<OidcMemory & { readonly url: URL }> {
   const client = await load();
@@ -40,6 +59,8 @@ export async function beginOidc(
       nonce: memory.nonce,
       code_challenge: await client.calculatePKCECodeChallenge(memory.codeVerifier),
       code_challenge_method: 'S256',
+      // Either of the two would do; providers differ in which one they know.
+      ...(isFresh ? { prompt: 'login', max_age: '0' } : { max_age: String(LONGEST_AGE) }),
     });
     parts.egress.requirePublic(url);
     return { ...memory, url };
@@ -76,7 +97,7 @@ export async function finishOidc(
       isEnough || configuration.serverMetadata().userinfo_endpoint === undefined
         ? claims
         : await client.fetchUserInfo(configuration, tokens.access_token, claims.sub);
-    return identityOf(claims.sub, told);
+    return identityOf(claims, told, parts.clock.now());
   });
 }
 
@@ -91,14 +112,16 @@ export const checkOidc = (settings: OidcSettings, parts: OidcParts): Promise<unk
   });
 
 function identityOf(
-  subject: string,
+  { sub: subject, auth_time: seconds }: IDToken,
   { email, email_verified: isVerified, name }: IDToken | UserInfoResponse,
+  now: Date,
 ): ProvenIdentity {
   // Providers that verify all addresses leave the claim out; some write it as a text.
   if (isVerified !== undefined && String(isVerified) !== 'true') {
     throw refusedSignIn('The provider has not verified the e-mail address (email_verified).');
   }
-  return provenIdentity({ subject, email, name });
+  const authenticatedAt = seconds === undefined ? undefined : seconds * 1000;
+  return provenIdentity({ subject, email, name, authenticatedAt, now });
 }
 
 /** Tells what failed at the provider in our words; its own words reach the log alone. */

@@ -21,20 +21,27 @@ export interface SingleSignOn {
   readonly oidcRedirectUri: URL;
   samlAddresses(providerId: string): SamlAddresses;
   /**
+   * `isFresh` demands that the provider asks the person anew, whatever session it has.
    * @throws {NodeUnavailableError} `provider_unavailable`
    * @throws {UnauthenticatedError} `single_sign_on_refused`
    */
-  beginOidc(o: { settings: OidcSettings; state: string }): Promise<OidcMemory & { url: URL }>;
+  beginOidc(o: {
+    settings: OidcSettings;
+    state: string;
+    isFresh: boolean;
+  }): Promise<OidcMemory & { url: URL }>;
   /** @throws as `beginOidc`. */
   finishOidc(
     o: { settings: OidcSettings; parameters: URLSearchParams; state: string } & OidcMemory,
   ): Promise<ProvenIdentity>;
   /** Reads the provider's description. @throws as `beginOidc`. */
   checkOidc(settings: OidcSettings): Promise<void>;
+  /** `isFresh` as for `beginOidc`. */
   beginSaml(o: {
     settings: SamlSettings;
     providerId: string;
     relayState: string;
+    isFresh: boolean;
   }): Promise<{ url: URL; requestId: string }>;
   /** @throws {UnauthenticatedError} `single_sign_on_refused` */
   finishSaml(o: {
@@ -61,7 +68,7 @@ export function createSingleSignOn({
   ...options
 }: SingleSignOnOptions): SingleSignOn {
   const egress = createEgress(options);
-  const oidc = { egress, descriptions: createDescriptions({ clock }) };
+  const oidc = { egress, descriptions: createDescriptions({ clock }), clock };
   const { texts } = options.dns ?? systemDns;
   const at = (path: string): URL => new URL(`${BASE}${path}`, publicUrl);
   const oidcRedirectUri = at('/oidc/callback');

@@ -108,7 +108,7 @@ describe.each(['oidc.example', 'saml.example'])('single sign-on of %s', (domain)
     expect(status).toBe(200);
     expect(body.data).toMatchObject({
       person: { email: `${sub}@${domain}`, name: `P ${serial}`, has_password: false },
-      session: { method: 'single-sign-on', second_factor: false },
+      session: { method: 'single-sign-on', second_factor: false, recently_authenticated: true },
       organizations: [{ slug: 'acme', role: domain === 'oidc.example' ? 'viewer' : 'developer' }],
     });
     expect([...browser.cookies(origin).keys()]).not.toContain('kiln.sso');

@@ -34,9 +34,13 @@ export const singleSignOnVisits: readonly DashboardRoute[] = [
     method: 'POST',
     path: `${PATH}/start`,
     for: 'everybody',
-    body: z.strictObject({ email: z.string().max(320), return_to: z.string().optional() }),
-    run: async ({ body: { email, return_to: returnTo } }, visit, system) => {
-      const { url, setCookie } = await startSingleSignOn({ email, returnTo }, visit, system);
+    body: z.strictObject({
+      email: z.string().max(320),
+      return_to: z.string().optional(),
+      fresh: z.boolean().optional(),
+    }),
+    run: async ({ body: { email, return_to: returnTo, fresh } }, visit, system) => {
+      const { url, setCookie } = await startSingleSignOn({ email, returnTo, fresh }, visit, system);
       return withCookies({ url }, setCookie);
     },
   }),

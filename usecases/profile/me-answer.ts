@@ -29,6 +29,8 @@ export type MeAnswer = {
     readonly second_factor: boolean;
     /** RFC 3339, UTC, like the other times. */
     readonly authenticated_at: string;
+    /** That proof is recent enough for changes that ask for one. */
+    readonly recently_authenticated: boolean;
     readonly expires_at: string;
   };
   readonly organizations: readonly MyOrganizationAnswer[];

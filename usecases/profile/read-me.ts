@@ -1,4 +1,4 @@
-import type { SignedIn } from '../caller.ts';
+import { isRecent, type SignedIn } from '../caller.ts';
 import { needsTwoFactor } from '../members/member-of.ts';
 import { vouchingOrganization } from '../single-sign-on/vouching-organization.ts';
 import type { System } from '../system.ts';
@@ -8,7 +8,7 @@ import type { MeAnswer } from './me-answer.ts';
 export async function readMe(
   _input: Record<string, never>,
   { session }: SignedIn,
-  { store, networks: served }: System,
+  { store, clock, networks: served }: System,
 ): Promise<MeAnswer> {
   const vouching = await vouchingOrganization(session, { store });
   const memberships = await store.members.ofUser(session.userId);
@@ -25,6 +25,7 @@ export async function readMe(
       method: session.method,
       second_factor: session.secondFactor,
       authenticated_at: session.authenticatedAt.toISOString(),
+      recently_authenticated: isRecent(session, { clock }),
       expires_at: session.expiresAt.toISOString(),
     },
     organizations: memberships.map((membership) => ({

@@ -9,6 +9,7 @@ import { memberSubject } from '../members/find-member.ts';
 import { withNewPerson } from '../members/with-new-person.ts';
 import { NAME } from '../names.ts';
 import type { System } from '../system.ts';
+import { authenticationTime } from './authentication-time.ts';
 import { writeBrowserCookie } from './browser-cookie.ts';
 
 /** Somebody who is signed in now. */
@@ -43,7 +44,14 @@ export async function admit(
     identity,
     provider,
     returnPath,
-  }: { identity: ProvenIdentity; provider: SingleSignOnProvider; returnPath: string },
+    isFresh,
+  }: {
+    identity: ProvenIdentity;
+    provider: SingleSignOnProvider;
+    returnPath: string;
+    /** The provider was told to ask the person anew. */
+    isFresh: boolean;
+  },
   visitor: Visitor,
   system: System,
 ): Promise<Admitted> {
@@ -57,6 +65,8 @@ export async function admit(
     method: 'single-sign-on',
     // Not one of ours: what the provider asked for counts for its own organization alone.
     secondFactor: false,
+    authenticatedAt: authenticationTime({ identity, isFresh, now: system.clock.now() }),
+    previous: visitor.session,
     address: visitor.address,
     userAgent: visitor.userAgent,
   });

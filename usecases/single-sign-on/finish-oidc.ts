@@ -27,7 +27,7 @@ export async function finishOidcSignIn(
   const flow = await takeFlow({ state, browser }, system);
   if (flow.type !== 'oidc') throw signInExpired();
   const { provider, memory } = flow;
-  const { nonce, codeVerifier, returnPath } = memory;
+  const { nonce, codeVerifier, returnPath, isFresh } = memory;
   const identity = await system.singleSignOn.finishOidc({
     settings: oidcSettings(provider, system),
     parameters,
@@ -35,5 +35,5 @@ export async function finishOidcSignIn(
     nonce,
     codeVerifier,
   });
-  return admit({ identity, provider, returnPath }, visitor, system);
+  return admit({ identity, provider, returnPath, isFresh }, visitor, system);
 }

@@ -6,6 +6,9 @@ import type { System } from '../system.ts';
 import { type Admitted, admit } from './admit.ts';
 import { findFlow, openFlowPart, sealFlowPart, signInExpired, takeFlow } from './flow.ts';
 
+/** An identity as it is kept between post and visit: in JSON, where a time is text. */
+type KeptIdentity = Omit<ProvenIdentity, 'authenticatedAt'> & { authenticatedAt?: string };
+
 /**
  * Checks what a SAML provider made a browser post, and keeps whom it proves until that browser comes
  * for it. A post from another site brings no cookie: who began the sign-in is asked in
@@ -60,7 +63,12 @@ export async function finishSamlSignIn(
       message: 'The provider has not said yet who signs in: start again.',
     });
   }
-  const identity = openFlowPart<ProvenIdentity>(flow.proven, { state, part: 'proven' }, system);
+  const kept = openFlowPart<KeptIdentity>(flow.proven, { state, part: 'proven' }, system);
+  const identity = {
+    ...kept,
+    authenticatedAt: kept.authenticatedAt ? new Date(kept.authenticatedAt) : undefined,
+  };
   const { provider, memory } = flow;
-  return admit({ identity, provider, returnPath: memory.returnPath }, visitor, system);
+  const { returnPath, isFresh } = memory;
+  return admit({ identity, provider, returnPath, isFresh }, visitor, system);
 }

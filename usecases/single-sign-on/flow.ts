@@ -7,6 +7,8 @@ import { FLOW_SECONDS } from './browser-cookie.ts';
 interface FlowOfEveryType {
   /** Where the browser goes when it is signed in. */
   readonly returnPath: string;
+  /** The provider was told to ask the person anew. */
+  readonly isFresh: boolean;
 }
 
 interface OidcMemory extends FlowOfEveryType {

@@ -2,12 +2,13 @@ import { ForbiddenError } from '@kiln-connect/core';
 import type { PersonSession } from '@kiln-connect/people';
 import type { Dns } from '@kiln-connect/people/egress';
 import {
+  type Browser,
   createBrowser,
   startOidcProvider,
   type TestOidcProvider,
 } from '@kiln-connect/people/testing/providers';
 import fc from 'fast-check';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { acceptInvitation } from '../invitations/accept-invitation.ts';
 import { inviteMember } from '../invitations/invite-member.ts';
 import { listUnsentMail } from '../mail/list-unsent-mail.ts';
@@ -83,15 +84,35 @@ const create = (of: string, slug = organization) =>
     system,
   );
 
+interface SignInOptions {
+  /** The browser, which the provider may know. */
+  readonly user?: Browser;
+  readonly fresh?: boolean;
+  /** What the browser is signed in with. */
+  readonly session?: PersonSession;
+}
+
 /** Goes to the provider and comes back to us; `between` happens before the sign-in is finished. */
-async function signIn(sub: string, between: () => unknown = () => {}): Promise<PersonSession> {
+async function signIn(
+  sub: string,
+  between: () => unknown = () => {},
+  { user = createBrowser(), fresh = false, session: previous }: SignInOptions = {},
+): Promise<PersonSession> {
   provider.person = { sub, email: `${sub}@${domain}`, email_verified: true, name: `Person ${sub}` };
-  const { url, setCookie } = await startSingleSignOn({ email: `x@${domain}` }, visitor, system);
+  const { url, setCookie } = await startSingleSignOn(
+    { email: `x@${domain}`, fresh },
+    visitor,
+    system,
+  );
   const browser = readBrowserCookie(setCookie[0]?.split(';')[0] ?? null, publicUrl);
-  const back = await createBrowser().visit(url, { until: ({ host }) => host === publicUrl.host });
+  const back = await user.visit(url, { until: ({ host }) => host === publicUrl.host });
   await between();
   const parameters = back.url.searchParams;
-  const admitted = await finishOidcSignIn({ parameters, browser }, visitor, system);
+  const admitted = await finishOidcSignIn(
+    { parameters, browser },
+    { ...visitor, session: previous },
+    system,
+  );
   const cookie = admitted.setCookie.map((line) => line.split(';')[0]).join('; ');
   const found = await system.people.findSession(new Headers({ cookie }));
   if (!found) throw new Error('there is no session');
@@ -205,6 +226,81 @@ describe('a session that began at an identity provider', () => {
       [slug, true],
     ]);
     await secureOrganization({ organization, requireTwoFactor: false }, operator, system);
+  });
+});
+
+describe('a proof of who somebody is', () => {
+  const MINUTE = 60_000;
+  const start = now;
+  afterEach(() => {
+    vi.useRealTimers();
+    provider.hear = () => {};
+    now = start;
+  });
+  const wait = (minutes: number) => {
+    now = new Date(Math.floor(now.getTime() / 1000) * 1000 + minutes * MINUTE);
+    vi.useFakeTimers({ toFake: ['Date'], now });
+  };
+  const isRecent = async (session: PersonSession) =>
+    (await readMe({}, { ...from, session }, system)).session.recently_authenticated;
+
+  /** Signs in, and again an hour later in the same browser, which the provider knows by then. */
+  async function signInTwice(sub: string, { fresh }: { fresh: boolean }) {
+    wait(0);
+    const user = createBrowser();
+    const first = await signIn(sub, undefined, { user });
+    const signedInAt = now;
+    wait(60);
+    const second = await signIn(sub, undefined, { user, fresh, session: first });
+    return { first, second, signedInAt };
+  }
+
+  it('is as old as the session of the provider that let them through', async () => {
+    const { second, signedInAt } = await signInTwice('old', { fresh: false });
+    expect(second.authenticatedAt).toEqual(signedInAt);
+    expect(second.createdAt).toEqual(now);
+    expect(await isRecent(second)).toBe(false);
+    const slug = { organization, id };
+    const member = await memberOf({ ...from, session: second, organization }, system);
+    await system.store.members.setRole({
+      organizationId: member.organizationId,
+      userId: member.userId,
+      role: 'owner',
+    });
+    const owner = await memberOf({ ...from, session: second, organization }, system);
+    await expect(
+      updateSingleSignOnProvider({ ...slug, createsMembers: true }, owner, system),
+    ).rejects.toMatchObject({ code: 'reauthentication_needed' });
+  });
+
+  it('is of now after the provider was told to ask anew, and the session before has ended', async () => {
+    const { first, second } = await signInTwice('anew', { fresh: true });
+    expect(second.authenticatedAt).toEqual(now);
+    expect(await isRecent(second)).toBe(true);
+    const sessions = await system.people.sessions({ userId: second.userId });
+    expect(sessions.map(({ id: sessionId }) => sessionId)).toEqual([second.sessionId]);
+    expect(first.sessionId).not.toBe(second.sessionId);
+  });
+
+  it('stays old when the provider does not ask anew although it is told to', async () => {
+    provider.hear = (asked) => {
+      asked.delete('prompt');
+      asked.set('max_age', '86400');
+    };
+    const { second, signedInAt } = await signInTwice('ignored', { fresh: true });
+    expect(second.authenticatedAt).toEqual(signedInAt);
+    expect(await isRecent(second)).toBe(false);
+  });
+
+  it('counts without a time only when the provider was told to ask anew', async () => {
+    wait(0);
+    provider.hear = (asked) => asked.delete('max_age');
+    expect(await isRecent(await signIn('timeless'))).toBe(false);
+    provider.hear = (asked) => {
+      asked.delete('max_age');
+      asked.delete('prompt');
+    };
+    expect(await isRecent(await signIn('timeless', undefined, { fresh: true }))).toBe(true);
   });
 });
 

@@ -9,6 +9,13 @@ import { beginFlow, type FlowMemory } from './flow.ts';
 import { oidcSettings } from './provider-secret.ts';
 import { requireReturnPath } from './return-path.ts';
 
+export interface SingleSignOnInput {
+  readonly email: string;
+  readonly returnTo?: string | undefined;
+  /** The provider must ask the person anew, whatever session it has: to prove again who they are. */
+  readonly fresh?: boolean | undefined;
+}
+
 /**
  * Begins a sign-in at the provider of the address's domain: where the browser goes, and the cookie
  * that it must bring back. Nothing is told of whether anybody has the address.
@@ -18,7 +25,7 @@ import { requireReturnPath } from './return-path.ts';
  * @throws {UnauthenticatedError} 'single_sign_on_refused' when the provider's description is of no use.
  */
 export async function startSingleSignOn(
-  { email, returnTo }: { email: string; returnTo?: string | undefined },
+  { email, returnTo, fresh: isFresh = false }: SingleSignOnInput,
   _visitor: Visitor,
   system: System,
 ): Promise<{ readonly url: string; readonly setCookie: readonly string[] }> {
@@ -33,7 +40,7 @@ export async function startSingleSignOn(
     });
   }
   const state = createSecretToken();
-  const { url, memory } = await ask(provider, { state, returnPath }, system);
+  const { url, memory } = await ask(provider, { state, returnPath, isFresh }, system);
   const browser = await beginFlow({ state, providerId: provider.id, memory }, system);
   return { url: url.href, setCookie: [writeBrowserCookie(browser, system.publicUrl)] };
 }
@@ -41,19 +48,21 @@ export async function startSingleSignOn(
 /** The question to the provider. */
 async function ask(
   provider: SingleSignOnProvider,
-  { state, returnPath }: { state: string; returnPath: string },
+  { state, ...flow }: { state: string; returnPath: string; isFresh: boolean },
   system: System,
 ): Promise<{ readonly url: URL; readonly memory: FlowMemory }> {
   const { singleSignOn } = system;
+  const { isFresh } = flow;
   if (provider.type === 'oidc') {
     const settings = oidcSettings(provider, system);
-    const { url, ...asked } = await singleSignOn.beginOidc({ settings, state });
-    return { url, memory: { type: 'oidc', returnPath, ...asked } };
+    const { url, ...asked } = await singleSignOn.beginOidc({ settings, state, isFresh });
+    return { url, memory: { type: 'oidc', ...flow, ...asked } };
   }
   const { url, requestId } = await singleSignOn.beginSaml({
     settings: provider,
     providerId: provider.id,
     relayState: state,
+    isFresh,
   });
-  return { url, memory: { type: 'saml', returnPath, requestId } };
+  return { url, memory: { type: 'saml', ...flow, requestId } };
 }

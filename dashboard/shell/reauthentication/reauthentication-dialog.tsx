@@ -95,7 +95,7 @@ function Proofs({ me }: { me: MeAnswer }) {
             You signed in by single sign-on. Without a passkey, do so again in another tab and come
             back: that counts, too.
           </p>
-          <SignInElsewhere needsNewProof />
+          <SignInElsewhere proving={me.person.email} />
         </>
       )}
     </div>

@@ -7,14 +7,15 @@ import { settleReauthentication } from '../../api/reauthentication.ts';
 import { Banner } from '../../ui/banner.tsx';
 import { Button } from '../../ui/button.tsx';
 import { buttonStyle } from '../../ui/button-style.ts';
+import { ProveElsewhere } from './prove-elsewhere.tsx';
 
 interface SignInElsewhereProps {
-  /** The session that there is does not do: its user must have proved anew who they are. */
-  needsNewProof?: boolean;
+  /** Whose session does not do: they must prove anew to their identity provider who they are. */
+  proving?: string;
 }
 
 /** Lets the user sign in again in another tab, so that what is open in this one stays as it is. */
-export function SignInElsewhere({ needsNewProof = false }: SignInElsewhereProps) {
+export function SignInElsewhere({ proving }: SignInElsewhereProps) {
   const queryClient = useQueryClient();
   const goOn = useMutation({
     mutationFn: async () => {
@@ -23,18 +24,16 @@ export function SignInElsewhere({ needsNewProof = false }: SignInElsewhereProps)
       const isOld =
         before?.session.id === me.session.id &&
         before.session.authenticated_at === me.session.authenticated_at;
-      if (needsNewProof && isOld) return 'not yet';
+      if (proving && isOld) return 'not yet';
       // What was typed is the other person's.
       const isSame = before?.person.id === me.person.id;
       if (isSame) queryClient.setQueryData(meQuery.queryKey, me);
+      if (proving && isSame && !me.session.recently_authenticated) return 'not asked';
       settleReauthentication(isSame);
       return 'settled';
     },
   });
-  const isNotYet = goOn.data === 'not yet' || hasCode(goOn.error, 'not_signed_in');
-  const error = isNotYet
-    ? `You are not signed in${needsNewProof ? ' again' : ''} yet.`
-    : messageOf(goOn.error);
+  const error = faultOf(goOn, proving !== undefined);
   return (
     <>
       {error && (
@@ -42,17 +41,35 @@ export function SignInElsewhere({ needsNewProof = false }: SignInElsewhereProps)
           {error}
         </Banner>
       )}
-      <a
-        href="/sign-in"
-        target="_blank"
-        rel="noopener noreferrer"
-        className={buttonStyle({ variant: 'primary' })}
-      >
-        Sign in in another tab
-      </a>
+      {proving ? (
+        <ProveElsewhere email={proving} />
+      ) : (
+        <a
+          href="/sign-in"
+          target="_blank"
+          rel="noopener noreferrer"
+          className={buttonStyle({ variant: 'primary' })}
+        >
+          Sign in in another tab
+        </a>
+      )}
       <Button isBusy={goOn.isPending} onClick={() => goOn.mutate()}>
         I signed in: go on
       </Button>
     </>
   );
+}
+
+/** Why it does not go on. */
+function faultOf(
+  { data, error }: { data: string | undefined; error: unknown },
+  isProving: boolean,
+): string | undefined {
+  if (data === 'not asked') {
+    return 'Your identity provider let you through without asking anew who you are, so this is still the old proof. Sign out at the provider, then sign in again; if it goes on, tell an admin of your organization.';
+  }
+  if (data === 'not yet' || hasCode(error, 'not_signed_in')) {
+    return `You are not signed in${isProving ? ' again' : ''} yet.`;
+  }
+  return messageOf(error);
 }

@@ -1,4 +1,9 @@
-import { type ProvenIdentity, provenIdentity, refusedSignIn } from '../proven-identity.ts';
+import {
+  CLOCK_SKEW,
+  type ProvenIdentity,
+  provenIdentity,
+  refusedSignIn,
+} from '../proven-identity.ts';
 import type { SamlAddresses } from './settings.ts';
 import { ASSERTION, childrenOf, onlyChild, textOf } from './xml-document.ts';
 
@@ -16,9 +21,6 @@ export interface ReadAssertion {
   readonly id: string;
   readonly expiresAt: Date;
 }
-
-/** How far the clocks of provider and server may be apart, in milliseconds. */
-const SKEW = 2 * 60_000;
 
 const BEARER = 'urn:oasis:names:tc:SAML:2.0:cm:bearer';
 const TRANSIENT = 'urn:oasis:names:tc:SAML:2.0:nameid-format:transient';
@@ -53,21 +55,32 @@ export function readAssertion(assertion: Element, expected: ExpectedAssertion): 
     throw refusedSignIn('The assertion is not one of SAML 2.0 with an ID.');
   }
   requireConditions(onlyChild(assertion, ASSERTION, 'Conditions'), expected);
-  if (childrenOf(assertion, ASSERTION, 'AuthnStatement').length === 0) {
-    throw refusedSignIn('The assertion does not say that the person signed in.');
-  }
+  const authenticatedAt = authenticationTime(assertion);
   const subject = onlyChild(assertion, ASSERTION, 'Subject');
   const expiresAt = requireConfirmation(subject, expected);
-  return { identity: identityOf(assertion, subject), id, expiresAt };
+  const identity = identityOf(assertion, { subject, authenticatedAt, now: expected.now });
+  return { identity, id, expiresAt };
+}
+
+/** When the person last proved to the provider who they are (saml-core-2.0-os, section 2.7.2). */
+function authenticationTime(assertion: Element): number {
+  const times = childrenOf(assertion, ASSERTION, 'AuthnStatement').map((statement) =>
+    timeOf(statement, 'AuthnInstant'),
+  );
+  const told = times.filter((time) => time !== undefined);
+  if (told.length === 0) {
+    throw refusedSignIn('The assertion does not say when the person signed in (AuthnInstant).');
+  }
+  return Math.max(...told);
 }
 
 function requireConditions(conditions: Element, { entityId, now }: ExpectedAssertion): void {
   const begin = timeOf(conditions, 'NotBefore');
   const end = timeOf(conditions, 'NotOnOrAfter');
-  if (begin !== undefined && now.getTime() + SKEW < begin) {
+  if (begin !== undefined && now.getTime() + CLOCK_SKEW < begin) {
     throw refusedSignIn('The assertion is not valid yet: compare the clocks of both servers.');
   }
-  if (end !== undefined && now.getTime() - SKEW >= end) {
+  if (end !== undefined && now.getTime() - CLOCK_SKEW >= end) {
     throw refusedSignIn('The assertion has expired: compare the clocks of both servers.');
   }
   const restrictions = childrenOf(conditions, ASSERTION, 'AudienceRestriction');
@@ -94,12 +107,12 @@ function requireConfirmation(
       refusals.push(`its recipient must be ${acsUrl}`);
     } else if (data.getAttribute('InResponseTo') !== requestId) {
       refusals.push('it does not answer our request');
-    } else if (end === undefined || now.getTime() - SKEW >= end) {
+    } else if (end === undefined || now.getTime() - CLOCK_SKEW >= end) {
       refusals.push('its confirmation has expired');
-    } else if (begin !== undefined && now.getTime() + SKEW < begin) {
+    } else if (begin !== undefined && now.getTime() + CLOCK_SKEW < begin) {
       refusals.push('its confirmation is not valid yet');
     } else {
-      return new Date(end + SKEW);
+      return new Date(end + CLOCK_SKEW);
     }
   }
   throw refusedSignIn(
@@ -118,7 +131,10 @@ function timeOf(element: Element, name: string): number | undefined {
   return time;
 }
 
-function identityOf(assertion: Element, subject: Element): ProvenIdentity {
+function identityOf(
+  assertion: Element,
+  { subject, authenticatedAt, now }: { subject: Element; authenticatedAt: number; now: Date },
+): ProvenIdentity {
   const nameId = onlyChild(subject, ASSERTION, 'NameID');
   const name = textOf(nameId);
   if (!name) throw refusedSignIn('The assertion does not name the person.');
@@ -127,6 +143,8 @@ function identityOf(assertion: Element, subject: Element): ProvenIdentity {
     subject: nameId.getAttribute('Format') === TRANSIENT ? undefined : name,
     email: attribute(EMAIL_ATTRIBUTES) ?? (name.includes('@') ? name : undefined),
     name: attribute(NAME_ATTRIBUTES),
+    authenticatedAt,
+    now,
   });
 }
 

@@ -1,3 +1,4 @@
+import { inflateRawSync } from 'node:zlib';
 import { type Clock, systemClock } from '@kiln-connect/core';
 import { DOMParser, XMLSerializer } from '@xmldom/xmldom';
 import fc from 'fast-check';
@@ -72,6 +73,7 @@ describe('signing in at a SAML provider', () => {
       settings: settings(),
       providerId,
       relayState: 'state & more',
+      isFresh: false,
     });
     expect(begun.url.searchParams.get('RelayState')).toBe('state & more');
     await createBrowser().visit(begun.url, { until: ({ host }) => host === publicUrl.host });
@@ -83,9 +85,42 @@ describe('signing in at a SAML provider', () => {
       response,
       requestId: begun.requestId,
     });
-    expect(identity).toEqual({ subject: 'ada-1', email: ada.email, name: ada.name });
+    expect(identity).toEqual({
+      subject: 'ada-1',
+      email: ada.email,
+      name: ada.name,
+      authenticatedAt: expect.any(Date),
+    });
     expect(id).toMatch(/^_/);
     expect(expiresAt.getTime()).toBeGreaterThan(Date.now() + 60_000);
+  });
+
+  it('is told to ask the person anew when that is wanted, and only then', async () => {
+    for (const isFresh of [true, false]) {
+      const { url } = await singleSignOn.beginSaml({
+        settings: settings(),
+        providerId,
+        relayState: 's',
+        isFresh,
+      });
+      const request = Buffer.from(url.searchParams.get('SAMLRequest') ?? '', 'base64');
+      const asked = parseXml(inflateRawSync(request).toString());
+      expect(asked.getAttribute('ForceAuthn') === 'true').toBe(isFresh);
+    }
+  });
+
+  it('tells when the person proved who they are, never later than now', async () => {
+    const before = Date.now();
+    const xml = await respond({ lifetimeInSeconds: 7200 });
+    const told = Date.parse(/AuthnInstant="([^"]*)"/.exec(xml)?.[1] ?? '');
+    expect(told).toBeGreaterThanOrEqual(before);
+    for (const [ours, expected] of [
+      [told + 3_600_000, told],
+      [told - 60_000, told - 60_000],
+    ] as const) {
+      const { identity } = await finish(xml, { clock: { now: () => new Date(ours) } });
+      expect(identity.authenticatedAt).toEqual(new Date(expected));
+    }
   });
 
   it('takes responses that are signed, with or without their assertion, by any of the certificates', async () => {

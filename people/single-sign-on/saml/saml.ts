@@ -15,12 +15,24 @@ const EMAIL_FORMAT = 'urn:oasis:names:tc:SAML:1.1:nameid-format:emailAddress';
  * answer must name (saml-bindings-2.0-os, section 3.4).
  */
 export async function beginSaml(
-  { settings, relayState }: { settings: SamlSettings; relayState: string },
+  {
+    settings,
+    relayState,
+    isFresh,
+  }: {
+    settings: SamlSettings;
+    relayState: string;
+    /** The provider must ask the person anew, whatever session it has. */
+    isFresh: boolean;
+  },
   addresses: SamlAddresses,
 ): Promise<{ readonly url: URL; readonly requestId: string }> {
   // An XML id must not begin with a digit.
   const requestId = `_${randomBytes(20).toString('hex')}`;
-  const saml = await service(settings, addresses, { generateUniqueId: () => requestId });
+  const saml = await service(settings, addresses, {
+    generateUniqueId: () => requestId,
+    forceAuthn: isFresh,
+  });
   return {
     url: new URL(await saml.getAuthorizeUrlAsync(relayState, undefined, {})),
     requestId,

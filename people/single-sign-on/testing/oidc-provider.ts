@@ -15,6 +15,8 @@ export interface TestOidcProvider {
   readonly clientSecret: string;
   /** Who signs in next; nobody when undefined: the provider then answers access_denied. */
   person: TestPerson | undefined;
+  /** Changes what it is asked, as a provider does that ignores some of it. */
+  hear: (asked: URLSearchParams) => void;
   stop(): Promise<void>;
 }
 
@@ -29,7 +31,7 @@ export async function startOidcProvider({
   const clientId = 'kiln-connect';
   const clientSecret = 'a secret with : and % in it, over 32 bytes';
   const people = new Map<string, TestPerson>();
-  const state: { person: TestPerson | undefined } = { person: undefined };
+  const state: Pick<TestOidcProvider, 'person' | 'hear'> = { person: undefined, hear: () => {} };
 
   const { origin, stop } = await serve((issuer) => {
     const provider = new Provider(issuer, {
@@ -75,6 +77,12 @@ export async function startOidcProvider({
       if (request.url?.startsWith('/interaction/')) {
         interact(request, response).catch((error) => response.writeHead(500).end(String(error)));
       } else {
+        const [path, query] = request.url?.split('?') ?? [];
+        if (path === '/auth') {
+          const asked = new URLSearchParams(query);
+          state.hear(asked);
+          request.url = `${path}?${asked}`;
+        }
         answer(request, response);
       }
     };
