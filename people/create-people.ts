@@ -13,6 +13,7 @@ import { createUser, findPerson, removeUser, updateName } from './persons.ts';
 import type { Room } from './room.ts';
 import { sessionRows } from './sessions/session-rows.ts';
 import { startSession } from './sessions/start-session.ts';
+import { resetTwoFactor } from './two-factor/reset-two-factor.ts';
 
 /** How often what has ended is taken away, in milliseconds. */
 const PRUNE_EVERY = 3_600_000;
@@ -71,6 +72,7 @@ export async function createPeople(options: PeopleOptions): Promise<People> {
     endAllSessions: async ({ userId, ...from }) => {
       await ended({ userId, count: await sessions.endAll({ userId }), from });
     },
+    resetTwoFactor: (o) => resetTwoFactor(o, room),
     stop: () => clearInterval(pruning),
   };
 }

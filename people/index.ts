@@ -9,4 +9,5 @@ export type {
   PersonSession,
   SessionSummary,
   SignInMethod,
+  TwoFactorReset,
 } from './people.ts';

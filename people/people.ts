@@ -71,6 +71,14 @@ export interface Origin {
   readonly userAgent: string | null;
 }
 
+/** What was taken from a person who lost their second factor, and what is left. */
+export interface TwoFactorReset {
+  readonly appRemoved: boolean;
+  readonly passkeysRemoved: number;
+  readonly passkeysLeft: number;
+  readonly sessionsEnded: number;
+}
+
 /** What a person needs to set a new password. */
 export interface ResetLink {
   readonly email: string;
@@ -151,6 +159,12 @@ export interface People {
   endSession(o: { userId: string; sessionId: string } & Origin): Promise<void>;
   endOtherSessions(o: { userId: string; exceptSessionId: string } & Origin): Promise<void>;
   endAllSessions(o: { userId: string } & Origin): Promise<void>;
+  /**
+   * Takes the authenticator app of a person away with its backup codes, and the passkeys when that is
+   * wanted; ends all their sessions. For who lost them: whoever asks has made sure who it is.
+   * @throws {ConflictError} `two_factor_not_enabled` when there is nothing to take away.
+   */
+  resetTwoFactor(o: { userId: string; withPasskeys: boolean }): Promise<TwoFactorReset>;
   /** Ends what runs in the background. */
   stop(): void;
 }

@@ -75,6 +75,7 @@ export type { OrganizationAnswer } from './organizations/organization-answer.ts'
 export { readOrganization } from './organizations/read-organization.ts';
 export { secureOrganization } from './organizations/secure-organization.ts';
 export { updateOrganization } from './organizations/update-organization.ts';
+export { resetTwoFactor, type TwoFactorResetAnswer } from './people/reset-two-factor.ts';
 export { changePassword } from './profile/change-password.ts';
 export { confirmIdentity } from './profile/confirm-identity.ts';
 export { endOtherSessions } from './profile/end-other-sessions.ts';

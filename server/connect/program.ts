@@ -22,6 +22,7 @@ import { addOperatorKeyShow } from './commands/operator-key-show.ts';
 import { addOrganizationsCreate } from './commands/organizations-create.ts';
 import { addOrganizationsList } from './commands/organizations-list.ts';
 import { addOrganizationsUpdate } from './commands/organizations-update.ts';
+import { addPeopleResetTwoFactor } from './commands/people-reset-two-factor.ts';
 import { addSetUpLink } from './commands/set-up-link.ts';
 import { addSingleSignOnAdd } from './commands/single-sign-on-add.ts';
 import { addSingleSignOnList } from './commands/single-sign-on-list.ts';
@@ -91,6 +92,7 @@ export async function runProgram(
     addInvitationsList,
     addInvitationsResend,
     addInvitationsRevoke,
+    addPeopleResetTwoFactor,
     addSingleSignOnList,
     addSingleSignOnAdd,
     addSingleSignOnUpdate,

@@ -8,8 +8,14 @@ import type { GovernanceRoute } from '../governance/governance-route.ts';
 import { governanceRoutes } from '../governance/routes.ts';
 import { devnetRoutes } from './devnets.ts';
 import { keyRoutes } from './keys.ts';
+import { peopleRoutes } from './people.ts';
 
-const routes: readonly GovernanceRoute[] = [...governanceRoutes, ...devnetRoutes, ...keyRoutes];
+const routes: readonly GovernanceRoute[] = [
+  ...governanceRoutes,
+  ...devnetRoutes,
+  ...keyRoutes,
+  ...peopleRoutes,
+];
 
 /**
  * Registers the operator's routes under `/operator`. Whoever has the key may do all of it, so the

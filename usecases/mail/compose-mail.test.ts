@@ -44,6 +44,7 @@ const everyMail = (chosen: string): readonly Mail[] => {
     { ...addressed, kind: 'member_removed', organizationName, removedBy: chosen },
     { ...notice, kind: 'password_changed' },
     { ...notice, kind: 'two_factor_disabled' },
+    { ...addressed, kind: 'two_factor_reset', at, passkeysRemoved: 1 },
     {
       ...addressed,
       kind: 'single_sign_on_changed',

@@ -86,6 +86,15 @@ export function composeMail(mail: Mail, { publicUrl }: { publicUrl: URL }): Mail
         mail,
         new URL('/profile', publicUrl),
       );
+    case 'two_factor_reset':
+      return {
+        subject: 'Two-factor authentication was reset by the operator',
+        paragraphs: [
+          `The operator of Kiln Connect turned off the authenticator app and the backup codes of your account${mail.passkeysRemoved > 0 ? ', removed your passkeys' : ''} and ended all your sessions on ${time(mail.at)}.`,
+          'Sign in and switch two-factor authentication on again. If you did not ask for this, change your password at once, and tell the operator and an owner of your organization.',
+        ],
+        action: { label: 'Open Kiln Connect', url: new URL('/profile', publicUrl).href },
+      };
     case 'single_sign_on_changed':
       return {
         subject: 'Single sign-on of your organization changed',

@@ -73,6 +73,13 @@ interface TwoFactorDisabledMail extends SecurityNotice {
   readonly kind: 'two_factor_disabled';
 }
 
+/** The operator took a person's second factor away, for they said that it is lost. */
+interface TwoFactorResetMail extends Addressed {
+  readonly kind: 'two_factor_reset';
+  readonly at: Date;
+  readonly passkeysRemoved: number;
+}
+
 /** An organization's single sign-on was set up, changed or removed; owners and admins are told. */
 interface SingleSignOnChangedMail extends Addressed {
   readonly kind: 'single_sign_on_changed';
@@ -93,4 +100,5 @@ export type Mail =
   | MemberRemovedMail
   | PasswordChangedMail
   | TwoFactorDisabledMail
+  | TwoFactorResetMail
   | SingleSignOnChangedMail;

@@ -25,6 +25,7 @@ const WORDINGS: { readonly [action: string]: Wording } = {
   password_reset: { verb: 'reset their password', isWhole: true },
   two_factor_enabled: { verb: 'turned on two-factor authentication', isWhole: true },
   two_factor_disabled: { verb: 'turned off two-factor authentication', isWhole: true },
+  two_factor_reset: { verb: 'reset the two-factor authentication of' },
   backup_codes_regenerated: { verb: 'made new backup codes', isWhole: true },
   person_renamed: { verb: 'changed their name', isWhole: true },
   audit_log_exported: { verb: 'exported the audit log', isWhole: true },
