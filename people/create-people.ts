@@ -105,5 +105,6 @@ export async function openRoom(options: PeopleOptions): Promise<Room> {
     clock,
     log,
     audit: (entry) => audit(entry),
+    organizationsOf: (userId) => options.organizationsOf(userId),
   };
 }

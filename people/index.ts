@@ -1,6 +1,7 @@
 export { createPeople } from './create-people.ts';
 export type {
   CookiesToSet,
+  NewPerson,
   NewSession,
   Origin,
   People,

@@ -54,6 +54,15 @@ export interface CookiesToSet {
   readonly setCookie: readonly string[];
 }
 
+/** Who is made a person. */
+export interface NewPerson {
+  readonly email: string;
+  readonly name: string;
+  readonly password?: string;
+  /** Names of what they are made for: none of them makes a password. */
+  readonly organizations?: readonly string[];
+}
+
 /** What a session begins with that is begun for a person by another room. */
 export interface NewSession {
   readonly userId: string;
@@ -101,6 +110,8 @@ export interface PeopleOptions {
   audit(entry: AuditEntry): Promise<void>;
   /** Sends a reset link; not waited for by the answer. */
   onResetRequested(link: ResetLink): Promise<void>;
+  /** Names of the organizations of a person: none of them makes a password. */
+  organizationsOf(userId: string): Promise<readonly string[]>;
 }
 
 /** Who is who: people, their credentials and their sessions. */
@@ -119,7 +130,7 @@ export interface People {
    * @throws {InvalidInputError} `invalid_email`, `invalid_name`, or `weak_password` with advice.
    * @throws {ConflictError} `email_taken`
    */
-  createUser(o: { email: string; name: string; password?: string }): Promise<Person>;
+  createUser(o: NewPerson): Promise<Person>;
   findPerson(o: { email: string } | { id: string }): Promise<Person | undefined>;
   /** Takes a person away with all that is theirs: only for one whose making came to nothing. */
   removeUser(o: { userId: string }): Promise<void>;

@@ -6,7 +6,7 @@ import type { z } from 'zod';
 import { email as emailField, shownName } from './endpoints/fields.ts';
 import { PASSWORD_PROVIDER, passwordOf } from './passwords/password-rows.ts';
 import { requireStrongPassword } from './passwords/password-strength.ts';
-import type { Person } from './people.ts';
+import type { NewPerson, Person } from './people.ts';
 import type { Room } from './room.ts';
 
 interface Field {
@@ -55,12 +55,13 @@ export async function findPerson(
 
 /** See `People.createUser`. */
 export async function createUser(
-  o: { email: string; name: string; password?: string },
+  { organizations = [], ...o }: NewPerson,
   { store: { people }, clock }: Pick<Room, 'store' | 'clock'>,
 ): Promise<Person> {
   const email = fieldOf(EMAIL, o.email);
   const name = fieldOf(NAME, o.name);
-  if (o.password !== undefined) await requireStrongPassword(o.password, { email, name });
+  if (o.password !== undefined)
+    await requireStrongPassword(o.password, { email, name, organizations });
   const password = o.password === undefined ? undefined : await hashPassword(o.password);
   const { users, credentials } = people.tables;
   const now = clock.now();

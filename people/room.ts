@@ -17,4 +17,6 @@ export interface Room {
   readonly clock: Clock;
   readonly log: Log;
   audit(entry: AuditEntry): Promise<void>;
+  /** Their names. */
+  organizationsOf(userId: string): Promise<readonly string[]>;
 }

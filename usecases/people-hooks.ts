@@ -12,6 +12,8 @@ export const peopleHooks = (
       const notice = securityNotice(entry, system.clock.now());
       if (notice !== undefined) await queueMail(notice, groups, system);
     }),
+  organizationsOf: async (userId) =>
+    (await system.store.members.ofUser(userId)).map(({ name }) => name),
   onResetRequested: ({ email, token, expiresAt }) =>
     system.store.atomically((groups) =>
       queueMail(

@@ -55,7 +55,10 @@ export interface Verifier {
 }
 
 /** What the room of people needs of the use cases. */
-export type PeopleHooks = Pick<PeopleOptions, 'secret' | 'audit' | 'onResetRequested'>;
+export type PeopleHooks = Pick<
+  PeopleOptions,
+  'secret' | 'audit' | 'onResetRequested' | 'organizationsOf'
+>;
 
 /** What a running deployment is made of; `server/start.ts` alone puts it together. */
 export interface SystemParts {

@@ -45,7 +45,8 @@ export const resetPassword = openEndpoint({
   answer: async ({ body, headers, from, session, ask }, room) => {
     await countAttempt(openRequests('reset-token', from.address), room);
     const owner = await ownerOf(body.token, room);
-    await requireStrongPassword(body.password, owner);
+    const organizations = await room.organizationsOf(owner.id);
+    await requireStrongPassword(body.password, { ...owner, organizations });
     await ask({ body: { token: body.token, newPassword: body.password }, carrying: [] });
     await forgetChallenges(owner.id, room);
     const guesses = passwordGuesses(owner.email, { address: from.address, knownDevice: undefined });

@@ -56,7 +56,8 @@ async function store(
   room: Room,
 ): Promise<void> {
   const { userId, sessionId } = session;
-  await requireStrongPassword(password, session);
+  const organizations = await room.organizationsOf(userId);
+  await requireStrongPassword(password, { ...session, organizations });
   await storePassword({ userId, password }, room);
   await forgetChallenges(userId, room);
   const ended = await room.sessions.endAll({ userId, exceptSessionId: sessionId });

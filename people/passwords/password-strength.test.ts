@@ -1,7 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { requireStrongPassword } from './password-strength.ts';
 
-const person = { email: 'ada.lovelace@example.com', name: 'Ada Lovelace' };
+const person = {
+  email: 'ada.lovelace@example.com',
+  name: 'Ada Lovelace',
+  organizations: ['Acme Custody', 'Nordlicht'],
+};
 const check = (password: string) => requireStrongPassword(password, person);
 
 describe('a new password', () => {
@@ -28,6 +32,10 @@ describe('a new password', () => {
     'ada.lovelace@example.com',
     'AdaLovelace',
     'kilnconnect',
+    'acmecustody1',
+    'AcmeCustody2026',
+    'custodyacme',
+    'nordlicht1815',
   ])('may not be %s, and it is said why', async (password) => {
     await expect(check(password)).rejects.toMatchObject({
       name: 'InvalidInputError',
@@ -35,6 +43,10 @@ describe('a new password', () => {
       message: expect.stringMatching(/^This password is too easy to guess\. \S/),
       details: { score: expect.any(Number), suggestions: expect.any(Array) },
     });
+  });
+
+  it('may be made of the name of an organization that is not theirs', async () => {
+    await requireStrongPassword('nordlicht1815', { ...person, organizations: [] });
   });
 
   it('has 10 to 128 characters, counted as people count them', async () => {

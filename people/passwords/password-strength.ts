@@ -28,14 +28,29 @@ async function load(): Promise<ZxcvbnFactory> {
   });
 }
 
+/** What is known of a password's owner by whoever guesses it. */
+interface KnownOwner {
+  readonly email: string;
+  readonly name: string;
+  /** Names of the organizations that they are in or about to join. */
+  readonly organizations: readonly string[];
+}
+
+/** A name as it stands, in one word, and each of its words. */
+const wordsOf = (name: string): readonly string[] => [
+  name,
+  name.replace(/\s+/g, ''),
+  ...name.split(/\s+/),
+];
+
 /**
- * Lets pass a password that is hard to guess, also for who knows its owner's name and e-mail, and is
- * none of the breached and common ones (zxcvbn).
+ * Lets pass a password that is hard to guess, also for who knows its owner, and is none of the
+ * breached and common ones (zxcvbn).
  * @throws {InvalidInputError} `weak_password` with advice.
  */
 export async function requireStrongPassword(
   password: string,
-  { email, name }: { email: string; name: string },
+  { email, name, organizations }: KnownOwner,
 ): Promise<void> {
   const length = [...password].length;
   if (length < SHORTEST || length > LONGEST) {
@@ -49,7 +64,10 @@ export async function requireStrongPassword(
     loading = undefined;
     throw error;
   });
-  const known = [email, ...email.split(/[@._+-]/), name, ...name.split(/\s+/), 'kiln', 'connect'];
+  const known = [
+    ...[email, ...email.split(/[@._+-]/)],
+    ...[name, ...organizations, 'Kiln Connect'].flatMap(wordsOf),
+  ];
   const { score, feedback } = (await loading).check(password, known);
   if (score >= LOWEST_SCORE) return;
   const advice = [feedback.warning, ...feedback.suggestions].filter(Boolean).join(' ');

@@ -34,6 +34,7 @@ export async function openTestPeople({
       entries.push(entry);
     },
     onResetRequested: async (link) => awaited.get(link.email)?.(link),
+    organizationsOf: async () => [],
     ...given,
   };
   const people = await createPeople(options);

@@ -50,7 +50,13 @@ export async function acceptInvitation(
       message: 'Give your name and choose a password to accept the invitation.',
     });
   }
-  const newcomer = { email, name: requireName(name, 'a person'), password };
+  const organization = await system.store.organizations.find(invitation.organizationId);
+  const newcomer = {
+    email,
+    name: requireName(name, 'a person'),
+    password,
+    organizations: organization ? [organization.name] : [],
+  };
   const joined = await withNewPerson(
     newcomer,
     async ({ id: userId }) => ({

@@ -183,6 +183,16 @@ describe('somebody new who accepts an invitation', () => {
     expect(open.map((one) => one.id)).not.toContain(id);
   });
 
+  it('may not make a password of the name of the organization', async () => {
+    const email = newEmail();
+    const slug = await anOrganization('nordlicht', system);
+    await inviteMember({ organization: slug, email, role: 'viewer' }, operator, system);
+    const accepting = { token: await mailedToken(email), name: 'Grace', password: 'nordlicht1815' };
+    await expect(acceptInvitation(accepting, visitor, system)).rejects.toMatchObject({
+      code: 'weak_password',
+    });
+  });
+
   it('is nobody yet after a weak password, a missing one or a bad name, and can try again', async () => {
     const { token, email } = await invited();
     for (const [given, code] of [

@@ -1,4 +1,4 @@
-import type { Person } from '@kiln-connect/people';
+import type { NewPerson, Person } from '@kiln-connect/people';
 import type { System } from '../system.ts';
 
 /**
@@ -8,7 +8,7 @@ import type { System } from '../system.ts';
  * @throws {ConflictError} 'email_taken'.
  */
 export async function withNewPerson<T>(
-  newcomer: { email: string; name: string; password?: string },
+  newcomer: NewPerson,
   work: (person: Person) => Promise<T>,
   { people, store, log }: Pick<System, 'people' | 'store' | 'log'>,
 ): Promise<T> {

@@ -120,6 +120,17 @@ describe('who is signed in', () => {
     await expect(changePassword({ current: 'wrong', next }, person, system)).rejects.toMatchObject({
       name: 'UnauthenticatedError',
     });
+    await anOrganization('nordlicht', system);
+    const organization = await system.store.organizations.findBySlug('nordlicht');
+    await system.store.members.add({
+      organizationId: organization?.id ?? '',
+      userId: person.session.userId,
+      role: 'viewer',
+    });
+    const guessed = { current: TEST_PASSWORD, next: 'nordlicht1815' };
+    await expect(changePassword(guessed, person, system)).rejects.toMatchObject({
+      code: 'weak_password',
+    });
     await changePassword({ current: TEST_PASSWORD, next }, person, system);
     expect(await listSessions({}, person, system)).toHaveLength(1);
     await expect(signIn(email, system)).rejects.toThrow();

@@ -39,7 +39,12 @@ export async function completeSetUp(
     slug: requireSlug({ name: organizationName.trim() }),
     networks: system.networks,
   };
-  const owner = { email: requireEmail(email), name: requireName(name, 'a person'), password };
+  const owner = {
+    email: requireEmail(email),
+    name: requireName(name, 'a person'),
+    password,
+    organizations: [organization.name],
+  };
   // Left by an attempt that a crash cut off: nobody owns anything yet, so nothing is lost with them.
   const leftover = await people.findPerson({ email: owner.email });
   if (leftover !== undefined) await removeUnlessMember(leftover.id, system);

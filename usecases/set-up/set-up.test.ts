@@ -99,6 +99,7 @@ describe('the first visit', () => {
     const token = await newToken();
     for (const [given, code] of [
       [{ password: 'password1' }, 'weak_password'],
+      [{ password: 'acmecustody1', organizationName: 'Acme Custody' }, 'weak_password'],
       [{ organizationName: '日本' }, 'invalid_slug'],
       [{ organizationName: 'Settings' }, 'reserved_slug'],
       [{ organizationName: ' ' }, 'invalid_name'],
