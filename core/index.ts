@@ -12,4 +12,5 @@ export * from './permission.ts';
 export * from './reporting.ts';
 export * from './role.ts';
 export * from './scope.ts';
+export * from './shown-time.ts';
 export * from './wire.ts';

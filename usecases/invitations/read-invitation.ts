@@ -1,4 +1,4 @@
-import { ConflictError, NotFoundError } from '@kiln-connect/core';
+import { ConflictError, NotFoundError, shownTime } from '@kiln-connect/core';
 import type { Invitation } from '@kiln-connect/store';
 import type { Visitor } from '../caller.ts';
 import { hashSecretToken } from '../secret-token.ts';
@@ -52,7 +52,7 @@ export async function openInvitation(
   if (invitation.expiresAt <= clock.now()) {
     throw new ConflictError({
       code: 'invitation_expired',
-      message: `This invitation expired on ${invitation.expiresAt.toISOString()}: ask whoever invited you to send it again.`,
+      message: `This invitation expired on ${shownTime(invitation.expiresAt)}: ask whoever invited you to send it again.`,
     });
   }
   return invitation;

@@ -1,4 +1,4 @@
-import { ForbiddenError, UnauthenticatedError } from '@kiln-connect/core';
+import { ForbiddenError, shownTime, UnauthenticatedError } from '@kiln-connect/core';
 import type { Caller } from '../caller.ts';
 import type { System } from '../system.ts';
 import { isInAddressList } from './address-list.ts';
@@ -28,20 +28,20 @@ export async function authenticateToken(
   if (token.revokedAt !== null) {
     throw new UnauthenticatedError({
       code: 'revoked_token',
-      message: `This API token was revoked on ${token.revokedAt.toISOString()}; use another one.`,
+      message: `This API token was revoked on ${shownTime(token.revokedAt)}; use another one.`,
     });
   }
   const now = clock.now();
   if (token.expiresAt !== null && token.expiresAt <= now) {
     throw new UnauthenticatedError({
       code: 'expired_token',
-      message: `This API token expired on ${token.expiresAt.toISOString()}; use another one.`,
+      message: `This API token expired on ${shownTime(token.expiresAt)}; use another one.`,
     });
   }
   if (token.isPrevious && (token.previousValidUntil === null || token.previousValidUntil <= now)) {
     throw new UnauthenticatedError({
       code: 'replaced_token',
-      message: `This API token was regenerated, and this secret ended${token.previousValidUntil === null ? '' : ` on ${token.previousValidUntil.toISOString()}`}: use the new one.`,
+      message: `This API token was regenerated, and this secret ended${token.previousValidUntil === null ? '' : ` on ${shownTime(token.previousValidUntil)}`}: use the new one.`,
     });
   }
   if (allowedRanges.length > 0 && !isInAddressList(address, allowedRanges)) {

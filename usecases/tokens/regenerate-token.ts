@@ -1,4 +1,4 @@
-import { ConflictError } from '@kiln-connect/core';
+import { ConflictError, shownTime } from '@kiln-connect/core';
 import { auditActor } from '../audit.ts';
 import type { Actor } from '../caller.ts';
 import type { System } from '../system.ts';
@@ -29,7 +29,7 @@ export async function regenerateToken(
   if (before.expiresAt !== null && before.expiresAt <= now) {
     throw new ConflictError({
       code: 'token_has_expired',
-      message: `The API token '${before.name}' expired on ${before.expiresAt.toISOString()}: give it another expiry before you regenerate it.`,
+      message: `The API token '${before.name}' expired on ${shownTime(before.expiresAt)}: give it another expiry before you regenerate it.`,
     });
   }
   requireExpiry(before.expiresAt, organization, now);

@@ -5,6 +5,7 @@ import {
   SCOPES,
   SCOPES_OF_ROLE,
   type Scope,
+  shownTime,
 } from '@kiln-connect/core';
 import type { Organization, Token } from '@kiln-connect/store';
 import type { Actor } from '../caller.ts';
@@ -66,7 +67,7 @@ export function requireExpiry(
   if (expiresAt !== null && expiresAt <= now) {
     throw new InvalidInputError({
       code: 'expiry_in_the_past',
-      message: `${expiresAt.toISOString()} is over: give a time that is to come.`,
+      message: `${shownTime(expiresAt)} is over: give a time that is to come.`,
     });
   }
   if (maxTokenDays === null) return;
@@ -74,7 +75,7 @@ export function requireExpiry(
   if (expiresAt !== null && expiresAt <= latest) return;
   throw new InvalidInputError({
     code: 'token_lives_too_long',
-    message: `API tokens of this organization live for at most ${maxTokenDays} days: give an expiry up to ${latest.toISOString()}.`,
+    message: `API tokens of this organization live for at most ${maxTokenDays} days: give an expiry up to ${shownTime(latest)}.`,
     details: { max_token_days: maxTokenDays, latest: latest.toISOString() },
   });
 }
@@ -90,6 +91,6 @@ export function requireNotRevoked({ name, revokedAt }: Token): void {
   if (revokedAt === null) return;
   throw new ConflictError({
     code: 'token_is_revoked',
-    message: `The API token '${name}' was revoked on ${revokedAt.toISOString()} for good: create another one.`,
+    message: `The API token '${name}' was revoked on ${shownTime(revokedAt)} for good: create another one.`,
   });
 }

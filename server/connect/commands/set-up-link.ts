@@ -1,3 +1,4 @@
+import { shownTime } from '@kiln-connect/core';
 import type { SetUpLinkAnswer } from '@kiln-connect/usecases';
 import { type AddCommand, asksServer, group } from '../command.ts';
 
@@ -12,7 +13,7 @@ export const addSetUpLink: AddCommand = (program, output) => {
         (server) => server.post<SetUpLinkAnswer>('/set-up-link', {}),
         {
           people: ({ link, expires_at }) =>
-            `${link}\n\nWhoever opens it until ${expires_at} owns the first organization.`,
+            `${link}\n\nWhoever opens it until ${shownTime(new Date(expires_at))} owns the first organization.`,
           quiet: ({ link }) => link,
         },
         output,

@@ -11,7 +11,7 @@ export const addTokensRevoke: AddCommand = (program, output) => {
     .action(
       asksServer(
         (server, _options, id) => server.post<TokenAnswer>('/tokens/revoke', { id }),
-        { people: ({ name, revoked_at }) => `The token '${name}' is revoked since ${revoked_at}.` },
+        { people: ({ name }) => `The token '${name}' is revoked.` },
         output,
       ),
     );
