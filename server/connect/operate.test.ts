@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { NETWORKS, type Network } from '@kiln-connect/core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createCertificate } from '../../people/single-sign-on/testing/certificate.ts';
+import { totpCode } from '../../people/testing/totp-code.ts';
 import { readConfig } from '../config.ts';
 import { type RunningServer, startServer } from '../start.ts';
 import { runConnect, spawnConnect } from './testing/run-connect.ts';
@@ -202,6 +203,44 @@ describe('the operator of a running server', { timeout: 120_000 }, () => {
     await good('invitations', 'create', ...of, ...who, '--quiet');
     const open = (await good('invitations', 'list', ...of, '--quiet')).trim();
     expect(await good('invitations', 'revoke', open, ...of)).toContain('taken back');
+  });
+
+  it('lets somebody in again who lost phone and backup codes', async () => {
+    const of = ['--organization', 'acme'];
+    const who = ['--email', 'lost@acme.test'];
+    const invite = ['invitations', 'create', ...of, ...who, '--role', 'viewer', '--quiet'];
+    const cookies = new Map<string, string>();
+    const post = async (path: string, body: object) => {
+      const cookie = [...cookies].map((pair) => pair.join('=')).join('; ');
+      const answer = await fetch(`${server.url}/dashboard/api${path}`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', 'sec-fetch-site': 'same-origin', cookie },
+        body: JSON.stringify(body),
+      });
+      for (const line of answer.headers.getSetCookie()) {
+        const [name = '', value = ''] = (line.split(';')[0] ?? '').split('=');
+        cookies.set(name, value);
+      }
+      return (await answer.json()).data;
+    };
+    const password = 'a horse of 47 staples';
+    const token = new URL((await good(...invite)).trim()).hash.slice(1);
+    await post('/invitation/accept', { token, name: 'Lena', password });
+    const signIn = () => post('/auth/sign-in/email', { email: 'lost@acme.test', password });
+    const reset = ['people', 'reset-two-factor', ...who];
+    const early = await run(...reset, '--yes');
+    expect(early).toMatchObject({ code: 1, err: expect.stringContaining('nothing to reset') });
+
+    const { totp_uri: uri } = await post('/auth/two-factor/enable', { password });
+    await post('/auth/two-factor/verify-totp', { code: await totpCode(uri) });
+    expect(await signIn()).toEqual({ two_factor: true });
+    expect(await run(...reset)).toMatchObject({ code: 2, out: '' });
+    expect(await signIn()).toEqual({ two_factor: true });
+    const told = await good(...reset, '--yes');
+    expect(told).toMatch(/lost@acme\.test are turned off\.\nSessions ended: \d+\.\nPasskeys .*: 0/);
+    expect(await signIn()).toEqual({ two_factor: false });
+    const nobody = await run('people', 'reset-two-factor', '--email', 'no@acme.test', '--yes');
+    expect(nobody).toMatchObject({ code: 1, err: expect.stringContaining('Nobody here') });
   });
 
   it('makes an organization together with its first owner', async () => {
