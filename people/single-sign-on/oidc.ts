@@ -1,6 +1,7 @@
 import type { Clock } from '@kiln-connect/core';
 import type { IDToken, UserInfoResponse } from 'openid-client';
 import type { Egress } from '../egress/index.ts';
+import { ABSOLUTE_SECONDS } from '../sessions/session-rules.ts';
 import { createConfiguration, type Descriptions, type OidcSettings } from './oidc-configuration.ts';
 import { type ProvenIdentity, provenIdentity, refusedSignIn } from './proven-identity.ts';
 import { egressFault, providerUnavailable } from './provider-fault.ts';
@@ -16,12 +17,6 @@ interface OidcParts {
   readonly descriptions: Descriptions;
   readonly clock: Clock;
 }
-
-/**
- * How old, in seconds, a proof may be by which a provider lets somebody through: a session of ours
- * lives no longer. Asking for an age at all is what makes `auth_time` required of the ID token.
- */
-const LONGEST_AGE = 7 * 24 * 3600;
 
 const SCOPE = 'openid email profile';
 
@@ -59,8 +54,9 @@ export async function beginOidc(
       nonce: memory.nonce,
       code_challenge: await client.calculatePKCECodeChallenge(memory.codeVerifier),
       code_challenge_method: 'S256',
-      // Either of the two would do; providers differ in which one they know.
-      ...(isFresh ? { prompt: 'login', max_age: '0' } : { max_age: String(LONGEST_AGE) }),
+      // Asking for an age makes `auth_time` required of the ID token (OpenID Connect Core, 3.1.2.1).
+      // Either word for asking anew would do; providers differ in which one they know.
+      ...(isFresh ? { prompt: 'login', max_age: '0' } : { max_age: String(ABSOLUTE_SECONDS) }),
     });
     parts.egress.requirePublic(url);
     return { ...memory, url };

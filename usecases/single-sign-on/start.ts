@@ -9,7 +9,7 @@ import { beginFlow, type FlowMemory } from './flow.ts';
 import { oidcSettings } from './provider-secret.ts';
 import { requireReturnPath } from './return-path.ts';
 
-export interface SingleSignOnInput {
+interface SingleSignOnInput {
   readonly email: string;
   readonly returnTo?: string | undefined;
   /** The provider must ask the person anew, whatever session it has: to prove again who they are. */
