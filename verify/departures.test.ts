@@ -21,7 +21,7 @@ const departures = (intent: Intent, asked: object = {}) =>
     network: 'devnet',
     action: 'stake',
     request: { ...request, ...asked },
-    intent,
+    intents: [intent],
   }).map(({ at }) => at);
 
 describe('an intent that came with an answer', () => {
@@ -65,7 +65,7 @@ describe('an intent that came with an answer', () => {
       network: 'devnet',
       action: 'teleport',
       request,
-      intent: honest,
+      intents: [honest],
     });
     expect(reasons).toEqual([expect.objectContaining({ code: 'unsupported_action' })]);
   });

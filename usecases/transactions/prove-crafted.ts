@@ -50,7 +50,7 @@ export async function proveCrafted(
   const { findDepartures } = await import('@kiln-connect/verify');
   const reasons = [
     ...verdict.reasons,
-    ...findDepartures({ chain, network, action, request: input, intent: crafted.intent }),
+    ...findDepartures({ chain, network, action, request: input, intents: [crafted.intent] }),
     ...answerDepartures(crafted, verdict),
   ].map(({ code, message }) => ({ code, message }));
   if (verdict.verdict === 'refused' || reasons.length > 0) {

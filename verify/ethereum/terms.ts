@@ -5,13 +5,18 @@ import type { JsonObject } from '@kiln-connect/core';
  * request: `withdrawal_credentials` is an address and means the wallet when it is left out, and
  * nothing compounds unless it is asked for. Undefined for an action that is not known.
  */
-export function ethereumTerms(action: string, request: JsonObject): JsonObject | undefined {
+export function ethereumTerms(
+  action: string,
+  request: JsonObject,
+): readonly JsonObject[] | undefined {
   if (action !== 'stake') return undefined;
-  return {
-    wallet: request.wallet,
-    amount_wei: request.amount_wei,
-    withdrawal_address: request.withdrawal_credentials ?? request.wallet,
-    compounding_withdrawal: request.compounding_withdrawal ?? false,
-    number_of_validators: request.number_of_validators,
-  };
+  return [
+    {
+      wallet: request.wallet,
+      amount_wei: request.amount_wei,
+      withdrawal_address: request.withdrawal_credentials ?? request.wallet,
+      compounding_withdrawal: request.compounding_withdrawal ?? false,
+      number_of_validators: request.number_of_validators,
+    },
+  ];
 }
