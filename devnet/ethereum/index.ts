@@ -29,7 +29,8 @@ export async function startEthereumDevnet(options: DevnetOptions): Promise<Devne
     options.log,
   );
   const urlOf = (port: number) => `http://127.0.0.1:${port}`;
-  const batchDeposit = supervisor.started.contracts['batch-deposit'];
+  const { 'batch-deposit': batchDeposit, 'exit-request': exitRequest } =
+    supervisor.started.contracts;
   let touchedAt = Number.NEGATIVE_INFINITY;
   return {
     chain: 'eth',
@@ -40,6 +41,7 @@ export async function startEthereumDevnet(options: DevnetOptions): Promise<Devne
         { url: urlOf(ports.keymanager), token_file: keymanagerTokenFile(dataDir) },
       ],
       ...(batchDeposit !== undefined && { batch_deposit_contract: batchDeposit }),
+      ...(exitRequest !== undefined && { exit_request_contract: exitRequest }),
     },
     fund: async ({ address, amount }) => {
       await supervisor.ask('fund', { address, amount: amount.toString() });
