@@ -4,6 +4,7 @@ import { connectionOn } from './connection.ts';
 import type { Database } from './database.ts';
 import { governanceOn } from './governance.ts';
 import { migrate, readMigrations } from './migrate.ts';
+import { nonceStore } from './nonces.ts';
 import { operationStore } from './operations.ts';
 import { peopleDatabase } from './people.ts';
 import { rewardStore } from './rewards.ts';
@@ -63,6 +64,7 @@ async function storeOn(database: Database): Promise<Store> {
       secrets: secretStore(database),
       validatorKeys: validatorKeyStore(database),
       transactions: transactionStore(database),
+      nonces: nonceStore(database),
       stakes: stakeStore(database),
       rewards: rewardStore(database),
       operations: operationStore(database),

@@ -4,6 +4,7 @@ import type { ChainIndexStore } from './chain-index.ts';
 import type { InvitationStore } from './invitations.ts';
 import type { MemberStore } from './members.ts';
 import type { OperationStore } from './operations.ts';
+import type { NonceStore } from './nonces.ts';
 import type { OrganizationStore } from './organizations.ts';
 import type { OutboxStore } from './outbox.ts';
 import type { PeopleDatabase } from './people.ts';
@@ -41,6 +42,7 @@ export interface Store {
   readonly transactions: TransactionStore;
   readonly stakes: StakeStore;
   readonly rewards: RewardStore;
+  readonly nonces: NonceStore;
   readonly operations: OperationStore;
   readonly index: ChainIndexStore;
   readonly audit: AuditStore;
