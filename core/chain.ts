@@ -62,12 +62,48 @@ export interface SignedTransaction {
   readonly txHash: string;
   /** The hash that was signed: how a crafted transaction is found again. */
   readonly unsignedTxHash: string;
+  /**
+   * On chains that number a wallet's transactions: how many others have to be sent before this one,
+   * as it was crafted after them. None when left out.
+   */
+  readonly ahead?: number;
   readonly sender: string;
   /** Stakes that it funds. */
   readonly stakeIds: readonly string[];
 }
 
 export interface NodeHealth {
+/** Where a chain that numbers a wallet's transactions gets the numbers from while it crafts. */
+export interface NonceSource {
+  /**
+   * Reserves numbers, in rising order, so that transactions that are crafted in a row do not get the
+   * same one. They are the lowest from `next` (what the chain says) on that are not reserved: whoever
+   * sends all in their order leaves no gap. `first` asks for certain ones, reserved or not.
+   * @throws {ImpossibleError} 'nonce_unavailable' when `first` is below `next` or beyond a gap.
+   */
+  reserve(request: {
+    wallet: string;
+    next: number;
+    count: number;
+    first?: number | undefined;
+  }): Promise<readonly number[]>;
+}
+
+/** What the crafting of an action may ask of the system. */
+export interface ActionContext extends CraftContext {
+  readonly nonces: NonceSource;
+  /** Of these validator keys those that this operator handed out, to whomever. */
+  handedOut(publicKeys: readonly string[]): Promise<ReadonlySet<string>>;
+}
+
+/** What a request was crafted into. */
+export interface CraftedTransactions {
+  /** At least one, in the order in which they have to be sent. */
+  readonly transactions: readonly Crafted[];
+  /** The wire answer is a list, however many there are. */
+  readonly isList: boolean;
+}
+
   /** Which node, without secrets of its address: 'eth execution node http://127.0.0.1:8545'. */
   readonly node: string;
   /** Nodes of one kind stand in for each other ('execution'); a node without one stands alone. */
@@ -86,7 +122,7 @@ export interface ChainConnection {
    * Reads what the action needs from the chain and crafts it.
    * @throws {ImpossibleError} when the chain would refuse it; says have and need.
    */
-  craft(action: string, input: JsonObject, context: CraftContext): Promise<Crafted>;
+  craft(action: string, input: JsonObject, context: ActionContext): Promise<CraftedTransactions>;
   /** Validator keys with deposit data, for those who make the transaction themselves. */
   handOutKeys?(
     input: JsonObject,
@@ -101,14 +137,17 @@ export interface ChainConnection {
   ): Promise<readonly CheckedPrecondition[]>;
   /** Sends it; sending the same bytes again gives the same answer. */
   broadcast(input: JsonObject): Promise<JsonObject>;
-  status(query: JsonObject): Promise<JsonObject>;
+  /** `signed`: its bytes where they were sent from here; they tell why no node knows it any more. */
+  status(query: JsonObject, options?: { signed?: string | undefined }): Promise<JsonObject>;
 
   /** Which of these keys were seen anywhere that matters, each with where. */
   usedValidatorKeys?(publicKeys: readonly string[]): Promise<ReadonlyMap<string, string>>;
   /**
    * Puts keys into the validator clients; keys that are there already are left alone.
+  /** `ahead`: transactions of the wallet that will be sent before the one that they belong to. */
    * Answers false when none is configured: an operator carries the keystores there by hand.
    */
+    options?: { ahead?: number },
   installValidatorKeys?(
     keys: readonly { key: DerivedKey; feeRecipient: string }[],
   ): Promise<boolean>;
