@@ -1,8 +1,8 @@
 import type { ChainedAuditEntry } from '@kiln-connect/store';
-import { stringify } from 'csv-stringify/sync';
 import { auditActor } from '../audit.ts';
 import type { Actor } from '../caller.ts';
 import { findOrganization } from '../organizations/find-organization.ts';
+import { csvLines, inertText } from '../spreadsheet/csv.ts';
 import type { System } from '../system.ts';
 import { type AuditQuery, auditFilter } from './audit-event-answer.ts';
 
@@ -67,29 +67,16 @@ export async function exportAuditCsv(
 async function* csvPages(
   pageBefore: (before: number | undefined) => Promise<readonly ChainedAuditEntry[]>,
 ): AsyncGenerator<string> {
-  yield lines([Object.keys(COLUMNS)]);
+  yield csvLines([Object.keys(COLUMNS)]);
   let before: number | undefined;
   for (;;) {
     const entries = await pageBefore(before);
     if (entries.length > 0) {
-      yield lines(entries.map((entry) => Object.values(COLUMNS).map((cell) => inert(cell(entry)))));
+      yield csvLines(
+        entries.map((entry) => Object.values(COLUMNS).map((cell) => inertText(cell(entry)))),
+      );
     }
     if (entries.length < PAGE) return;
     before = entries.at(-1)?.seq;
   }
 }
-
-const lines = (records: readonly (readonly string[])[]): string =>
-  stringify(records as string[][], {
-    record_delimiter: 'windows',
-    // By itself it quotes the pair of both alone, and a reader takes either for the end of a line.
-    quoted_match: /[\r\n]/,
-  });
-
-/**
- * What spreadsheets take for the beginning of a formula, also behind blanks, and its full-width
- * forms; see https://owasp.org/www-community/attacks/CSV_Injection
- */
-const FORMULA = /^[\s\p{C}]*[=+\-@\u{ff1d}\u{ff0b}\u{ff0d}\u{ff20}]|^[\t\r\n]/u;
-
-const inert = (cell: string): string => (FORMULA.test(cell) ? `'${cell}` : cell);
