@@ -6,8 +6,17 @@ import type { Json, JsonObject } from './json.ts';
 import type { Log } from './log.ts';
 import type { Network } from './network.ts';
 import type { OperatorStatement } from './operator-statement.ts';
-import type { BlockRef, ChainSlice, RewardDay, StakeKnowledge, StakeRow } from './reporting.ts';
-import type { WireRoute } from './wire.ts';
+import type { ChainPortfolio, ChainReport } from './report.ts';
+import type {
+  BlockRef,
+  ChainSlice,
+  EpochSpan,
+  RewardPeriod,
+  StakeKnowledge,
+  StakeRow,
+} from './reporting.ts';
+import type { SignedExit, ValidatorHomes } from './validator-homes.ts';
+import type { RewardFormat, WireRoute } from './wire.ts';
 
 /** A validator key made from the operator's seed; the secret stays inside. */
 export interface DerivedKey {
@@ -25,14 +34,16 @@ export interface DerivedKey {
 export interface HandedOutKey {
   readonly key: DerivedKey;
   readonly statement: OperatorStatement;
+  /** The operator's OpenPGP signature of the statement's message: detached, in ASCII armor. */
+  readonly openPgpSignature: () => Promise<string>;
 }
 
 /** Where a chain gets validator keys from while it crafts. */
 export interface ValidatorKeySource {
   /**
-   * Reserves keys that no chain, deposit log or validator client has seen, and installs them in the
-   * validator clients of the network.
-   * @throws {NodeUnavailableError} when that can not be made sure.
+   * Reserves keys that no chain, deposit log or validator client has seen; they are put into a
+   * validator client of the network behind the answer.
+   * @throws {NodeUnavailableError} when it can not be made sure that they are unseen.
    */
   handOut(request: {
     count: number;
@@ -51,28 +62,17 @@ export interface Crafted {
   readonly statements: readonly OperatorStatement[];
   /** Stakes that come to be with it, to be linked to the account. */
   readonly stakeIds: readonly string[];
+  /**
+   * On chains that number a wallet's transactions: how many others have to be sent before this one,
+   * as it was crafted after them. None when left out.
+   */
+  readonly ahead?: number;
 }
 
 export interface CraftContext {
   readonly validatorKeys: ValidatorKeySource;
 }
 
-/** What a signed transaction is, read from its bytes alone. */
-export interface SignedTransaction {
-  readonly txHash: string;
-  /** The hash that was signed: how a crafted transaction is found again. */
-  readonly unsignedTxHash: string;
-  /**
-   * On chains that number a wallet's transactions: how many others have to be sent before this one,
-   * as it was crafted after them. None when left out.
-   */
-  readonly ahead?: number;
-  readonly sender: string;
-  /** Stakes that it funds. */
-  readonly stakeIds: readonly string[];
-}
-
-export interface NodeHealth {
 /** Where a chain that numbers a wallet's transactions gets the numbers from while it crafts. */
 export interface NonceSource {
   /**
@@ -104,6 +104,17 @@ export interface CraftedTransactions {
   readonly isList: boolean;
 }
 
+/** What a signed transaction is, read from its bytes alone. */
+export interface SignedTransaction {
+  readonly txHash: string;
+  /** The hash that was signed: how a crafted transaction is found again. */
+  readonly unsignedTxHash: string;
+  readonly sender: string;
+  /** Stakes that it funds. */
+  readonly stakeIds: readonly string[];
+}
+
+export interface NodeHealth {
   /** Which node, without secrets of its address: 'eth execution node http://127.0.0.1:8545'. */
   readonly node: string;
   /** Nodes of one kind stand in for each other ('execution'); a node without one stands alone. */
@@ -132,8 +143,10 @@ export interface ChainConnection {
     statements: readonly OperatorStatement[];
     stakeIds: readonly string[];
   }>;
+  /** `ahead`: transactions of the wallet that will be sent before the one that they belong to. */
   checkPreconditions(
     preconditions: readonly Precondition[],
+    options?: { ahead?: number },
   ): Promise<readonly CheckedPrecondition[]>;
   /** Sends it; sending the same bytes again gives the same answer. */
   broadcast(input: JsonObject): Promise<JsonObject>;
@@ -142,15 +155,15 @@ export interface ChainConnection {
 
   /** Which of these keys were seen anywhere that matters, each with where. */
   usedValidatorKeys?(publicKeys: readonly string[]): Promise<ReadonlyMap<string, string>>;
+  /** Without names where none is configured: there an operator carries keystores by hand. */
+  readonly validatorHomes?: ValidatorHomes;
+  /** An exit of each key's validator, valid from the current epoch on; in the order asked. */
+  signExits?(keys: readonly DerivedKey[]): Promise<readonly SignedExit[]>;
   /**
-   * Puts keys into the validator clients; keys that are there already are left alone.
-  /** `ahead`: transactions of the wallet that will be sent before the one that they belong to. */
-   * Answers false when none is configured: an operator carries the keystores there by hand.
+   * Hands a signed exit to the chain; the same one again changes nothing.
+   * @throws {ImpossibleError} when the chain refuses it.
    */
-    options?: { ahead?: number },
-  installValidatorKeys?(
-    keys: readonly { key: DerivedKey; feeRecipient: string }[],
-  ): Promise<boolean>;
+  submitExit?(message: JsonObject): Promise<void>;
 
   head(): Promise<BlockRef>;
   finalized(): Promise<BlockRef>;
@@ -158,6 +171,8 @@ export interface ChainConnection {
   blockAtOrBefore(position: number): Promise<BlockRef>;
   /** The first position whose time is not before this one. */
   positionAt(time: Date): Promise<number>;
+  /** The epochs of that range, inclusive, that have begun; absent where a chain has none. */
+  epochs?(range: { from: number; to: number }): Promise<readonly EpochSpan[]>;
   readRange(range: { from: number; to: number; stakeIds: readonly string[] }): Promise<ChainSlice>;
   /** As of head, in the order asked; a stake that the chain does not know has the state for that. */
   readStakes(stakes: readonly StakeKnowledge[]): Promise<readonly StakeRow[]>;
@@ -193,8 +208,13 @@ export interface Chain {
    * @throws {InvalidInputError} when it is not a signed transaction for this network.
    */
   readSigned(input: JsonObject, network: Network, settings: unknown): SignedTransaction;
-  /** The days of a report as wire objects; pure. */
-  rewardAnswers(days: readonly RewardDay[]): readonly JsonObject[];
+  /**
+   * Components of rewards that add to the stake until it pays them out; all others are paid at once.
+   * Absent where that can not be told: then income can be recognized by accrual alone.
+   */
+  readonly accruingComponents?: readonly string[];
+  /** The periods of a report as wire objects, in the format that was asked for; pure. */
+  rewardAnswers(periods: readonly RewardPeriod[], format: RewardFormat): readonly JsonObject[];
 }
 
 /** What is known of a chain without loading its libraries. */

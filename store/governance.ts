@@ -1,6 +1,7 @@
 import { accountStore } from './accounts.ts';
 import { auditStore } from './audit.ts';
 import type { Connection } from './connection.ts';
+import { exitMessageStore } from './exit-messages.ts';
 import { invitationStore } from './invitations.ts';
 import { memberStore } from './members.ts';
 import { organizationStore } from './organizations.ts';
@@ -24,4 +25,5 @@ export const governanceOn = (connection: Connection, changes: TokenChanges): Gov
     audit: auditStore(connection),
     accounts: accountStore(connection),
     singleSignOn: singleSignOnStore(connection),
+    exitMessages: exitMessageStore(connection),
   });

@@ -1,13 +1,17 @@
 import type { AccountStore } from './accounts.ts';
 import type { AuditStore } from './audit.ts';
 import type { ChainIndexStore } from './chain-index.ts';
+import type { ExitMessageStore } from './exit-messages.ts';
 import type { InvitationStore } from './invitations.ts';
 import type { MemberStore } from './members.ts';
-import type { OperationStore } from './operations.ts';
 import type { NonceStore } from './nonces.ts';
+import type { OperationStore } from './operations.ts';
 import type { OrganizationStore } from './organizations.ts';
 import type { OutboxStore } from './outbox.ts';
 import type { PeopleDatabase } from './people.ts';
+import type { PortfolioStore } from './portfolios.ts';
+import type { PriceStore } from './prices.ts';
+import type { ReportRowStore } from './report-rows.ts';
 import type { RewardStore } from './rewards.ts';
 import type { SecretStore } from './secrets.ts';
 import type { SetUpStore } from './set-up.ts';
@@ -30,6 +34,7 @@ export type Governance = Pick<
   | 'audit'
   | 'accounts'
   | 'singleSignOn'
+  | 'exitMessages'
 >;
 
 /** All that is remembered, behind functions by group. */
@@ -40,16 +45,20 @@ export interface Store {
   readonly secrets: SecretStore;
   readonly validatorKeys: ValidatorKeyStore;
   readonly transactions: TransactionStore;
+  readonly nonces: NonceStore;
   readonly stakes: StakeStore;
   readonly rewards: RewardStore;
-  readonly nonces: NonceStore;
+  readonly prices: PriceStore;
   readonly operations: OperationStore;
+  readonly reportRows: ReportRowStore;
+  readonly portfolios: PortfolioStore;
   readonly index: ChainIndexStore;
   readonly audit: AuditStore;
   readonly members: MemberStore;
   readonly invitations: InvitationStore;
   readonly setup: SetUpStore;
   readonly singleSignOn: SingleSignOnStore;
+  readonly exitMessages: ExitMessageStore;
   readonly outbox: OutboxStore;
   readonly throttles: ThrottleStore;
   /**

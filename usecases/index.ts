@@ -37,6 +37,9 @@ export {
 export { confirmMasterKey } from './confirm-master-key.ts';
 export { advanceDevnet, type ChainTimeAnswer } from './devnet/advance-devnet.ts';
 export { type FundingAnswer, fundDevnet } from './devnet/fund-devnet.ts';
+export { removeExitMessageKey, setExitMessageKey } from './exit-messages/change-exit-message-key.ts';
+export { type ExitMessageKeyAnswer, readExitMessageKey } from './exit-messages/exit-message-key.ts';
+export { type ExitMessageAnswer, listExitMessages } from './exit-messages/list-exit-messages.ts';
 export { acceptInvitation } from './invitations/accept-invitation.ts';
 export type {
   InvitationAnswer,
@@ -64,6 +67,10 @@ export { removeMember } from './members/remove-member.ts';
 export { DESCRIPTION, DESCRIPTION_RULE, NAME, NAME_RULE } from './names.ts';
 export { grantNetwork } from './networks/grant-network.ts';
 export { revokeNetwork } from './networks/revoke-network.ts';
+export {
+  type OpenPgpKeysAnswer,
+  readOperatorOpenPgpKey,
+} from './openpgp/read-operator-openpgp-key.ts';
 export { type OperatorKeysAnswer, readOperatorKey } from './operator-key/read-operator-key.ts';
 export { rotateOperatorKey } from './operator-key/rotate-operator-key.ts';
 export {
@@ -141,6 +148,7 @@ export { craftTransaction } from './transactions/craft-transaction.ts';
 export { decodeTransaction } from './transactions/decode-transaction.ts';
 export { prepareTransaction } from './transactions/prepare-transaction.ts';
 export { readTransactionStatus } from './transactions/read-transaction-status.ts';
+export { type ExitAnswer, exitValidators } from './validator-keys/exit-validators.ts';
 export {
   exportKeystores,
   type KeystoreAnswer,
@@ -151,3 +159,4 @@ export {
   listValidatorKeys,
   type ValidatorKeyAnswer,
 } from './validator-keys/list-validator-keys.ts';
+export { moveValidatorKeys } from './validator-keys/move-validator-keys.ts';

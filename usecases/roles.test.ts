@@ -12,6 +12,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { exportAuditCsv } from './audit-log/export-audit-csv.ts';
 import { listAuditEvents } from './audit-log/list-audit-events.ts';
 import type { Member } from './caller.ts';
+import { removeExitMessageKey } from './exit-messages/change-exit-message-key.ts';
+import { readExitMessageKey } from './exit-messages/exit-message-key.ts';
 import { inviteMember } from './invitations/invite-member.ts';
 import { listInvitations } from './invitations/list-invitations.ts';
 import { resendInvitation } from './invitations/resend-invitation.ts';
@@ -77,6 +79,14 @@ const DEEDS: { readonly [name: string]: Deed } = {
     permission: 'organization.secure',
     run: ({ organization }, actor, system) =>
       secureOrganization({ organization, maxTokenDays: null }, actor, system),
+  },
+  readExitMessageKey: {
+    permission: 'organization.read',
+    run: ({ organization }, actor, system) => readExitMessageKey({ organization }, actor, system),
+  },
+  removeExitMessageKey: {
+    permission: 'exit-messages.configure',
+    run: ({ organization }, actor, system) => removeExitMessageKey({ organization }, actor, system),
   },
   listTokens: {
     permission: 'tokens.read',

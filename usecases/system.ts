@@ -21,6 +21,7 @@ import { peopleHooks } from './people-hooks.ts';
 import { createSealer, deriveKey, type Sealer } from './sealing.ts';
 import { createLastUse, type LastUse } from './tokens/last-use.ts';
 import { createTokenCache, type TokenCache } from './tokens/token-cache.ts';
+import { createKeyInstaller, type KeyInstaller } from './validator-keys/key-installer.ts';
 
 /** How long work that goes on may hold up the end, in milliseconds: none of it is needed. */
 const LAST_PATIENCE = 1_000;
@@ -102,6 +103,8 @@ export interface System
   readonly auditKey: AuditKey;
   readonly tokenCache: TokenCache;
   readonly lastUse: LastUse;
+  /** Puts validator keys into validator clients. */
+  readonly keyInstaller: KeyInstaller;
   /** Work that goes on after an answer; `stop` waits for it a little. */
   readonly background: Background;
   /** Writes what is still in memory and lets work end that goes on; call it before `store.close`. */
@@ -135,6 +138,7 @@ export async function createSystem({
     auditKey: createAuditKey(deriveKey(masterKey, 'audit-heads')),
     tokenCache,
     lastUse,
+    keyInstaller: createKeyInstaller({ ...parts, sealer }),
     background,
     stop: async () => {
       tokenCache.stop();

@@ -211,7 +211,11 @@ describe('a key that somebody deposited on first', () => {
       },
       {
         handOut: async () => [
-          { key: keyOf(publicKey), statement: victim.statements[0] as OperatorStatement },
+          {
+            key: keyOf(publicKey),
+            statement: victim.statements[0] as OperatorStatement,
+            openPgpSignature: async () => '',
+          },
         ],
       },
     );
@@ -253,10 +257,13 @@ describe('keys for customers who deposit by themselves', () => {
 
   it('that are installed already are left alone', async () => {
     const key = deriveValidatorKey(SEED, 4000);
-    const install = () =>
-      connection.installValidatorKeys?.([{ key, feeRecipient: wallet.address.toLowerCase() }]);
-    expect(await install()).toBe(true);
-    expect(await install()).toBe(true);
+    const { names: [home = ''] = [], install } = connection.validatorHomes ?? {};
+    const feeRecipient = wallet.address.toLowerCase();
+    for (const _ of ['first', 'again']) {
+      expect(await install?.(home, [{ key, feeRecipient }])).toEqual([
+        { publicKey: key.publicKey, problem: undefined },
+      ]);
+    }
   }, 60_000);
 });
 

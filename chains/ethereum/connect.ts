@@ -6,9 +6,10 @@ import { craftStake } from './actions/stake.ts';
 import { broadcast } from './broadcast.ts';
 import { signDeposits } from './keys/deposit-data.ts';
 import { handOutKeys } from './keys/hand-out.ts';
-import { homesOf, installKeys } from './keys/install.ts';
+import { submitExit } from './keys/submit-exit.ts';
 import { seenOnChain } from './keys/used-on-chain.ts';
-import { connectValidatorClient } from './keys/validator-client.ts';
+import { connectValidatorHomes } from './keys/validator-homes.ts';
+import { signExits } from './keys/voluntary-exit.ts';
 import { connectNodes } from './node/index.ts';
 import { checkPreconditions } from './preconditions.ts';
 import { createReporting } from './reporting/index.ts';
@@ -24,7 +25,7 @@ export async function connect(options: ConnectOptions): Promise<ChainConnection>
   const settings = options.settings as EthereumSettings;
   const nodes = connectNodes(settings, { network, log, clock });
   const { execution, beacon } = nodes;
-  const clients = settings.validator_clients.map(connectValidatorClient);
+  const validatorHomes = connectValidatorHomes(settings.validator_clients, nodes);
 
   return {
     ...createReporting({ nodes, network, clock, log }),
@@ -67,16 +68,23 @@ export async function connect(options: ConnectOptions): Promise<ChainConnection>
     status: (query) => status(readInput(statusQuery, query), execution),
 
     async usedValidatorKeys(publicKeys) {
-      const [seen, homes] = await Promise.all([seenOnChain(publicKeys, nodes), homesOf(clients)]);
+      const { names, list } = validatorHomes;
+      const [seen, ...held] = await Promise.all([
+        seenOnChain(publicKeys, nodes),
+        ...names.map(list),
+      ]);
       return new Map(
         publicKeys.flatMap((key) => {
-          const where = seen.get(key)?.where ?? (homes.has(key) ? 'a validator client' : undefined);
+          const isHeld = held.some((keys) => keys.has(key));
+          const where = seen.get(key)?.where ?? (isHeld ? 'a validator client' : undefined);
           return where === undefined ? [] : [[key, where] as const];
         }),
       );
     },
 
-    installValidatorKeys: (keys) => installKeys(keys, { clients, beacon }),
+    validatorHomes,
+    signExits: (keys) => signExits(keys, beacon),
+    submitExit: (message) => submitExit(message, beacon),
 
     close: async () => nodes.close(),
   };

@@ -1,4 +1,5 @@
 import type { WireRoute } from '@kiln-connect/core';
+import { exitMessagesRoute } from './wire/exit-messages.ts';
 import { keysRoute } from './wire/keys.ts';
 import { networkStatsRoute } from './wire/network-stats.ts';
 import { operationsRoute } from './wire/operations.ts';
@@ -23,6 +24,7 @@ export const routes: readonly WireRoute[] = [
   operationsRoute,
   networkStatsRoute,
   keysRoute,
+  exitMessagesRoute,
   stakeRoute,
   prepareRoute,
   broadcastRoute,

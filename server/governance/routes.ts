@@ -1,5 +1,6 @@
 import { auditRoutes } from './audit.ts';
 import { deploymentRoutes } from './deployment.ts';
+import { exitMessageRoutes } from './exit-messages.ts';
 import type { GovernanceRoute } from './governance-route.ts';
 import { invitationRoutes } from './invitations.ts';
 import { memberRoutes } from './members.ts';
@@ -16,6 +17,7 @@ export const governanceRoutes: readonly GovernanceRoute[] = [
   ...memberRoutes,
   ...invitationRoutes,
   ...singleSignOnRoutes,
+  ...exitMessageRoutes,
   ...auditRoutes,
   ...deploymentRoutes,
 ];

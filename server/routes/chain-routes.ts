@@ -12,6 +12,7 @@ import {
   decodeTransaction,
   handOutValidatorKeys,
   type JsonList,
+  listExitMessages,
   listOperations,
   listStakes,
   prepareTransaction,
@@ -54,6 +55,10 @@ const HANDLERS: { readonly [kind in RouteKind]: Handler } = {
     data(craftTransaction({ chain, action: route.action ?? '', input }, caller, system)),
   'validator-keys': ({ chain, input }, caller, system) =>
     data(handOutValidatorKeys({ chain, input: having<'account_id'>(input) }, caller, system)),
+  'exit-messages': (request, caller, system) => {
+    const { stakeIds } = question(request).filter;
+    return data(listExitMessages({ chain: request.chain, stakeIds }, caller, system));
+  },
   prepare: ({ chain, input }, caller, system) =>
     data(prepareTransaction({ chain, input }, caller, system)),
   broadcast: ({ chain, input }, caller, system) =>

@@ -5,6 +5,8 @@ export * from './exit-messages.ts';
 export * from './nonces.ts';
 export * from './organizations.ts';
 export * from './people.ts';
+export * from './portfolios.ts';
+export * from './prices.ts';
 export * from './reporting.ts';
 export * from './single-sign-on.ts';
 export * from './transactions.ts';

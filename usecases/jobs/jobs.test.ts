@@ -46,6 +46,7 @@ describe.each(testEngines.filter(({ isAvailable }) => isAvailable))('jobs on $ti
       sealer,
       publicUrl: new URL('https://connect.acme.test'),
       mail: createMailer({ store: on, transport: undefined, sealer, clock, log: silentLog }),
+      keyInstaller: { install: async () => {}, installDue: async () => {} },
       auditKey: createAuditKey(Buffer.alloc(32, 1)),
       auditHeadFile: {
         append: async (line: string) => void changes.files?.push(JSON.parse(line)),

@@ -1,7 +1,13 @@
 import type { Clock, Log, NodeHealth } from '@kiln-connect/core';
 import type { ApiResponse, Endpoint as Route } from '@lodestar/api';
+import { hexToBytes } from '@noble/hashes/utils.js';
 import type { z } from 'zod';
-import { askBeaconNode, type BeaconClient, beaconClient } from './beacon-request.ts';
+import {
+  askBeaconNode,
+  type BeaconClient,
+  beaconClient,
+  handToBeaconNode,
+} from './beacon-request.ts';
 import {
   attestationRewardsSchema,
   type BeaconBlock,
@@ -67,6 +73,15 @@ export interface BeaconNode {
     id: BlockId,
     indexes: readonly number[],
   ): Promise<readonly ValidatorReward[]>;
+  /** Why the node does not take a voluntary exit, in its words; `undefined` when it took it. */
+  submitExit(exit: SignedExitMessage): Promise<string | undefined>;
+}
+
+/** A signed voluntary exit in the words of the Beacon API. */
+export interface SignedExitMessage {
+  readonly message: { readonly epoch: string; readonly validator_index: string };
+  /** 96 bytes, hex with 0x. */
+  readonly signature: string;
 }
 
 /** Public keys in one request: 200 kB, below what nodes take for a body. */
@@ -206,6 +221,28 @@ export function connectBeaconNode({
                 { signal },
               ),
           ),
+    submitExit: ({ message, signature }) =>
+      pool.run((endpoint) =>
+        handToBeaconNode({
+          endpoint,
+          what: 'a voluntary exit',
+          timeoutMs,
+          closed,
+          send: (api, signal) =>
+            api.beacon.submitPoolVoluntaryExit(
+              {
+                signedVoluntaryExit: {
+                  message: {
+                    epoch: Number(message.epoch),
+                    validatorIndex: Number(message.validator_index),
+                  },
+                  signature: hexToBytes(signature.slice(2)),
+                },
+              },
+              { signal },
+            ),
+        }),
+      ),
   };
 
   return {

@@ -17,8 +17,7 @@ import { depositCall } from '../../actions/stake.ts';
 import { contracts } from '../../contracts/index.ts';
 import { signDeposit } from '../../keys/deposit-data.ts';
 import { deriveValidatorKey } from '../../keys/derive.ts';
-import { installKeys } from '../../keys/install.ts';
-import { connectValidatorClient } from '../../keys/validator-client.ts';
+import { connectValidatorHomes } from '../../keys/validator-homes.ts';
 import { connectNodes, type EthereumNodes } from '../../node/index.ts';
 import type { EthereumSettings } from '../../settings.ts';
 import { createReporting } from '../index.ts';
@@ -78,10 +77,9 @@ export async function startDevnetChain(): Promise<DevnetChain> {
     wallet: account.address,
     publicKey: (index) => keyOf(index).publicKey,
     bringOnline: async (index) => {
-      const key = keyOf(index);
-      const clients = settings.validator_clients.map(connectValidatorClient);
+      const homes = connectValidatorHomes(settings.validator_clients, nodes);
       const feeRecipient = account.address;
-      await installKeys([{ key, feeRecipient }], { clients, beacon: nodes.beacon });
+      await homes.install(homes.names[0] ?? '', [{ key: keyOf(index), feeRecipient }]);
     },
     deposit: ({ index, eth, credentials: withdrawalCredentials }) => {
       const amountGwei = eth * 1_000_000_000n;
