@@ -15,7 +15,16 @@ export type {
   TermsOptions,
   VerifyOptions,
 } from './chain-verifier.ts';
-export { type EthereumStakeIntent, ethereumStakeIntentSchema } from './ethereum/intent.ts';
+export {
+  type EthereumConsolidateIntent,
+  type EthereumDepositIntent,
+  type EthereumEnableCompoundingIntent,
+  type EthereumExitRequestIntent,
+  type EthereumIntent,
+  type EthereumStakeIntent,
+  type EthereumWithdrawalIntent,
+  ethereumIntentSchemas,
+} from './ethereum/intent.ts';
 
 /**
  * Judges whether these bytes are exactly the transaction that carries the intent out. Bytes that can

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { ethereumStakeIntentSchema, verify } from '../index.ts';
+import { ethereumIntentSchemas, verify } from '../index.ts';
 import { BATCH_CONTRACT, signDeposit, stakeIntent } from '../testing/ethereum-stake.ts';
 import { mainnetDeposit } from './fixtures/deposits.ts';
 import { readIntent } from './intent.ts';
@@ -105,27 +105,29 @@ describe('an intent', () => {
   });
 
   it('has a published schema that names every field and refuses others', () => {
-    expect(ethereumStakeIntentSchema).toMatchObject({
+    expect(ethereumIntentSchemas.stake).toMatchObject({
       $schema: 'https://json-schema.org/draft/2020-12/schema',
       additionalProperties: false,
       required: [
         'version',
         'chain',
         'network',
-        'action',
         'wallet',
+        'action',
         'amount_wei',
         'withdrawal_address',
       ],
     });
-    expect(Object.keys(ethereumStakeIntentSchema.properties as object)).toEqual([
-      ...(ethereumStakeIntentSchema.required as string[]),
-      'compounding_withdrawal',
-      'validators',
-      'operator_key',
-      'number_of_validators',
-      'batch_deposit_contract',
-      'max_fee_wei',
-    ]);
+    expect(Object.keys(ethereumIntentSchemas.stake.properties as object).sort()).toEqual(
+      [
+        ...(ethereumIntentSchemas.stake.required as string[]),
+        'compounding_withdrawal',
+        'validators',
+        'operator_key',
+        'number_of_validators',
+        'batch_deposit_contract',
+        'max_fee_wei',
+      ].sort(),
+    );
   });
 });

@@ -1,36 +1,65 @@
-import type { OperatorStatement, Reason } from '@kiln-connect/core';
-import type { Calldata } from './calldata.ts';
-import { checkDeposits, checkSignatures } from './check-deposits.ts';
-import { checkEnvelope } from './check-envelope.ts';
-import { checkValidators } from './check-validators.ts';
-import type { EthereumStakeIntent } from './intent.ts';
-import type { EthereumNetwork } from './networks.ts';
-import type { Transaction } from './transaction.ts';
+import { bytesFromHex } from '../../bytes.ts';
+import { defineAction } from '../action.ts';
+import { checksumAddress } from '../address.ts';
+import type { Calldata } from '../calldata.ts';
+import { checkDeposits, checkSignatures } from '../check-deposits.ts';
+import type { Recipient } from '../check-envelope.ts';
+import { checkValidators } from '../check-validators.ts';
+import type { EthereumNetwork } from '../networks.ts';
+import { batchConditions, keysUnused } from '../stake-preconditions.ts';
+import { type EthereumStakeIntent, stakeIntent, whoIsStaked } from './stake-intent.ts';
 
-interface Question {
-  readonly transaction: Transaction;
-  readonly calldata: Calldata;
-  readonly intent: EthereumStakeIntent;
-  readonly network: EthereumNetwork;
-  readonly statements: readonly OperatorStatement[];
-}
+/** New validators: deposits on the deposit contract, or several of them through the batch contract. */
+export const stake = defineAction({
+  schema: stakeIntent,
+  published: whoIsStaked,
+  calls: 'deposits',
+  noun: 'a stake',
+  recipient,
+  // Of what was asked for: more validators in the bytes must not buy a higher fee.
+  gasAllowance: ({ validators, number_of_validators }) =>
+    100_000n + 100_000n * BigInt(validators?.length ?? number_of_validators ?? 1),
+  check: ({ transaction, calldata: { deposits }, intent, network, statements }) => [
+    ...checkDeposits(transaction, deposits, intent),
+    ...checkValidators(deposits, intent, network, statements),
+  ],
+  checkAtLast: ({ calldata, network }) => checkSignatures(calldata.deposits, network),
+  preconditions: ({ transaction, calldata, network }) => [
+    keysUnused(calldata.deposits, network),
+    ...(calldata.expectedDepositRoot
+      ? batchConditions(transaction, calldata.expectedDepositRoot, network)
+      : []),
+  ],
+  /**
+   * `withdrawal_credentials` is an address and means the wallet when it is left out, and nothing
+   * compounds unless it is asked for.
+   */
+  terms: (request) => [
+    {
+      wallet: request.wallet,
+      amount_wei: request.amount_wei,
+      withdrawal_address: request.withdrawal_credentials ?? request.wallet,
+      compounding_withdrawal: request.compounding_withdrawal ?? false,
+      number_of_validators: request.number_of_validators,
+    },
+  ],
+});
 
-/**
- * Every reason why this transaction is not the stake that the intent asks for; none when it is.
- * The deposits' signatures, which cost far more than all else, are looked at last and only when
- * nothing else is wrong: bytes that are refused anyway can not make the verifier work for them.
- */
-export async function checkStake(question: Question): Promise<readonly Reason[]> {
-  const { transaction, calldata, intent, network, statements } = question;
-  const reasons: Reason[] = [...checkEnvelope(transaction, calldata, intent, network)];
-  if (calldata.kind !== 'deposits') {
-    const why =
-      calldata.kind === 'none' ? 'there is no calldata: nothing would be staked' : calldata.why;
-    return [...reasons, { code: 'calldata_not_understood', message: why, at: 'data' }];
+function recipient({
+  calldata,
+  intent,
+  network,
+}: {
+  calldata: Calldata;
+  intent: EthereumStakeIntent;
+  network: EthereumNetwork;
+}): Recipient {
+  const deposit = { address: network.depositContract, what: 'the deposit contract' };
+  if (calldata.kind !== 'deposits' || calldata.function !== 'batchDeposit') return deposit;
+  if (intent.batch_deposit_contract !== undefined) {
+    const address = bytesFromHex(intent.batch_deposit_contract) as Uint8Array;
+    return { address, what: "the intent's batch-deposit contract" };
   }
-  reasons.push(
-    ...checkDeposits(transaction, calldata.deposits, intent),
-    ...checkValidators(calldata.deposits, intent, network, statements),
-  );
-  return reasons.length > 0 ? reasons : checkSignatures(calldata.deposits, network);
+  const message = `the transaction calls batchDeposit, but the intent names no batch_deposit_contract; without it only the deposit contract at ${checksumAddress(network.depositContract)} is right`;
+  return { reason: { code: 'wrong_contract', message, at: 'to' } };
 }
