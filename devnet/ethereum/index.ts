@@ -38,7 +38,12 @@ export async function startEthereumDevnet(options: DevnetOptions): Promise<Devne
       execution: [urlOf(ports.execution)],
       beacon: [urlOf(ports.beacon)],
       validator_clients: [
-        { url: urlOf(ports.keymanager), token_file: keymanagerTokenFile(dataDir) },
+        {
+          // Its port may be another after a restart.
+          name: 'devnet',
+          url: urlOf(ports.keymanager),
+          token_file: keymanagerTokenFile(dataDir),
+        },
       ],
       ...(batchDeposit !== undefined && { batch_deposit_contract: batchDeposit }),
       ...(exitRequest !== undefined && { exit_request_contract: exitRequest }),
