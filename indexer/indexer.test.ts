@@ -6,6 +6,7 @@ import fc from 'fast-check';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { type Indexer, startIndexer } from './index.ts';
 import { breakable, type GeneratedChain, generateChain } from './testing/generated-chain.ts';
+import { storedDays } from './testing/stored-days.ts';
 
 describe.each(testEngines)('the indexer on $title', (engine) => {
   if (!engine.isAvailable) return it.skip('is not tested here');
@@ -43,7 +44,7 @@ describe.each(testEngines)('the indexer on $title', (engine) => {
     const operations = await store.operations.list(question);
     const stakes = await store.stakes.list(question);
     return {
-      days: await store.rewards.days(question),
+      days: await storedDays({ ...key, stakeId }, store),
       operations: (JSON.parse(operations.answers) as { id: string }[]).map(({ id }) => id),
       stakes: JSON.parse(stakes.answers) as { rewards: string; head: number }[],
     };
@@ -83,6 +84,28 @@ describe.each(testEngines)('the indexer on $title', (engine) => {
       rewinds: 0,
       lastError: undefined,
     });
+  });
+
+  it('keeps up to where the chain is final, never beyond what is stored, and goes back with it', async () => {
+    const key = newKey();
+    const chain = generateChain('final', 900);
+    const indexer = start(key, chain.connection);
+    await indexer.trackStakes(['a@5']);
+    await indexer.syncNow();
+    const final = async () => (await store.index.cursor(key))?.finalized;
+    const block = await chain.connection.finalized();
+    expect(await final()).toEqual({ position: block.position, time: block.time });
+    chain.restore(640);
+    await indexer.syncNow();
+    const earlier = await chain.connection.finalized();
+    expect(earlier.position).toBeLessThan(block.position);
+    expect((await final())?.position).toBeLessThanOrEqual(chain.head);
+    chain.grow(200);
+    await indexer.syncNow();
+    const later = await chain.connection.finalized();
+    expect(await final()).toEqual({ position: later.position, time: later.time });
+    await store.index.finalize({ ...key, block: { ...later, position: 10_000 } });
+    expect((await final())?.position).toBe((await store.index.cursor(key))?.position);
   });
 
   it('answers with a stake as it stands as soon as it is tracked', async () => {

@@ -10,6 +10,7 @@ import {
 import type { Cursor, Store } from '@kiln-connect/store';
 import { backfill } from './backfill.ts';
 import { begin } from './begin.ts';
+import { finalize } from './finalize.ts';
 import { follow } from './follow.ts';
 import type { IndexerProgress } from './progress.ts';
 import { refresh } from './refresh.ts';
@@ -58,6 +59,8 @@ export function startIndexer({ chain, network, intervalMs, ...parts }: IndexerOp
   let wake = new AbortController();
   let head: BlockRef | undefined;
   let cursor: Cursor | undefined;
+  /** The head after which was last asked what is final. */
+  let finalizedAt: string | undefined;
   /** Whether the stakes were read since something was last stored. */
   let isRefreshed = false;
   let lastError: string | undefined;
@@ -99,7 +102,11 @@ export function startIndexer({ chain, network, intervalMs, ...parts }: IndexerOp
 
     const due = backfilled.pending > 0 ? [] : waiters.due(waiting, cursor.position);
     // While the chain is still being caught up with, only for those who wait for no more than this.
-    if (!hasMoved || due.length > 0) await refreshIfNeeded();
+    if (!hasMoved || due.length > 0) {
+      if (finalizedAt !== head.id) await finalize(source);
+      finalizedAt = head.id;
+      await refreshIfNeeded();
+    }
     waiters.release(due);
     return hasMoved;
   }

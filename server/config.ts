@@ -42,6 +42,7 @@ export interface Config {
   readonly devnet: FileSettings['devnet'];
   readonly mail: FileSettings['mail'];
   readonly singleSignOn: FileSettings['singleSignOn'];
+  readonly prices: FileSettings['prices'];
   readonly chains: FileSettings['chains'];
 }
 

@@ -8,6 +8,7 @@ import {
 } from './chain-index/backfill.ts';
 import { keepBlocks, keptBlocks } from './chain-index/blocks.ts';
 import {
+  CURSOR_COLUMNS,
   type Cursor,
   type CursorRow,
   lockCursor,
@@ -29,6 +30,11 @@ export interface FollowedStakes {
 /** What the indexer writes: each call is one transaction, so that a crash leaves all of it or nothing. */
 export interface ChainIndexStore {
   cursor(o: ChainKey): Promise<Cursor | undefined>;
+  /**
+   * Keeps what the nodes say is final, up to the cursor alone: what is not stored can not be final
+   * here. It never goes back by this.
+   */
+  finalize(o: ChainKey & { block: Pick<BlockRef, 'position' | 'time'> }): Promise<void>;
   followed(o: ChainKey): Promise<FollowedStakes>;
   /**
    * Stores what the positions `from`..`position` hold for the followed stakes, moves the cursor.
@@ -88,6 +94,9 @@ export function chainIndexStore(database: Database): ChainIndexStore {
       const [row] = await database.run<CursorRow>(CURSOR, [chain, network]);
       return toCursor(row);
     },
+    finalize: async ({ chain, network, block: { position, time } }) => {
+      await database.run(FINALIZE, [chain, network, position, time]);
+    },
     followed: async ({ chain, network }) => {
       const [row] = await database.run<{ version: string | number; stake_ids: string[] }>(
         FOLLOWED,
@@ -146,8 +155,17 @@ export function chainIndexStore(database: Database): ChainIndexStore {
 const CURSOR = {
   name: 'index_cursor',
   text: `
-    select position, block_id, block_time, followed_version from indexer_cursors
+    select ${CURSOR_COLUMNS} from indexer_cursors
     where chain = $1 and network = $2`,
+};
+
+const FINALIZE = {
+  name: 'index_finalize',
+  text: `
+    update indexer_cursors
+    set finalized_position = least($3, position), finalized_time = least($4, block_time)
+    where chain = $1 and network = $2
+      and coalesce(finalized_position, -1) < least($3::bigint, position)`,
 };
 
 const FOLLOWED = {
@@ -165,7 +183,11 @@ const FOLLOWED = {
 /** The segment under which the rows of a slice are kept. */
 function segmentOf(from: number, position: number, slice: ChainSlice): number {
   const segment = segmentStart(from);
-  const rows = slice.rewards.length + slice.exposures.length + slice.operations.length;
+  const rows =
+    slice.rewards.length +
+    slice.exposures.length +
+    slice.operations.length +
+    (slice.payouts?.rows.length ?? 0);
   if (rows > 0 && segmentStart(position) !== segment) {
     throw new ConflictError({
       code: 'slice_crosses_segment',

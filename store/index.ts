@@ -5,6 +5,7 @@ export type {
   AuditEntry,
   AuditFilter,
   AuditHead,
+  AuditKeyChange,
   AuditSubject,
   ChainedAuditEntry,
 } from './audit.ts';
@@ -29,9 +30,10 @@ export type {
   ReportStake,
   RowCount,
 } from './report-rows.ts';
-export type { ClosedMonth, RewardQuestion, RewardSum, RewardUnit } from './rewards.ts';
 export type { ClosedMonthInReport, ReportContext } from './rewards/report-context.ts';
+export type { ClosedMonth, RewardQuestion, RewardSum, RewardUnit } from './rewards.ts';
 export type { ChainKey, TenantKey } from './scopes.ts';
+export type { SealedValue } from './sealed.ts';
 export type { SingleSignOnFlow } from './single-sign-on/flows.ts';
 export type {
   OidcProvider,

@@ -13,6 +13,7 @@ import type { PortfolioStore } from './portfolios.ts';
 import type { PriceStore } from './prices.ts';
 import type { ReportRowStore } from './report-rows.ts';
 import type { RewardStore } from './rewards.ts';
+import type { SealedStore } from './sealed.ts';
 import type { SecretStore } from './secrets.ts';
 import type { SetUpStore } from './set-up.ts';
 import type { SingleSignOnStore } from './single-sign-on.ts';
@@ -35,6 +36,7 @@ export type Governance = Pick<
   | 'accounts'
   | 'singleSignOn'
   | 'exitMessages'
+  | 'sealed'
 >;
 
 /** All that is remembered, behind functions by group. */
@@ -59,6 +61,7 @@ export interface Store {
   readonly setup: SetUpStore;
   readonly singleSignOn: SingleSignOnStore;
   readonly exitMessages: ExitMessageStore;
+  readonly sealed: SealedStore;
   readonly outbox: OutboxStore;
   readonly throttles: ThrottleStore;
   /**
@@ -68,6 +71,8 @@ export interface Store {
    */
   atomically<T>(work: (groups: Governance) => Promise<T>): Promise<T>;
   readonly people: PeopleDatabase;
+  /** Names of other processes of this program that are connected now; PGlite has never any. */
+  otherProcesses(): Promise<readonly string[]>;
   /** Resolves when the database answers; rejects with what it said otherwise. */
   ping(): Promise<void>;
   close(): Promise<void>;

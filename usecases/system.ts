@@ -18,6 +18,8 @@ import { type Background, createBackground } from './background.ts';
 import type { MailTransport } from './mail/mail-transport.ts';
 import { createMailer, type Mailer } from './mail/mailer.ts';
 import { peopleHooks } from './people-hooks.ts';
+import type { PriceProvider } from './prices/price-provider.ts';
+import { createPrices, type Prices } from './prices/prices.ts';
 import { createSealer, deriveKey, type Sealer } from './sealing.ts';
 import { createLastUse, type LastUse } from './tokens/last-use.ts';
 import { createTokenCache, type TokenCache } from './tokens/token-cache.ts';
@@ -81,6 +83,8 @@ export interface SystemParts {
   readonly mailTransport: MailTransport | undefined;
   /** Where people find the dashboard: the origin of all links. */
   readonly publicUrl: URL;
+  /** Who gives prices of tokens; nobody when left out. */
+  readonly priceProvider?: PriceProvider | undefined;
   readonly auditHeadFile: AuditHeadFile;
   /** How the guard of what is fetched for users departs from the public internet; not at all without. */
   readonly egress?: EgressOptions | undefined;
@@ -94,10 +98,11 @@ export interface SystemParts {
 
 /** The dependencies of every use case. */
 export interface System
-  extends Omit<SystemParts, 'masterKey' | 'people' | 'mailTransport' | 'egress'> {
+  extends Omit<SystemParts, 'masterKey' | 'people' | 'mailTransport' | 'egress' | 'priceProvider'> {
   readonly people: People;
   readonly singleSignOn: SingleSignOn;
   readonly mail: Mailer;
+  readonly prices: Prices;
   readonly sealer: Sealer;
   /** Signs heads of the audit log. */
   readonly auditKey: AuditKey;
@@ -117,6 +122,7 @@ export async function createSystem({
   people: openPeople,
   mailTransport,
   egress,
+  priceProvider: provider,
   ...parts
 }: SystemParts): Promise<System> {
   const { store, clock, log } = parts;
@@ -134,6 +140,7 @@ export async function createSystem({
     people,
     singleSignOn: createSingleSignOn({ publicUrl: parts.publicUrl, clock, ...egress }),
     mail,
+    prices: createPrices({ provider, tokens: pricedTokens(parts.chains), store, clock, log }),
     sealer,
     auditKey: createAuditKey(deriveKey(masterKey, 'audit-heads')),
     tokenCache,
@@ -149,3 +156,11 @@ export async function createSystem({
     },
   };
 }
+
+/** The providers' ids of the tokens of all chains, by ticker. */
+const pricedTokens = (chains: SystemParts['chains']): ReadonlyMap<string, string> =>
+  new Map(
+    Object.values(chains).flatMap(({ info: { token, priceId } }) =>
+      priceId === undefined ? [] : [[token, priceId] as const],
+    ),
+  );

@@ -1,6 +1,7 @@
 import type { ChainSlice, OperationRow, RewardRow, StakeExposure } from '@kiln-connect/core';
 import type { Session, Statement } from '../database.ts';
 import type { ChainKey } from '../scopes.ts';
+import { recognizePayouts } from './recognize-payouts.ts';
 import { rollDays, type TouchedDays } from './roll-days.ts';
 
 const ADD_REWARDS: Statement = {
@@ -44,6 +45,15 @@ const ADD_EXPOSURES: Statement = {
       balance_seconds = stake_hours.balance_seconds + excluded.balance_seconds`,
 };
 
+const ADD_PAYOUTS: Statement = {
+  name: 'index_add_payouts',
+  text: `
+    insert into payouts (chain, network, stake_id, position, segment, time, amount, recognized)
+    select $1, $2, r.stake_id, r.position, $3::bigint, r.time, r.amount, r.recognized
+    from json_to_recordset($4::json) as r(stake_id text, position bigint, time timestamptz,
+      amount numeric, recognized numeric)`,
+};
+
 const ADD_OPERATIONS: Statement = {
   name: 'index_add_operations',
   text: `
@@ -66,6 +76,8 @@ export async function writeSlice(
     if (rows.length === 0) return;
     await session.run(statement, [chain, network, segment, JSON.stringify(rows)]);
   };
+  // Before the slice's own rewards are added to what was earned before it.
+  await add(ADD_PAYOUTS, await recognizePayouts(session, { chain, network }, slice));
   await add(ADD_REWARDS, slice.rewards.map(rewardRow));
   await add(
     ADD_BLOCK_REWARDS,

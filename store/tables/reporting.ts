@@ -39,6 +39,8 @@ export const indexerCursors = pgTable(
     blockId: text(),
     blockTime: time(),
     followedVersion: position().notNull().default(0),
+    finalizedPosition: position(),
+    finalizedTime: time(),
   },
   (table) => [primaryKey({ columns: [table.chain, table.network] })],
 );
@@ -151,4 +153,17 @@ export const operations = pgTable(
     answer: text().notNull(),
   },
   (table) => [primaryKey({ columns: [table.chain, table.network, table.stakeId, table.id] })],
+);
+
+export const payouts = pgTable(
+  'payouts',
+  {
+    ...stakeKey(),
+    position: position().notNull(),
+    segment: position().notNull(),
+    time: time().notNull(),
+    amount: amount().notNull(),
+    recognized: amount().notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.chain, table.network, table.stakeId, table.position] })],
 );

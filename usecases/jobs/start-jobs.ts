@@ -23,6 +23,7 @@ type Parts = Pick<
   | 'mail'
   | 'auditKey'
   | 'auditHeadFile'
+  | 'prices'
   | 'keyInstaller'
 >;
 
@@ -46,6 +47,7 @@ export function startJobs(system: Parts): Jobs {
       everyMs: 15 * SECOND,
       run: () => system.keyInstaller.installDue(),
     },
+    { name: 'fetch prices', everyMs: MINUTE, run: () => system.prices.fetchMissing() },
     { name: 'sign the audit log', everyMs: MINUTE, run: head.signWhenOld },
     {
       name: 'forget what has expired',

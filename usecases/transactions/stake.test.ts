@@ -222,10 +222,10 @@ describe('a report', () => {
       name: 'NotBuiltError',
       code: 'scope_not_built',
     });
-    const query = { filter: {}, includeUsd: true };
+    const query = { filter: { scope: 'network' as const } };
     await expect(reportRewards({ chain, query }, acme, system)).rejects.toMatchObject({
       name: 'NotBuiltError',
-      code: 'prices_not_built',
+      code: 'scope_not_built',
     });
   });
 

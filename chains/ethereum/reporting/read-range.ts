@@ -1,14 +1,15 @@
-import type { ChainSlice, OperationRow, RewardRow } from '@kiln-connect/core';
+import type { ChainSlice, OperationRow, PayoutRow, RewardRow } from '@kiln-connect/core';
 import type { ConsensusSpec, EthereumNodes, Validator } from '../node/index.ts';
 import type { ChainTime } from './chain-time.ts';
 import { attestationRewards, proposerRewards, syncCommitteeRewards } from './consensus-rewards.ts';
 import { depositOperations } from './deposits.ts';
 import { executionRewards } from './execution-rewards.ts';
 import { exposuresOfEpoch } from './exposures.ts';
+import { ACCRUING_COMPONENTS } from './reward-components.ts';
 import { slashingMoments, slashingPenalty } from './slashings.ts';
 import { readSlotBlocks, type SlotBlock, toBlockRef } from './slot-blocks.ts';
 import type { SyncCommittees } from './sync-committees.ts';
-import { withdrawalOperations } from './withdrawals.ts';
+import { withdrawalOperations, withdrawalPayouts } from './withdrawals.ts';
 
 /** What reading a range needs besides the range. */
 export interface RangeSources {
@@ -26,7 +27,8 @@ interface EpochPart {
 }
 
 /** What one epoch's part of a range holds; its deposits are read for the whole range at once. */
-interface EpochSlice extends Omit<ChainSlice, 'blocks'> {
+interface EpochSlice extends Omit<ChainSlice, 'blocks' | 'payouts'> {
+  readonly payouts: readonly PayoutRow[];
   readonly epoch: number;
   /** Those that are asked for and were in the registry as the epoch began. */
   readonly validators: readonly Validator[];
@@ -61,6 +63,10 @@ export async function readRange(
     rewards: slices.flatMap(({ rewards }) => rewards),
     exposures: slices.flatMap(({ exposures }) => exposures),
     operations: [...deposits, ...slices.flatMap(({ operations }) => operations)],
+    payouts: {
+      rows: slices.flatMap(({ payouts }) => payouts),
+      accruing: ACCRUING_COMPONENTS,
+    },
   };
 }
 
@@ -107,6 +113,7 @@ async function readEpochPart(
     rewards: [...rewards, ...slashings.flat()],
     exposures: exposuresOfEpoch(part, validators, time),
     operations,
+    payouts: own.flatMap((block) => withdrawalPayouts(block, from)),
     epoch,
     validators,
   };
