@@ -20,6 +20,7 @@ import { depositContractAbi } from './contracts/abi.ts';
 import chain from './index.ts';
 import { deriveValidatorKey } from './keys/derive.ts';
 import { type EthereumSettings, settings as settingsSchema } from './settings.ts';
+import { localContext } from './testing/local-context.ts';
 import { localKeys } from './testing/local-keys.ts';
 
 const ETH = 10n ** 18n;
@@ -60,12 +61,14 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-const craft = (input: JsonObject): Promise<Crafted> =>
-  connection.craft(
+const craft = async (input: JsonObject): Promise<Crafted> => {
+  const { transactions } = await connection.craft(
     'stake',
     { account_id: ACCOUNT_ID, wallet: wallet.address, ...input },
-    { validatorKeys },
+    localContext(validatorKeys),
   );
+  return transactions[0] as Crafted;
+};
 
 const handOutKeys = (input: JsonObject, source: ValidatorKeySource) =>
   (connection.handOutKeys as NonNullable<ChainConnection['handOutKeys']>)(input, {

@@ -1,10 +1,7 @@
 import type { ChainConnection, ConnectOptions } from '@kiln-connect/core';
 import { readInput } from '../read-input.ts';
-import { planStake } from './actions/plan-stake.ts';
-import { readStakeState } from './actions/read-stake-state.ts';
-import { craftStake } from './actions/stake.ts';
+import { actions } from './actions/actions.ts';
 import { broadcast } from './broadcast.ts';
-import { signDeposits } from './keys/deposit-data.ts';
 import { handOutKeys } from './keys/hand-out.ts';
 import { submitExit } from './keys/submit-exit.ts';
 import { seenOnChain } from './keys/used-on-chain.ts';
@@ -12,11 +9,11 @@ import { connectValidatorHomes } from './keys/validator-homes.ts';
 import { signExits } from './keys/voluntary-exit.ts';
 import { connectNodes } from './node/index.ts';
 import { checkPreconditions } from './preconditions.ts';
-import { createReporting } from './reporting/index.ts';
+import { createReporting, createSources } from './reporting/index.ts';
+import { readConsensus } from './rules/consensus.ts';
 import type { EthereumSettings } from './settings.ts';
 import { status } from './status.ts';
 import { keysBody } from './wire/keys.ts';
-import { stakeBody } from './wire/stake.ts';
 import { broadcastBody, statusQuery } from './wire/transaction.ts';
 
 /** Connects Ethereum to the nodes of its settings; no node is asked before it is needed. */
@@ -26,34 +23,19 @@ export async function connect(options: ConnectOptions): Promise<ChainConnection>
   const nodes = connectNodes(settings, { network, log, clock });
   const { execution, beacon } = nodes;
   const validatorHomes = connectValidatorHomes(settings.validator_clients, nodes);
+  const sources = createSources({ nodes, clock, log });
+  const consensus = () =>
+    readConsensus({ beacon, registry: async () => (await sources()).registry });
 
   return {
-    ...createReporting({ nodes, network, clock, log }),
+    ...createReporting(sources, { nodes, network, clock }),
 
     health: () => nodes.health(),
 
-    async craft(action, input, context) {
-      if (action !== 'stake') throw new RangeError(`eth has no action '${action}'`);
-      const request = readInput(stakeBody, input);
-      const plan = planStake(request);
-      const state = await readStakeState(plan, { execution, settings });
-      const { withdrawalCredentials, gweiPerValidator: amountGwei } = plan;
-      const keys = await context.validatorKeys.handOut({
-        count: plan.validators,
-        withdrawalCredentials,
-        feeRecipient:
-          request.fee_recipient_address ?? settings.fee_recipient ?? plan.withdrawalAddress,
-      });
-      return craftStake({
-        plan,
-        deposits: await signDeposits(
-          keys.map(({ key }) => key),
-          { withdrawalCredentials, amountGwei, network },
-        ),
-        statements: keys.map(({ statement }) => statement),
-        state,
-        network,
-      });
+    craft: (action, input, context) => {
+      const craft = Object.hasOwn(actions, action) ? actions[action] : undefined;
+      if (!craft) throw new RangeError(`eth has no action '${action}'`);
+      return craft(input, { network, settings, execution, readConsensus: consensus, context });
     },
 
     handOutKeys: (input, context) =>
@@ -62,10 +44,12 @@ export async function connect(options: ConnectOptions): Promise<ChainConnection>
         defaultFeeRecipient: settings.fee_recipient,
       }),
 
-    checkPreconditions: (preconditions) => checkPreconditions(preconditions, { nodes, settings }),
+    checkPreconditions: (preconditions, { ahead = 0 } = {}) =>
+      checkPreconditions(preconditions, { nodes, settings, ahead, readConsensus: consensus }),
 
     broadcast: (input) => broadcast(readInput(broadcastBody, input), execution),
-    status: (query) => status(readInput(statusQuery, query), execution),
+    status: (query, { signed } = {}) =>
+      status(readInput(statusQuery, query), { execution, signed }),
 
     async usedValidatorKeys(publicKeys) {
       const { names, list } = validatorHomes;

@@ -1,4 +1,7 @@
 import type { WireRoute } from '@kiln-connect/core';
+import { consolidateRoute } from './wire/consolidate.ts';
+import { depositRoute } from './wire/deposit.ts';
+import { enableCompoundingRoute } from './wire/enable-compounding.ts';
 import { exitMessagesRoute } from './wire/exit-messages.ts';
 import { keysRoute } from './wire/keys.ts';
 import { networkStatsRoute } from './wire/network-stats.ts';
@@ -15,6 +18,7 @@ import {
 } from './wire/transaction.ts';
 
 /** A stake of Ethereum is a validator, by its public key. */
+import { withdrawalRoute } from './wire/withdrawal.ts';
 export { publicKey as stakeId } from './wire/fields.ts';
 
 /** Every route of Ethereum that is built, below `/v1/eth`. */
@@ -29,6 +33,11 @@ export const routes: readonly WireRoute[] = [
   prepareRoute,
   broadcastRoute,
   statusRoute,
+  depositRoute,
+  withdrawalRoute,
+  consolidateRoute,
+  enableCompoundingRoute,
+  exitRequestRoute,
   decodeRoute,
   decodePostRoute,
 ];

@@ -1,6 +1,7 @@
 import type { Hex } from 'viem';
 import { keccak256, parseEther, serializeTransaction } from 'viem';
-import { craftStake, depositCall } from '../../chains/ethereum/actions/stake.ts';
+import { depositCall } from '../../chains/ethereum/actions/deposit-call.ts';
+import { craftStake } from '../../chains/ethereum/actions/stake.ts';
 import { stakeOf } from './one-stake.ts';
 import { compare, processorTimeOf, reportRatio } from './pairs.ts';
 

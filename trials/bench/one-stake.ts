@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { StakePlan } from '../../chains/ethereum/actions/plan-stake.ts';
 import { planStake } from '../../chains/ethereum/actions/plan-stake.ts';
-import type { StakeState } from '../../chains/ethereum/actions/stake.ts';
+import type { StakeState } from '../../chains/ethereum/actions/read-stake-state.ts';
 import type { SignedDeposit } from '../../chains/ethereum/keys/deposit-data.ts';
 import { signDeposits } from '../../chains/ethereum/keys/deposit-data.ts';
 import { deriveValidatorKey } from '../../chains/ethereum/keys/derive.ts';

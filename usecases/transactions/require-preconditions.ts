@@ -28,7 +28,7 @@ export async function requirePreconditions(
   const { preconditions } = crafted.verdict as unknown as Verdict;
   const unmet = findUnmet(preconditions, await connection.checkPreconditions(preconditions));
   if (unmet.length === 0 || (await isOnChain(txHash, connection))) return;
-  throw preconditionNotMet(unmet, 'it was not sent; craft it again');
+  throw preconditionNotMet(unmet, 'it was not sent; craft it again unless it only has to wait');
 }
 
 async function isOnChain(txHash: string, connection: ChainConnection): Promise<boolean> {

@@ -5,7 +5,8 @@ import { describe, expect, it } from 'vitest';
 import { batchDepositAbi, depositContractAbi } from '../contracts/abi.ts';
 import { depositDataOf, type SignedDeposit } from '../keys/deposit-data.ts';
 import { planStake, type StakePlan } from './plan-stake.ts';
-import { craftStake, type StakeState } from './stake.ts';
+import type { StakeState } from './read-stake-state.ts';
+import { craftStake } from './stake.ts';
 
 const ETH = 10n ** 18n;
 const WALLET = `0x${'ab'.repeat(20)}`;

@@ -13,14 +13,14 @@ import {
   parseEther,
 } from 'viem';
 import { privateKeyToAccount } from 'viem/accounts';
-import { depositCall } from '../../actions/stake.ts';
+import { depositCall } from '../../actions/deposit-call.ts';
 import { contracts } from '../../contracts/index.ts';
 import { signDeposit } from '../../keys/deposit-data.ts';
 import { deriveValidatorKey } from '../../keys/derive.ts';
 import { connectValidatorHomes } from '../../keys/validator-homes.ts';
 import { connectNodes, type EthereumNodes } from '../../node/index.ts';
 import type { EthereumSettings } from '../../settings.ts';
-import { createReporting } from '../index.ts';
+import { createReporting, createSources } from '../index.ts';
 import { WITHDRAWAL_REQUEST_CONTRACT } from '../request-fees.ts';
 
 const SEED = new Uint8Array(32).fill(7);
@@ -73,7 +73,7 @@ export async function startDevnetChain(): Promise<DevnetChain> {
   return {
     devnet,
     nodes,
-    reporting: createReporting({ nodes, ...shared }),
+    reporting: createReporting(createSources({ nodes, ...shared }), { nodes, ...shared }),
     wallet: account.address,
     publicKey: (index) => keyOf(index).publicKey,
     bringOnline: async (index) => {

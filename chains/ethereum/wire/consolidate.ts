@@ -1,0 +1,45 @@
+import { defineRoute } from '@kiln-connect/core';
+import { z } from 'zod';
+import { party, publicKey } from './fields.ts';
+import { MAX_SOURCES } from './limits.ts';
+import { nonce, unsignedTransaction } from './unsigned-transaction.ts';
+
+const SOURCES_EXPECTED = `Expected a list of 1 to ${MAX_SOURCES} public keys.`;
+
+const common = {
+  wallet: party.describe('The address to which the sources pay out: nobody else can ask.'),
+  target_pubkey: publicKey.describe('The validator that gets it; it has to compound (0x02).'),
+  withdrawal_address: party
+    .optional()
+    .describe('Added by Kiln Connect: to whom the target has to pay out; `wallet` when left out.'),
+  nonce,
+};
+
+/** A request to move one validator or several into another one. */
+export const consolidateBody = z.union([
+  z.strictObject({
+    ...common,
+    source_pubkey: publicKey.describe('The validator that exits and gives its balance.'),
+  }),
+  z.strictObject({
+    ...common,
+    source_pubkeys: z
+      .array(publicKey, { error: SOURCES_EXPECTED })
+      .min(1, { error: SOURCES_EXPECTED })
+      .max(MAX_SOURCES, { error: SOURCES_EXPECTED })
+      .describe('Several of them; the answer is then a list with one transaction for each.'),
+  }),
+]);
+
+export const consolidateRoute = defineRoute({
+  kind: 'craft',
+  action: 'consolidate',
+  method: 'POST',
+  path: '/transaction/consolidate',
+  scope: 'craft',
+  body: consolidateBody,
+  answer: z.object({ data: z.union([unsignedTransaction, z.array(unsignedTransaction)]) }),
+  summary: 'Craft the consolidation of validators into one',
+  description:
+    'Requests to the chain itself (EIP-7251), one transaction for each source. With `source_pubkeys` the answer is a list, in the order in which the transactions have to be broadcast. What is sent with each is its fee with a margin, at most 0.001 ETH; the excess is not given back.',
+});

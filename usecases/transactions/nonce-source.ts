@@ -1,0 +1,84 @@
+import { ImpossibleError, type NonceSource } from '@kiln-connect/core';
+import type { Caller } from '../caller.ts';
+import type { System } from '../system.ts';
+
+/** How long a number is held for a transaction that was crafted and not sent. */
+export const NONCE_HOLD_MS = 10 * 60_000;
+
+/** The numbers of one request: what was not handed out in the end is given back. */
+export interface RequestNonces extends NonceSource {
+  release(): Promise<void>;
+}
+
+/**
+ * Numbers for the transactions that the caller's organization crafts. What the chain says wins: what
+ * it has used is forgotten. Of the rest the lowest that is not held is given, so that there is never
+ * a gap below a number but those that are held themselves; a transaction that waits behind a gap would
+ * block its wallet. Nobody else's crafting is counted: a stranger could use up a wallet's numbers.
+ */
+export function nonceSource(
+  { chain }: { chain: string },
+  { organizationId, network }: Caller,
+  { store, clock }: System,
+): RequestNonces {
+  const taken: { wallet: string; nonces: readonly number[] }[] = [];
+
+  return {
+    reserve: async ({ wallet, next, count, first }) => {
+      const key = { organizationId, network, chain, wallet };
+      const at = clock.now();
+      const hold = { at, until: new Date(at.getTime() + NONCE_HOLD_MS) };
+      const take = async (nonces: readonly number[]): Promise<readonly number[]> => {
+        const got = await store.nonces.take({ ...key, ...hold, nonces });
+        taken.push({ wallet, nonces: got });
+        return got;
+      };
+      await store.nonces.forgetBelow({ ...key, nonce: next });
+
+      if (first !== undefined) {
+        const [most = next] = lowestFree(
+          await store.nonces.held({ ...key, from: next, at }),
+          next,
+          1,
+        );
+        if (first < next || first > most) throw unavailable(wallet, { first, next, most });
+        const asked = Array.from({ length: count }, (_, i) => first + i);
+        await store.nonces.release({ ...key, nonces: asked });
+        await take(asked);
+        return asked;
+      }
+      const reserved: number[] = [];
+      while (reserved.length < count) {
+        const held = await store.nonces.held({ ...key, from: next, at });
+        // Somebody else may be faster with some of them: the others are looked for anew.
+        reserved.push(...(await take(lowestFree(held, next, count - reserved.length))));
+      }
+      return reserved.sort((a, b) => a - b);
+    },
+    release: async () => {
+      for (const { wallet, nonces } of taken.splice(0)) {
+        await store.nonces.release({ organizationId, network, chain, wallet, nonces });
+      }
+    },
+  };
+}
+
+/** The lowest numbers from `next` on that are not held. */
+function lowestFree(held: readonly number[], next: number, count: number): readonly number[] {
+  const isHeld = new Set(held);
+  const free: number[] = [];
+  for (let nonce = next; free.length < count; nonce++) {
+    if (!isHeld.has(nonce)) free.push(nonce);
+  }
+  return free;
+}
+
+const unavailable = (
+  wallet: string,
+  { first, next, most }: { first: number; next: number; most: number },
+): ImpossibleError =>
+  new ImpossibleError({
+    code: 'nonce_unavailable',
+    message: `The nonce ${first} can not be used for ${wallet}. Expected ${next === most ? next : `${next} to ${most}`}: lower ones are used, and a higher one would wait for those that are missing.`,
+    details: { have: String(first), need: next === most ? String(next) : `${next} to ${most}` },
+  });
