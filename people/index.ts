@@ -9,3 +9,4 @@ export type {
   SessionSummary,
   SignInMethod,
 } from './people.ts';
+export { createTwoFactorResealer, type SealedTwoFactor } from './two-factor/reseal-two-factor.ts';

@@ -14,6 +14,7 @@ export type { PendingStake } from './chain-index/backfill.ts';
 export type { Cursor } from './chain-index/cursor.ts';
 export { lastSegmentEnd, segmentEnd } from './chain-index/segment.ts';
 export type { FollowedStakes } from './chain-index.ts';
+export type { BooksKey, ClosedPeriod, PeriodChange, PeriodVersion } from './closed-periods.ts';
 export type { ExitMessage, ExitMessageKey } from './exit-messages.ts';
 export type { Invitation, InvitationKey } from './invitations.ts';
 export type { KnownPerson, MemberKey, Membership, OrganizationMember } from './members.ts';

@@ -1,6 +1,7 @@
 import type { AccountStore } from './accounts.ts';
 import type { AuditStore } from './audit.ts';
 import type { ChainIndexStore } from './chain-index.ts';
+import type { ClosedPeriodStore } from './closed-periods.ts';
 import type { ExitMessageStore } from './exit-messages.ts';
 import type { InvitationStore } from './invitations.ts';
 import type { MemberStore } from './members.ts';
@@ -35,6 +36,7 @@ export type Governance = Pick<
   | 'audit'
   | 'accounts'
   | 'singleSignOn'
+  | 'closedPeriods'
   | 'exitMessages'
   | 'sealed'
 >;
@@ -51,6 +53,7 @@ export interface Store {
   readonly stakes: StakeStore;
   readonly rewards: RewardStore;
   readonly prices: PriceStore;
+  readonly closedPeriods: ClosedPeriodStore;
   readonly operations: OperationStore;
   readonly reportRows: ReportRowStore;
   readonly portfolios: PortfolioStore;

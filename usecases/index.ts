@@ -7,10 +7,12 @@ export { readAccount } from './accounts/read-account.ts';
 export { updateAccount } from './accounts/update-account.ts';
 export type { AuditEventAnswer, AuditQuery } from './audit-log/audit-event-answer.ts';
 export type { SignedAuditHead } from './audit-log/audit-head.ts';
+export type { SignedKeyChange } from './audit-log/audit-key-change.ts';
 export type { AuditLogEntry } from './audit-log/audit-log-entry.ts';
 export { exportAuditCsv } from './audit-log/export-audit-csv.ts';
 export { type AuditPage, listAuditEvents } from './audit-log/list-audit-events.ts';
 export {
+  type AuditKeyAnswer,
   listAuditHeads,
   readAuditHead,
   readAuditKey,
@@ -37,7 +39,10 @@ export {
 export { confirmMasterKey } from './confirm-master-key.ts';
 export { advanceDevnet, type ChainTimeAnswer } from './devnet/advance-devnet.ts';
 export { type FundingAnswer, fundDevnet } from './devnet/fund-devnet.ts';
-export { removeExitMessageKey, setExitMessageKey } from './exit-messages/change-exit-message-key.ts';
+export {
+  removeExitMessageKey,
+  setExitMessageKey,
+} from './exit-messages/change-exit-message-key.ts';
 export { type ExitMessageKeyAnswer, readExitMessageKey } from './exit-messages/exit-message-key.ts';
 export { type ExitMessageAnswer, listExitMessages } from './exit-messages/list-exit-messages.ts';
 export { acceptInvitation } from './invitations/accept-invitation.ts';
@@ -82,6 +87,15 @@ export type { OrganizationAnswer } from './organizations/organization-answer.ts'
 export { readOrganization } from './organizations/read-organization.ts';
 export { secureOrganization } from './organizations/secure-organization.ts';
 export { updateOrganization } from './organizations/update-organization.ts';
+export {
+  type PortfolioJson,
+  readAccountPortfolio,
+  readOrganizationPortfolio,
+} from './portfolio/read-portfolio.ts';
+export { type CoinGeckoPlan, coinGecko } from './prices/coingecko.ts';
+export { defiLlama } from './prices/defillama.ts';
+export type { PriceProvider } from './prices/price-provider.ts';
+export type { LatestPrice, Prices } from './prices/prices.ts';
 export { changePassword } from './profile/change-password.ts';
 export { confirmIdentity } from './profile/confirm-identity.ts';
 export { endOtherSessions } from './profile/end-other-sessions.ts';
@@ -90,11 +104,18 @@ export { listSessions } from './profile/list-sessions.ts';
 export type { MeAnswer, MyOrganizationAnswer, SessionAnswer } from './profile/me-answer.ts';
 export { readMe } from './profile/read-me.ts';
 export { updateMe } from './profile/update-me.ts';
+export {
+  exportAccountReport,
+  exportChainReport,
+  exportOrganizationReport,
+  type ReportFile,
+} from './reports/export/export-report.ts';
 export { listOperations } from './reports/list-operations.ts';
 export { type JsonList, listStakes } from './reports/list-stakes.ts';
 export type { Pagination } from './reports/pagination.ts';
 export { readNetworkStats } from './reports/read-network-stats.ts';
-export { reportRewards } from './reports/report-rewards.ts';
+export { readRewardPeriods, reportRewards } from './reports/report-rewards.ts';
+export { type RotationAnswer, rotateMasterKey } from './rotate-master-key.ts';
 export { completeSetUp } from './set-up/complete-set-up.ts';
 export { createSetUpLink } from './set-up/create-set-up-link.ts';
 export { readSetUp } from './set-up/read-set-up.ts';

@@ -24,6 +24,9 @@ const LONGEST_USER_ID = 200;
 export async function readCustomerKey(text: string, at: Date): Promise<CustomerKey> {
   const { enums, readKeys } = await import('openpgp');
   if (text.length > LONGEST) throw invalid(`It is longer than ${LONGEST} characters.`);
+  // The library reads the first armor alone, and would let another pass unseen.
+  const blocks = text.match(/-----BEGIN PGP/g)?.length ?? 0;
+  if (blocks > 1) throw invalid(`It holds ${blocks} keys.`);
   let keys: readonly Key[];
   try {
     keys = await readKeys({ armoredKeys: text });
