@@ -215,6 +215,10 @@ export interface Chain {
   readonly accruingComponents?: readonly string[];
   /** The periods of a report as wire objects, in the format that was asked for; pure. */
   rewardAnswers(periods: readonly RewardPeriod[], format: RewardFormat): readonly JsonObject[];
+  /** Its part of exported reports. */
+  readonly report: ChainReport;
+  /** Its part of portfolios. */
+  readonly portfolio: ChainPortfolio;
 }
 
 /** What is known of a chain without loading its libraries. */

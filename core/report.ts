@@ -1,4 +1,5 @@
 import type { JsonObject } from './json.ts';
+import type { RewardComponents, RewardPeriod } from './reporting.ts';
 
 /**
  * One column of an exported report. Amounts are in the smallest unit of the chain's token, percents
@@ -12,14 +13,8 @@ export type ReportColumn<Row> = { readonly heading: string } & (
   | { readonly kind: 'amount'; readonly read: (row: Row) => bigint | undefined }
 );
 
-/** Rewards of some stakes in some time, summed: additive, so that days add up to months. */
-export interface RewardSums {
-  readonly components: { readonly [component: string]: bigint };
-  /** Sum of the effective balances that earned at the end of that time. */
-  readonly stakeBalance: bigint;
-  /** Sum of effective balance × seconds in which it earned. */
-  readonly balanceSeconds: bigint;
-}
+/** Rewards of some stakes in some time, summed. */
+export type RewardSums = Pick<RewardPeriod, 'components' | 'stakeBalance' | 'balanceSeconds'>;
 
 /** What a chain brings to an exported report. The first column of stakes is the stake's id. */
 export interface ChainReport {
@@ -27,11 +22,12 @@ export interface ChainReport {
   readonly stakes: readonly ReportColumn<JsonObject>[];
   /** Over the wire objects of the list of operations; their time and stake stand before. */
   readonly operations: readonly ReportColumn<JsonObject>[];
-  readonly rewards: readonly ReportColumn<RewardSums>[];
-  /** Yields of the sums of all stakes in a day. */
+  /** Over the sums of any stakes and days. */
+  readonly rewards: readonly ReportColumn<Pick<RewardSums, 'components'>>[];
+  /** Yields in percent a year, of the sums of all stakes in a day or a month. */
   readonly yields: readonly ReportColumn<RewardSums>[];
   /** All that was earned: what is valued in dollars. */
-  readonly totalRewards: (sums: Pick<RewardSums, 'components'>) => bigint;
+  readonly totalRewards: (components: RewardComponents) => bigint;
   /** How the figures come to be, for the sheet of methods. */
   readonly method: readonly { readonly subject: string; readonly text: string }[];
 }
@@ -54,7 +50,17 @@ export interface ChainPortfolio {
   /** Over the wire object of the list of stakes. */
   readonly stakeOf: (answer: JsonObject) => PortfolioStake;
   /** All that was earned, in the smallest unit of the chain's token. */
-  readonly totalRewards: (sums: RewardSums) => bigint;
+  readonly totalRewards: (components: RewardComponents) => bigint;
   /** Wire fields of this chain alone: yields. */
   readonly figures: (sums: RewardSums) => { readonly [field: string]: number };
 }
+
+export const REPORT_FORMATS = ['xlsx', 'csv'] as const;
+
+/** A workbook with all tables, or one table as comma-separated values. */
+export type ReportFormat = (typeof REPORT_FORMATS)[number];
+
+export const REPORT_SHEETS = ['stakes', 'rewards', 'stake_rewards', 'operations'] as const;
+
+/** A table of an exported report: `rewards` by day, `stake_rewards` by stake and day. */
+export type ReportSheet = (typeof REPORT_SHEETS)[number];

@@ -1,4 +1,5 @@
 import type { ZodObject, ZodType } from 'zod';
+import type { ReportFormat, ReportSheet } from './report.ts';
 import type { Scope } from './scope.ts';
 
 /** What a route does; the server has one handler a kind, for all chains. */
@@ -13,6 +14,7 @@ export type RouteKind =
   | 'stakes'
   | 'rewards'
   | 'operations'
+  | 'reports'
   | 'network-stats';
 
 /** Which stakes a report speaks of; every field that is given narrows it, an empty list matches nothing. */
@@ -60,6 +62,8 @@ export interface ReportQuery {
   /** `accrual` when left out. */
   readonly recognition?: Recognition;
   readonly includeUsd?: boolean;
+  /** For an exported report: 'xlsx' when the format is left out. */
+  readonly file?: { readonly format?: ReportFormat; readonly sheet?: ReportSheet };
   /** From 1; pagination is off when it is missing. */
   readonly page?: { readonly current: number; readonly size: number };
 }

@@ -3,9 +3,11 @@ import { consolidateRoute } from './wire/consolidate.ts';
 import { depositRoute } from './wire/deposit.ts';
 import { enableCompoundingRoute } from './wire/enable-compounding.ts';
 import { exitMessagesRoute } from './wire/exit-messages.ts';
+import { exitRequestRoute } from './wire/exit-request.ts';
 import { keysRoute } from './wire/keys.ts';
 import { networkStatsRoute } from './wire/network-stats.ts';
 import { operationsRoute } from './wire/operations.ts';
+import { reportsRoute } from './wire/reports.ts';
 import { rewardsRoute } from './wire/rewards.ts';
 import { stakeRoute } from './wire/stake.ts';
 import { stakesRoute } from './wire/stakes.ts';
@@ -16,9 +18,9 @@ import {
   prepareRoute,
   statusRoute,
 } from './wire/transaction.ts';
+import { withdrawalRoute } from './wire/withdrawal.ts';
 
 /** A stake of Ethereum is a validator, by its public key. */
-import { withdrawalRoute } from './wire/withdrawal.ts';
 export { publicKey as stakeId } from './wire/fields.ts';
 
 /** Every route of Ethereum that is built, below `/v1/eth`. */
@@ -26,18 +28,19 @@ export const routes: readonly WireRoute[] = [
   stakesRoute,
   rewardsRoute,
   operationsRoute,
+  reportsRoute,
   networkStatsRoute,
   keysRoute,
   exitMessagesRoute,
   stakeRoute,
-  prepareRoute,
-  broadcastRoute,
-  statusRoute,
   depositRoute,
   withdrawalRoute,
   consolidateRoute,
   enableCompoundingRoute,
   exitRequestRoute,
+  prepareRoute,
+  broadcastRoute,
+  statusRoute,
   decodeRoute,
   decodePostRoute,
 ];

@@ -48,7 +48,7 @@ function differencesOf(route: ApiRoute, { operation, file }: ContractRoute): str
     ['path', operation.path, route.parameters, 'request'],
     ['query', operation.query, route.query, 'request'],
     ['body', operation.body, route.body, 'request'],
-    ['answer', answer?.['application/json'], route.answer, 'answer'],
+    ['answer', answer?.[route.files?.[0] ?? 'application/json'], route.answer, 'answer'],
   ] as const;
   return [
     ...(status === String(route.status) ? [] : [`status: is ${route.status}, not ${status}`]),

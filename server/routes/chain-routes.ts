@@ -10,6 +10,7 @@ import {
   type Caller,
   craftTransaction,
   decodeTransaction,
+  exportChainReport,
   handOutValidatorKeys,
   type JsonList,
   listExitMessages,
@@ -22,6 +23,7 @@ import {
   type System,
 } from '@kiln-connect/usecases';
 import type { ApiRoute, JsonText } from './api-route.ts';
+import { fileAnswer, REPORT_TYPES } from './file-answer.ts';
 
 /** What of a request a handler needs: the query or the body, whichever the route has. */
 interface ChainRequest {
@@ -75,6 +77,11 @@ const HANDLERS: { readonly [kind in RouteKind]: Handler } = {
     listed(
       await listOperations({ chain: request.chain, query: question(request) }, caller, system),
     ),
+  reports: async (request, caller, system) => {
+    const { filter, startDate, endDate, file } = question(request);
+    const asked = { chain: request.chain, filter, startDate, endDate, ...file };
+    return fileAnswer(await exportChainReport(asked, caller, system));
+  },
   'network-stats': ({ chain }, caller, system) => data(readNetworkStats({ chain }, caller, system)),
 };
 
@@ -95,6 +102,7 @@ export function chainRoutes(chains: {
         query: route.query,
         body: route.body,
         answer: route.answer,
+        files: route.kind === 'reports' ? REPORT_TYPES : undefined,
         handle: ({ query, body }, caller, system) => {
           const input = (route.body ? body : (query ?? {})) as JsonObject;
           return HANDLERS[route.kind]({ chain, route, input }, caller, system);

@@ -8,6 +8,7 @@ import { fastifyPath } from '../edge/read-request.ts';
 import { type Place, readPart } from '../edge/request-parts.ts';
 import type { ApiRoute, JsonText } from './api-route.ts';
 import type { ApiRoutes } from './api-routes.ts';
+import { isFileAnswer, sendFile } from './file-answer.ts';
 
 export interface ApiRouteOptions {
   readonly limits: RateLimits;
@@ -40,6 +41,8 @@ export function registerApiRoutes(
     app.route({
       method: route.method,
       url: fastifyPath(route.path),
+      // To tell how long a file is, all of it would have to be made.
+      exposeHeadRoute: route.method === 'GET' && route.files === undefined,
       onRequest: enter(route.scope),
       handler: handlerOf(route, options),
     });
@@ -80,6 +83,7 @@ function handlerOf(route: ApiRoute, { unknownParameters }: ApiRouteOptions) {
     const { caller, system } = request as { caller: Caller; system: System };
     const answer = await route.handle(parts, caller, system);
     reply.code(route.status);
+    if (isFileAnswer(answer)) return sendFile(answer, reply, system);
     if (!isJsonText(answer)) return answer;
     reply.header('content-type', 'application/json; charset=utf-8');
     return answer.json;
