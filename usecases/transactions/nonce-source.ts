@@ -2,8 +2,11 @@ import { ImpossibleError, type NonceSource } from '@kiln-connect/core';
 import type { Caller } from '../caller.ts';
 import type { System } from '../system.ts';
 
-/** How long a number is held for a transaction that was crafted and not sent. */
-export const NONCE_HOLD_MS = 10 * 60_000;
+/**
+ * How long a number is held for a transaction that was crafted and not sent: long enough to craft
+ * several in a row, and short, for one that is given up holds up those that were crafted after it.
+ */
+export const NONCE_HOLD_MS = 2 * 60_000;
 
 /** The numbers of one request: what was not handed out in the end is given back. */
 export interface RequestNonces extends NonceSource {

@@ -14,7 +14,7 @@ async function nonceIsNext(
   const { wallet, nonce } = nonceSubject.parse(subject);
   const next = await execution.getTransactionCount({ address: wallet as Hex, blockTag: 'pending' });
   const after = ahead > 0 ? ` after ${ahead} crafted before it and not sent yet` : '';
-  const advice = nonce > next + ahead ? ` Those from ${next} on have to be sent first.` : '';
+  const advice = nonce > next + ahead ? ` Send those from ${next} on first, or craft it again with the nonce ${next}.` : '';
   return {
     held: next + ahead === nonce,
     finding: `The next nonce of ${wallet} is ${next}; the transaction has ${nonce}${after}.${advice}`,
