@@ -34,7 +34,17 @@ export const anAccount = async (caller: Caller, system: System): Promise<string>
 
 /** Crafts a stake of 32 ETH of the wallet into the account. */
 export const aStake = (
-  { wallet, accountId, ...changes }: { wallet: Wallet; accountId: string; amount_wei?: string },
+  {
+    wallet,
+    accountId,
+    ...changes
+  }: {
+    wallet: Wallet;
+    accountId: string;
+    amount_wei?: string;
+    compounding_withdrawal?: boolean;
+    nonce?: number;
+  },
   caller: Caller,
   system: System,
 ): Promise<JsonObject> =>

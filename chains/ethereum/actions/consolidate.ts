@@ -32,11 +32,8 @@ export interface ConsolidationPlan {
 
 /** @throws {InvalidInputError} 'duplicate_validator' */
 export function planConsolidation(request: z.output<typeof consolidateBody>): ConsolidationPlan {
-  const { wallet, target_pubkey: target } = request;
-  const isList = 'source_pubkeys' in request;
-  const sources = isList
-    ? (request.source_pubkeys as [string, ...string[]])
-    : ([request.source_pubkey] as const);
+  const { wallet, target_pubkey: target, source_pubkey, source_pubkeys } = request;
+  const sources = (source_pubkeys ?? [source_pubkey]) as [string, ...string[]];
   const twice = [...sources, target].find((key, i, all) => all.indexOf(key) !== i);
   if (twice !== undefined) {
     throw refused(
@@ -51,7 +48,7 @@ export function planConsolidation(request: z.output<typeof consolidateBody>): Co
     sources,
     target,
     withdrawalAddress: request.withdrawal_address ?? wallet,
-    isList,
+    isList: source_pubkeys !== undefined,
   };
 }
 

@@ -6,30 +6,35 @@ import { nonce, unsignedTransaction } from './unsigned-transaction.ts';
 
 const SOURCES_EXPECTED = `Expected a list of 1 to ${MAX_SOURCES} public keys.`;
 
-const common = {
-  wallet: party.describe('The address to which the sources pay out: nobody else can ask.'),
-  target_pubkey: publicKey.describe('The validator that gets it; it has to compound (0x02).'),
-  withdrawal_address: party
-    .optional()
-    .describe('Added by Kiln Connect: to whom the target has to pay out; `wallet` when left out.'),
-  nonce,
-};
-
 /** A request to move one validator or several into another one. */
-export const consolidateBody = z.union([
-  z.strictObject({
-    ...common,
-    source_pubkey: publicKey.describe('The validator that exits and gives its balance.'),
-  }),
-  z.strictObject({
-    ...common,
+export const consolidateBody = z
+  .strictObject({
+    wallet: party.describe('The address to which the sources pay out: nobody else can ask.'),
+    target_pubkey: publicKey.describe('The validator that gets it; it has to compound (0x02).'),
+    source_pubkey: publicKey.optional().describe('The validator that exits and gives its balance.'),
     source_pubkeys: z
       .array(publicKey, { error: SOURCES_EXPECTED })
       .min(1, { error: SOURCES_EXPECTED })
       .max(MAX_SOURCES, { error: SOURCES_EXPECTED })
-      .describe('Several of them; the answer is then a list with one transaction for each.'),
-  }),
-]);
+      .optional()
+      .describe(
+        'Instead of source_pubkey: several; the answer is then a list with one transaction for each.',
+      ),
+    withdrawal_address: party
+      .optional()
+      .describe(
+        'Added by Kiln Connect: to whom the target has to pay out; `wallet` when left out.',
+      ),
+    nonce,
+  })
+  .refine(
+    ({ source_pubkey, source_pubkeys }) =>
+      (source_pubkey === undefined) !== (source_pubkeys === undefined),
+    {
+      error: 'Expected one of source_pubkey and source_pubkeys.',
+      path: ['source_pubkey'],
+    },
+  );
 
 export const consolidateRoute = defineRoute({
   kind: 'craft',
