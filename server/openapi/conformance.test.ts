@@ -17,6 +17,23 @@ const ADDED_ROUTES: { readonly [route: string]: string } = {
     'a batch of 150 deposits is too long for many proxies in a GET',
 };
 
+/** What a crafted transaction in an answer has besides the contract's fields. */
+const craftedDeviations = (action: string, at = 'data'): { [difference: string]: string } => ({
+  [`POST /v1/eth/transaction/${action} answer ${at}.intent: is added`]:
+    'what the verifier is to prove, for the caller to verify again',
+  [`POST /v1/eth/transaction/${action} answer ${at}.operator_statements: is added`]:
+    'the caller checks with them that new validators are run by the operator',
+  [`POST /v1/eth/transaction/${action} answer ${at}.verdict: is added`]:
+    'what the server itself found when it verified the bytes',
+});
+
+/** What a route that crafts has besides the contract. */
+const craftDeviations = (action: string): { [difference: string]: string } => ({
+  ...craftedDeviations(action),
+  [`POST /v1/eth/transaction/${action} body nonce: is added`]:
+    'whoever gives a crafted transaction up can take its nonce over',
+});
+
 /** Where a route says something else than the contract, each with why. */
 const DEVIATIONS: { readonly [difference: string]: string } = {
   'GET /v1/eth/network-stats answer data.eth_price_usd: may be missing':
@@ -26,12 +43,29 @@ const DEVIATIONS: { readonly [difference: string]: string } = {
   'POST /v1/eth/keys answer data[].operator_statement: is added':
     'the operator signs for each key, so that its owner can check offline whose key it is',
   'POST /v1/eth/keys answer data.operator_statements: is added': 'the same, for a batch of keys',
-  'POST /v1/eth/transaction/stake answer data.intent: is added':
-    'what the verifier is to prove, for the caller to verify again',
-  'POST /v1/eth/transaction/stake answer data.operator_statements: is added':
-    'the caller checks with them that the validators are run by the operator',
-  'POST /v1/eth/transaction/stake answer data.verdict: is added':
-    'what the server itself found when it verified the bytes',
+  ...craftDeviations('stake'),
+  ...craftDeviations('deposit'),
+  ...craftDeviations('withdrawal'),
+  // Its body has two shapes in the contract, joined by a word that is compared as 'anything'.
+  ...craftedDeviations('consolidate'),
+  ...craftedDeviations('consolidate', 'data[]'),
+  ...craftDeviations('enable-compounding'),
+  ...craftDeviations('exit-request'),
+  'POST /v1/eth/transaction/deposit body withdrawal_address: is added':
+    'what is added belongs to whom the validator pays out, who need not be the wallet',
+  ...Object.fromEntries(
+    [
+      'explanation',
+      'nonce',
+      'next_nonce',
+      'max_fee_per_gas_wei',
+      'base_fee_per_gas_wei',
+      'replaced_by',
+    ].map((field) => [
+      `GET /v1/eth/transaction/status answer data.${field}: is added`,
+      'what a transaction waits for, or why it never can take effect',
+    ]),
+  ),
 };
 
 const { built } = apiRoutes(chains);
