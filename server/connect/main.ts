@@ -17,6 +17,7 @@ process.exitCode = await runProgram(process.argv.slice(2), {
     return Object.hasOwn(chains, name) ? (await chains[name]?.load())?.default : undefined;
   },
   loadAudit: () => import('@kiln-connect/usecases'),
+  loadRotation: () => import('../wiring/rotate-master-key-file.ts'),
   clock: systemClock,
   log: silentLog,
 });

@@ -8,8 +8,14 @@ import type { GovernanceRoute } from '../governance/governance-route.ts';
 import { governanceRoutes } from '../governance/routes.ts';
 import { devnetRoutes } from './devnets.ts';
 import { keyRoutes } from './keys.ts';
+import { validatorRoutes } from './validators.ts';
 
-const routes: readonly GovernanceRoute[] = [...governanceRoutes, ...devnetRoutes, ...keyRoutes];
+const routes: readonly GovernanceRoute[] = [
+  ...governanceRoutes,
+  ...devnetRoutes,
+  ...keyRoutes,
+  ...validatorRoutes,
+];
 
 /**
  * Registers the operator's routes under `/operator`. Whoever has the key may do all of it, so the

@@ -42,6 +42,7 @@ export async function runConnect(
     loadVerifier: async () => verifier,
     loadChain: async (name) => (await chains[name]?.load())?.default,
     loadAudit: () => import('@kiln-connect/usecases'),
+    loadRotation: () => import('../../wiring/rotate-master-key-file.ts'),
     clock: systemClock,
     log: silentLog,
   });
