@@ -36,7 +36,7 @@ export function validatorsOwned({
 /** Each validator is active for long enough, and not on its way out. */
 export const validatorsMayRequest = (keys: readonly Uint8Array[]): Precondition => ({
   code: 'validators_may_request',
-  statement: `${named(keys)} is active, neither exiting nor slashed, and has been active for SHARD_COMMITTEE_PERIOD epochs (256, some 27 hours, but for the devnet): before that the chain passes over its requests.`,
+  statement: `${named(keys)} is active, neither exiting nor slashed, and has been active for SHARD_COMMITTEE_PERIOD epochs (256, some 27 hours, but for the devnet): before that the chain takes no exit and no request of it.`,
   how: `${STATE}/validators/{public key}: the status is active_ongoing, and validator.activation_epoch + SHARD_COMMITTEE_PERIOD (/eth/v1/config/spec) is not after the epoch of now.`,
   subject: { validators: keys.map(hexFromBytes) },
 });

@@ -34,7 +34,7 @@ describe('a request to the operator to exit validators', () => {
           types: ['0x01', '0x02'],
         },
       ],
-      ['validators_active', { validators: [one, two, three] }],
+      ['validators_may_request', { validators: [one, two, three] }],
       [
         'exit_contract_code',
         { address: EXIT_CONTRACT, code_hash: expect.stringMatching(/^0x[0-9a-f]{64}$/) },

@@ -8,7 +8,7 @@ import { address, commonFields, hasDuplicates, publicKey } from '../intent-field
 import { MAX_VALIDATORS } from '../networks.ts';
 import { exitContractCode } from '../preconditions.ts';
 import { keysOf } from '../terms.ts';
-import { validatorsActive, validatorsOwned } from '../validator-preconditions.ts';
+import { validatorsMayRequest, validatorsOwned } from '../validator-preconditions.ts';
 
 const schema = z.strictObject({
   ...commonFields,
@@ -47,7 +47,7 @@ export const exitRequest = defineAction({
       types: ['0x01', '0x02'],
       why: 'the operator passes over a request of anybody else',
     }),
-    validatorsActive(publicKeys),
+    validatorsMayRequest(publicKeys),
     exitContractCode(transaction, network),
   ],
   terms: (request) => [{ wallet: request.wallet, validators: keysOf(request.validators) }],
