@@ -9,7 +9,7 @@ import { connectValidatorHomes } from './keys/validator-homes.ts';
 import { signExits } from './keys/voluntary-exit.ts';
 import { connectNodes } from './node/index.ts';
 import { checkPreconditions } from './preconditions.ts';
-import { createReporting, createSources } from './reporting/index.ts';
+import { createReporting, createSources, exitContracts } from './reporting/index.ts';
 import { readConsensus } from './rules/consensus.ts';
 import type { EthereumSettings } from './settings.ts';
 import { status } from './status.ts';
@@ -23,7 +23,7 @@ export async function connect(options: ConnectOptions): Promise<ChainConnection>
   const nodes = connectNodes(settings, { network, log, clock });
   const { execution, beacon } = nodes;
   const validatorHomes = connectValidatorHomes(settings.validator_clients, nodes);
-  const sources = createSources({ nodes, clock, log });
+  const sources = createSources({ nodes, contracts: exitContracts(settings), clock, log });
   const consensus = () =>
     readConsensus({ beacon, registry: async () => (await sources()).registry });
 

@@ -52,7 +52,9 @@ export const settings = z.strictObject(
       .array(validatorClient, {
         error: 'Expected a list of validator clients, each with url and token_file.',
       })
-      .refine(haveNamesOfTheirOwn, { error: 'Expected each validator client to have another name.' })
+      .refine(haveNamesOfTheirOwn, {
+        error: 'Expected each validator client to have another name.',
+      })
       .default([])
       .describe(
         'Validator clients, standard Keymanager API; new keys go into the first that answers.',
@@ -63,12 +65,18 @@ export const settings = z.strictObject(
     exit_request_contract: address
       .optional()
       .describe('Where owners ask the operator for exits; without it they can not.'),
+    lido_exit_bus_oracle: address
+      .optional()
+      .describe('ValidatorsExitBusOracle of Lido, whose exit requests operations shall show.'),
+    rio_operator_registry: address
+      .optional()
+      .describe('RioLRTOperatorRegistry of Rio, whose exit requests operations shall show.'),
     fee_recipient: address.optional().describe('Fee recipient of keys whose request names none.'),
   },
   {
     error: (issue) =>
       issue.code === 'unrecognized_keys'
-        ? `Unknown: ${issue.keys.join(', ')}. Known are execution, beacon, validator_clients, batch_deposit_contract, exit_request_contract and fee_recipient.`
+        ? `Unknown: ${issue.keys.join(', ')}. Known are execution, beacon, validator_clients, batch_deposit_contract, exit_request_contract, lido_exit_bus_oracle, rio_operator_registry and fee_recipient.`
         : 'Expected the settings of an Ethereum network: execution, beacon and, if there are any, validator_clients.',
   },
 );

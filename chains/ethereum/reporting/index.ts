@@ -2,6 +2,7 @@ import type { ChainConnection, Clock, Log, Network } from '@kiln-connect/core';
 import { type EthereumNodes, once } from '../node/index.ts';
 import { readChainTime } from './chain-time.ts';
 import { epochSpans } from './epoch-spans.ts';
+import type { ExitContracts } from './exit-requests.ts';
 import { firstPosition } from './first-position.ts';
 import { createHeadReader } from './head-state.ts';
 import { networkStats } from './network-stats.ts';
@@ -11,6 +12,7 @@ import { createRegistry } from './registry.ts';
 import { readStakes } from './stakes.ts';
 import { createSyncCommittees } from './sync-committees.ts';
 
+export { exitContracts } from './exit-requests.ts';
 export { rewardAnswers } from './reward-answers.ts';
 export { ACCRUING_COMPONENTS } from './reward-components.ts';
 
@@ -32,10 +34,12 @@ export type Reporting = Pick<
 /** What reporting shares between its questions: the network's constants and what was read of it. */
 export const createSources = ({
   nodes,
+  contracts,
   clock,
   log,
 }: {
   nodes: EthereumNodes;
+  contracts: ExitContracts;
   clock: Clock;
   log: Log;
 }) =>
@@ -45,6 +49,7 @@ export const createSources = ({
     const registry = createRegistry(shared);
     return {
       nodes,
+      contracts,
       time,
       spec,
       registry,

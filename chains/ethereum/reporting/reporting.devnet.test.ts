@@ -255,7 +255,8 @@ describe('a range of slots', () => {
       headers: 1,
       validators: 2,
       'rewards/attestations': 2,
-      eth_getLogs: 1,
+      // Deposits, requests of EIP-7002, the contracts in which exits are asked for.
+      eth_getLogs: 3,
       ...(proposals > 0 && { 'rewards/blocks': proposals, eth_getBlockReceipts: proposals }),
     });
     expect(sync).toBeLessThanOrEqual(2 * time.slotsPerEpoch);
