@@ -83,7 +83,8 @@ export interface ClosedPeriodStore {
 
 export function closedPeriodStore({ orm, atomically }: Connection): ClosedPeriodStore {
   return {
-    list: ({ organizationId }) => readPeriods(orm, eq(closedPeriods.organizationId, organizationId)),
+    list: ({ organizationId }) =>
+      readPeriods(orm, eq(closedPeriods.organizationId, organizationId)),
     find: async ({ organizationId, id }) => {
       const own = and(eq(closedPeriods.organizationId, organizationId), eq(closedPeriods.id, id));
       return (await readPeriods(orm, own))[0];

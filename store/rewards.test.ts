@@ -410,9 +410,7 @@ describe.each(testEngines)('rewards by period, on $title', (engine) => {
       const { question, sums, period, key, token, deed } = await closedBooks();
       expect(await store.closedPeriods.differences({ ...period, token })).toEqual([]);
       await findMore(key.chain);
-      const changes = [
-        { day: '2026-03-30', component: 'attestation', before: '3', after: '1003' },
-      ];
+      const changes = [{ day: '2026-03-30', component: 'attestation', before: '3', after: '1003' }];
       expect(await store.closedPeriods.differences({ ...period, token })).toEqual(changes);
       const at = new Date('2026-05-01T08:00:00Z');
       const reason = 'The node had left out a slot.';
@@ -444,8 +442,7 @@ describe.each(testEngines)('rewards by period, on $title', (engine) => {
       const { question, deed } = await closedBooks();
       const close = store.closedPeriods.close({ ...question, ...deed, month: '2026-03-01' });
       await expect(close).rejects.toMatchObject({ code: 'period_closed' });
-      const months = (month: string) =>
-        store.closedPeriods.monthsToClose({ ...question, month });
+      const months = (month: string) => store.closedPeriods.monthsToClose({ ...question, month });
       expect(await months('2026-03-01')).toEqual([]);
       expect(await months('2026-05-01')).toEqual(['2026-04-01', '2026-05-01']);
       const { question: fresh } = await books([days]);

@@ -92,6 +92,11 @@ export {
   readAccountPortfolio,
   readOrganizationPortfolio,
 } from './portfolio/read-portfolio.ts';
+export { closePeriod } from './periods/close-period.ts';
+export { listPeriods } from './periods/list-periods.ts';
+export type { PeriodAnswer, RestatementAnswer } from './periods/period-answer.ts';
+export { type PeriodStatement, readPeriod } from './periods/read-period.ts';
+export { restatePeriod } from './periods/restate-period.ts';
 export { type CoinGeckoPlan, coinGecko } from './prices/coingecko.ts';
 export { defiLlama } from './prices/defillama.ts';
 export type { PriceProvider } from './prices/price-provider.ts';

@@ -6,6 +6,7 @@ import { invitationRoutes } from './invitations.ts';
 import { memberRoutes } from './members.ts';
 import { networkRoutes } from './networks.ts';
 import { organizationRoutes } from './organizations.ts';
+import { periodRoutes } from './periods.ts';
 import { singleSignOnRoutes } from './single-sign-on.ts';
 import { tokenRoutes } from './tokens.ts';
 
@@ -17,6 +18,7 @@ export const governanceRoutes: readonly GovernanceRoute[] = [
   ...memberRoutes,
   ...invitationRoutes,
   ...singleSignOnRoutes,
+  ...periodRoutes,
   ...exitMessageRoutes,
   ...auditRoutes,
   ...deploymentRoutes,
