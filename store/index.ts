@@ -26,7 +26,7 @@ export type { PortfolioKey, StoredPortfolio } from './portfolios.ts';
 export type { TokenPrice } from './prices.ts';
 export type {
   ReportOperation,
-  ReportReward,
+  ReportRewards,
   ReportSlice,
   ReportStake,
   RowCount,

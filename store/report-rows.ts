@@ -6,21 +6,19 @@ export interface ReportStake {
   readonly stakeId: string;
   /** The wire object as text; undefined while the chain was not read for it. */
   readonly answer: string | undefined;
-  /** False while its history is still being read. */
-  readonly isFollowed: boolean;
   /** Names of the organization's accounts that it is in. */
   readonly accounts: string;
 }
 
-/** What one stake earned in one UTC day. */
-export interface ReportReward {
+/** What one stake earned in each UTC day in which it earned or held. */
+export interface ReportRewards {
   readonly stakeId: string;
-  /** YYYY-MM-DD */
-  readonly day: string;
-  /** Components and amounts in turn, separated by blanks: 'attestation 5 proposer 7'. */
-  readonly components: string;
-  /** The effective balance that earned, as decimal digits. */
-  readonly stakeBalance: string;
+  /**
+   * A line a day, oldest first, its words separated by blanks: the day, the effective balance that
+   * earned, then components and amounts in turn: '2026-01-31 32 attestation 5 proposer 7'. One text,
+   * for a report has millions of these figures, and the driver would make an object of each.
+   */
+  readonly days: string;
 }
 
 export interface ReportOperation {
@@ -55,8 +53,8 @@ export interface ReportRowStore {
     o: TenantKey & ChainKey & { stakeIds: readonly string[] },
   ): Promise<readonly ReportStake[]>;
   rewardCounts(o: ReportSlice): Promise<readonly RowCount[]>;
-  /** By stake, then by day. */
-  rewards(o: ReportSlice): Promise<readonly ReportReward[]>;
+  /** Of the stakes that have any, in the order of their ids. */
+  rewards(o: ReportSlice): Promise<readonly ReportRewards[]>;
   operationCounts(o: ReportSlice): Promise<readonly RowCount[]>;
   /** By stake, then by time. */
   operations(o: ReportSlice): Promise<readonly ReportOperation[]>;
@@ -70,7 +68,7 @@ const IN_TIMES = `time >= $4::date::timestamp at time zone 'UTC'
 const STAKES = {
   name: 'report_stakes',
   text: `
-    select s.stake_id as "stakeId", s.answer, s.followed as "isFollowed", coalesce((
+    select s.stake_id as "stakeId", s.answer, coalesce((
       select string_agg(a.name, ', ' order by a.name)
       from account_stakes l
       join accounts a on a.organization_id = l.organization_id and a.network = l.network
@@ -93,18 +91,21 @@ const REWARD_COUNTS = {
 const REWARDS = {
   name: 'report_rewards',
   text: `
-    select stake_id as "stakeId", to_char(day, 'YYYY-MM-DD') as day,
-      coalesce(components, '') as components, coalesce(balance, '0') as "stakeBalance"
+    select stake_id as "stakeId",
+      string_agg(
+        to_char(day, 'YYYY-MM-DD') || ' ' || coalesce(balance, 0) || coalesce(components, ''),
+        E'\\n' order by day
+      ) as days
     from (
-      select stake_id, day, string_agg(component || ' ' || amount, ' ') as components
+      select stake_id, day, string_agg(' ' || component || ' ' || amount, '') as components
       from reward_days where ${OF_STAKES} and ${IN_DAYS}
       group by stake_id, day
     ) as earned
     full join (
-      select stake_id, day, effective_balance::text as balance
+      select stake_id, day, effective_balance as balance
       from stake_days where ${OF_STAKES} and ${IN_DAYS}
     ) as held using (stake_id, day)
-    order by stake_id, day`,
+    group by stake_id order by stake_id`,
 };
 
 const OPERATION_COUNTS = {
@@ -140,7 +141,7 @@ export function reportRowStore({ run }: Database): ReportRowStore {
       return rows.map(({ answer, ...row }) => ({ ...row, answer: answer ?? undefined }));
     },
     rewardCounts: (slice) => run<RowCount>(REWARD_COUNTS, valuesOf(slice)),
-    rewards: (slice) => run<ReportReward>(REWARDS, valuesOf(slice)),
+    rewards: (slice) => run<ReportRewards>(REWARDS, valuesOf(slice)),
     operationCounts: (slice) => run<RowCount>(OPERATION_COUNTS, valuesOf(slice)),
     operations: (slice) => run<ReportOperation>(OPERATIONS, valuesOf(slice)),
   };

@@ -36,6 +36,28 @@ const craftDeviations = (action: string): { [difference: string]: string } => ({
 
 /** Where a route says something else than the contract, each with why. */
 const DEVIATIONS: { readonly [difference: string]: string } = {
+  'GET /v1/accounts/{id}/reports query end_date: is added':
+    'a report on a month or a year needs its first and last day',
+  'GET /v1/accounts/{id}/reports query format: is added':
+    'the same as comma-separated values, for programs',
+  'GET /v1/accounts/{id}/reports query sheet: is added':
+    'chooses the table of a CSV file, which holds one',
+  'GET /v1/accounts/{id}/reports query start_date: is added':
+    'a report on a month or a year needs its first and last day',
+  'GET /v1/eth/reports query end_date: is added':
+    'a report on a month or a year needs its first and last day',
+  'GET /v1/eth/reports query format: is added': 'the same as comma-separated values, for programs',
+  'GET /v1/eth/reports query sheet: is added': 'chooses the table of a CSV file, which holds one',
+  'GET /v1/eth/reports query start_date: is added':
+    'a report on a month or a year needs its first and last day',
+  'GET /v1/organizations/{id}/reports query end_date: is added':
+    'a report on a month or a year needs its first and last day',
+  'GET /v1/organizations/{id}/reports query format: is added':
+    'the same as comma-separated values, for programs',
+  'GET /v1/organizations/{id}/reports query sheet: is added':
+    'chooses the table of a CSV file, which holds one',
+  'GET /v1/organizations/{id}/reports query start_date: is added':
+    'a report on a month or a year needs its first and last day',
   'GET /v1/eth/network-stats answer data.eth_price_usd: may be missing':
     'no source of prices is built yet, and a price that is not known is not zero',
   'GET /v1/eth/network-stats answer data.supply_staked_percent: may be missing':

@@ -5,6 +5,7 @@ const benches: { readonly [name: string]: () => Promise<unknown> } = {
   verify: () => import('./verify.ts'),
   'first-answer': () => import('./first-answer.ts'),
   'stakes-route': () => import('./stakes-route.ts'),
+  report: () => import('./report.ts'),
 };
 
 const asked = process.argv.slice(2);

@@ -30,6 +30,10 @@ export const widthsXml = (widths: readonly number[]): string =>
     .map((width, i) => `<col min="${i + 1}" max="${i + 1}" width="${width}" customWidth="1"/>`)
     .join('')}</cols>`;
 
+/** Wide enough for its heading beside the button of the filter. */
+const widthOf = ({ format, heading, width = WIDTHS[format] }: Column): number =>
+  Math.max(width, heading.length + 5);
+
 const isText = ({ format }: Column) => format === 'text';
 
 function headXml(columns: readonly Column[], letters: readonly string[]): string {
@@ -41,7 +45,7 @@ function headXml(columns: readonly Column[], letters: readonly string[]): string
     ),
   );
   return `${SHEET_HEAD}<sheetViews><sheetView workbookViewId="0"><pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/><selection pane="bottomLeft"/></sheetView></sheetViews><sheetFormatPr defaultRowHeight="15"/>${widthsXml(
-    columns.map(({ format, width }) => width ?? WIDTHS[format]),
+    columns.map(widthOf),
   )}<sheetData><row r="1" ht="20" customHeight="1">${headings.join('')}</row>`;
 }
 

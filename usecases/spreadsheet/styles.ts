@@ -37,14 +37,18 @@ const xf = (attributes: string, inner = '') =>
 
 const numbered = (id: number) => xf(`numFmtId="${id}" fontId="0" fillId="0" applyNumberFormat="1"`);
 
-const heading = (side: 'left' | 'right') =>
-  `<xf numFmtId="0" fontId="1" fillId="2" borderId="1" xfId="0" applyFont="1" applyFill="1" applyBorder="1" applyAlignment="1"><alignment horizontal="${side}" vertical="center"/></xf>`;
+const heading = (alignment: string) =>
+  `<xf numFmtId="0" fontId="1" fillId="2" borderId="1" xfId="0" applyFont="1" applyFill="1" applyBorder="1" applyAlignment="1"><alignment vertical="center" ${alignment}/></xf>`;
 
 /** In the order of `STYLE`. */
 const CELL_FORMATS = [
-  xf('numFmtId="0" fontId="0" fillId="0"'),
-  heading('left'),
-  heading('right'),
+  // A step away from a figure that ends where it begins.
+  xf(
+    'numFmtId="0" fontId="0" fillId="0" applyAlignment="1"',
+    '<alignment horizontal="left" indent="1"/>',
+  ),
+  heading('horizontal="left" indent="1"'),
+  heading('horizontal="right"'),
   xf('numFmtId="0" fontId="2" fillId="0" applyFont="1"'),
   xf(
     'numFmtId="0" fontId="1" fillId="0" applyFont="1" applyAlignment="1"',

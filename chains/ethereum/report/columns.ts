@@ -58,7 +58,7 @@ export const rewardColumns: readonly ReportColumn<Pick<RewardSums, 'components'>
     kind: 'amount',
     read: ({ components }) => executionTotal(components),
   },
-  { heading: 'of it MEV', kind: 'amount', read: ({ components }) => mevTotal(components) },
+  { heading: 'Of which MEV', kind: 'amount', read: ({ components }) => mevTotal(components) },
 ];
 
 /** Simple yields of a year on the effective balance, before any fee. */

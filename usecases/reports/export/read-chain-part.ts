@@ -20,6 +20,8 @@ export async function readChainPart(
   const { info, report, portfolio } = await chainOf(chain, system);
   const query: ReportQuery = {
     filter,
+    // Days without a price are asked for in the background: the next report has them.
+    includeUsd: true,
     ...(range.startDate !== undefined && { startDate: range.startDate }),
     ...(range.endDate !== undefined && { endDate: range.endDate }),
   };

@@ -1,5 +1,5 @@
-import type { ChainReport, RewardComponents, RewardPeriod, RewardSums } from '@kiln-connect/core';
-import type { ReportReward } from '@kiln-connect/store';
+import type { ChainReport, RewardPeriod, RewardSums } from '@kiln-connect/core';
+import type { ReportRewards } from '@kiln-connect/store';
 import type { Table } from '../../spreadsheet/table.ts';
 import type { System } from '../../system.ts';
 import {
@@ -89,25 +89,27 @@ export function rewardsByStakeTable(
       read: (stakeIds) => store.reportRows.rewards({ ...key, stakeIds, startDate, endDate }),
     });
   return cellTable('Rewards by stake', columns, async function* () {
-    for await (const rows of slices()) {
-      tally.rewardRows += rows.length;
-      yield rows.map((row) => lineOf(row, part.report));
+    for await (const stakes of slices()) {
+      for (const stake of stakes) {
+        const lines = stake.days.split('\n').map((line) => dayLine(line, stake, part.report));
+        tally.rewardRows += lines.length;
+        yield lines;
+      }
     }
   });
 }
 
-function lineOf({ stakeId, day, ...row }: ReportReward, { totalRewards }: ChainReport) {
-  const components = componentsOf(row.components);
-  const stakeBalance = BigInt(row.stakeBalance);
-  return { stakeId, day, components, stakeBalance, total: totalRewards(components) };
-}
-
-/** 'attestation 5 proposer 7' as amounts by component. */
-function componentsOf(text: string): RewardComponents {
+/** A day of a stake as the store writes it, see `ReportRewards.days`. */
+function dayLine(
+  line: string,
+  { stakeId }: Pick<ReportRewards, 'stakeId'>,
+  { totalRewards }: ChainReport,
+): DayLine & { readonly stakeId: string } {
+  const [day = '', balance = '', ...words] = line.split(' ');
   const components: { [component: string]: bigint } = {};
-  const words = text === '' ? [] : text.split(' ');
   for (let i = 0; i + 1 < words.length; i += 2) {
     components[words[i] ?? ''] = BigInt(words[i + 1] ?? '');
   }
-  return components;
+  const total = totalRewards(components);
+  return { stakeId, day, components, stakeBalance: BigInt(balance), total };
 }

@@ -40,7 +40,7 @@ const usd = (value: bigint | undefined): PageCell =>
 /** The first sheet: what the report is of, what is held now, and what each month brought. */
 export const summaryPage = (title: ReportTitle, parts: readonly TalliedPart[]): Page => ({
   name: 'Summary',
-  widths: [30, 26, 22, 22, 22, 20, 20, 14, 20],
+  widths: [28, 27, 27, 24, 22, 20, 24, 12],
   rows: () => [
     [{ value: title.title, format: 'title' }],
     [],
@@ -115,7 +115,7 @@ function monthRows(part: ChainPart): PageCell[][] {
       ...figures(month),
       text(month.isFinal ? 'yes' : 'no'),
     ]),
-    [label('All'), ...figures(months.reduce(addMonths, emptyMonth('All'))), label('')],
+    [text('All'), ...figures(months.reduce(addMonths, emptyMonth('All')))],
   ];
 }
 
