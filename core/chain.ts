@@ -64,7 +64,8 @@ export interface Crafted {
   readonly stakeIds: readonly string[];
   /**
    * On chains that number a wallet's transactions: how many others have to be sent before this one,
-   * as it was crafted after them. None when left out.
+   * as it was crafted after them. None when left out; below 0 it is to replace one that was sent and
+   * that no block has yet.
    */
   readonly ahead?: number;
 }
@@ -78,11 +79,13 @@ export interface NonceSource {
   /**
    * Reserves numbers, in rising order, so that transactions that are crafted in a row do not get the
    * same one. They are the lowest from `next` (what the chain says) on that are not reserved: whoever
-   * sends all in their order leaves no gap. `first` asks for certain ones, reserved or not.
-   * @throws {ImpossibleError} 'nonce_unavailable' when `first` is below `next` or beyond a gap.
+   * sends all in their order leaves no gap. `first` asks for certain ones, reserved or not, and also
+   * for those from `unused` on, of which transactions wait that no block has yet.
+   * @throws {ImpossibleError} 'nonce_unavailable' when `first` is below `unused` or beyond a gap.
    */
   reserve(request: {
     wallet: string;
+    unused: number;
     next: number;
     count: number;
     first?: number | undefined;
@@ -143,7 +146,7 @@ export interface ChainConnection {
     statements: readonly OperatorStatement[];
     stakeIds: readonly string[];
   }>;
-  /** `ahead`: transactions of the wallet that will be sent before the one that they belong to. */
+  /** `ahead`: as that of the transaction that they belong to. */
   checkPreconditions(
     preconditions: readonly Precondition[],
     options?: { ahead?: number },

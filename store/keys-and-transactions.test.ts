@@ -128,6 +128,7 @@ describe.each(testEngines)('validator keys and transactions on $title', (engine)
       verdict: { verdict: 'accepted', hash: '0x01' } as Verdict,
       accountId: randomUUID(),
       stakeIds: ['0xaa', '0xbb'],
+      ahead: -1,
       tokenId: randomUUID(),
     };
     await store.transactions.insertCrafted({ ...crafted, bytes: '0x00' });

@@ -66,7 +66,7 @@ function whyWaiting(
     return `It has the nonce ${nonce}, and no transaction of ${wallet} with the nonce ${nextFree} is known: every one before it has to come first. Broadcast that one, or any other with that nonce.`;
   }
   if (maxFeePerGas < baseFee) {
-    return `It pays at most ${gwei(maxFeePerGas)} for a unit of gas, and a block asks ${gwei(baseFee)} now: it waits until the price falls. To go on sooner, replace it: sign another one with the nonce ${nonce} and fees that are at least 10 % higher.`;
+    return `It pays at most ${gwei(maxFeePerGas)} for a unit of gas, and a block asks ${gwei(baseFee)} now: it waits until the price falls. To go on sooner, replace it: craft it again with the nonce ${nonce}, which makes its fees higher.`;
   }
   if (isBehind) {
     return `It has the nonce ${nonce}, and ${nonce - next} of ${wallet} wait before it: the next block begins with the nonce ${next}.`;

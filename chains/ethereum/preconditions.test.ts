@@ -69,7 +69,7 @@ describe('preconditions', () => {
   });
 
   it('on the fee of a request hold while the contract asks no more than is sent', async () => {
-    for (const contract of [WITHDRAWAL_REQUEST_CONTRACT, CONSOLIDATION_REQUEST_CONTRACT]) {
+    for (const contract of [WITHDRAWAL_REQUEST_CONTRACT, CONSOLIDATION_REQUEST_CONTRACT] as const) {
       const value = numberToHex(100n, { size: 32 });
       await execution.client.setStorageAt({ address: contract, index: 0, value });
       expect(await check('request_fee_enough', { contract, value_wei: '357' })).toEqual({

@@ -128,7 +128,7 @@ describe('a transaction that no block has', () => {
       });
       expect(waiting.explanation).toContain('It pays at most 2 gwei');
       expect(waiting.explanation).toContain('a block asks 50 gwei now');
-      expect(waiting.explanation).toContain('with the nonce 0 and fees that are at least 10 %');
+      expect(waiting.explanation).toContain('craft it again with the nonce 0');
     });
     await mine();
   });

@@ -1,3 +1,6 @@
+alter table crafted_transactions
+  add column ahead integer not null default 0;
+
 create table reserved_nonces (
   organization_id uuid not null references organizations (id),
   network text not null,

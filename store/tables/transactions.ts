@@ -51,6 +51,8 @@ export const craftedTransactions = pgTable(
     verdict: jsonb().$type<Verdict>().notNull(),
     accountId: uuid(),
     stakeIds: text().array().notNull(),
+    /** As `Crafted.ahead`: below 0 it is to replace one that waits. */
+    ahead: integer().notNull().default(0),
     tokenId: uuid(),
     createdAt: time().notNull().defaultNow(),
   },

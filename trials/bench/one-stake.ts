@@ -30,7 +30,8 @@ export async function stakeOf(validators: number): Promise<BenchStake> {
     network: 'devnet',
   });
   const state: StakeState = {
-    nonce: 7,
+    next: 7,
+    unused: 7,
     gasLimit: 100_000n * BigInt(validators),
     maxFeePerGas: 3_000_000_000n,
     maxPriorityFeePerGas: 2_000_000_000n,

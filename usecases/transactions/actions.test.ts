@@ -77,16 +77,17 @@ const carryOut = async (action: string, input: JsonObject, from = wallet): Promi
   return transaction;
 };
 
-const refusal = async (action: string, input: JsonObject): Promise<unknown> =>
-  craftTransaction(
-    { chain, action, input: { wallet: wallet.address, ...input } },
-    acme,
-    system,
-  ).then(
+const refusalOf = (attempt: Promise<unknown>): Promise<unknown> =>
+  attempt.then(
     () => {
       throw new Error('it was not refused');
     },
     (error: unknown) => error,
+  );
+
+const refusal = (action: string, input: JsonObject): Promise<unknown> =>
+  refusalOf(
+    craftTransaction({ chain, action, input: { wallet: wallet.address, ...input } }, acme, system),
   );
 
 const impossible = (code: string, details: object = {}) =>
@@ -367,6 +368,49 @@ describe('a request for exits', () => {
       code: 'duplicate_validator',
     });
   });
+});
+
+describe('a transaction that waits for a block', () => {
+  it('is replaced by one that is crafted with its nonce, which pays more', async () => {
+    const target = await aWallet(10n, test);
+    const topUp = (nonce?: number) =>
+      crafted(
+        'deposit',
+        {
+          wallet: target.address,
+          withdrawal_address: wallet.address,
+          pubkey: keys.paysOut,
+          amount_wei: `${ETH}`,
+          ...(nonce !== undefined && { nonce }),
+        },
+        acme,
+        system,
+      );
+    const waiting = await topUp();
+    const waitingHash = await send(waiting, target);
+
+    const replacement = await topUp(0);
+    expect(replacement.nonce).toBe(0);
+    const fee = (one: JsonObject, name: string) => BigInt(String(one[name]));
+    for (const name of ['max_fee_per_gas_wei', 'max_priority_fee_per_gas_wei']) {
+      expect(fee(replacement, name) * 10n).toBeGreaterThanOrEqual(fee(waiting, name) * 11n);
+    }
+    const tx_hash = await send(replacement, target);
+    await test.devnet.advance({ epochs: 1 });
+    const statusOf = (hash: string) =>
+      readTransactionStatus({ chain, query: { tx_hash: hash } }, acme, system);
+    expect(await statusOf(tx_hash)).toMatchObject({ status: 'success' });
+    expect(await statusOf(waitingHash)).toMatchObject({
+      status: 'error',
+      replaced_by: tx_hash,
+      nonce: 0,
+      next_nonce: 1,
+    });
+    expect(await refusalOf(topUp(0))).toMatchObject({
+      code: 'nonce_unavailable',
+      details: { have: '0', need: '1' },
+    });
+  }, 120_000);
 });
 
 describe('a full exit', () => {

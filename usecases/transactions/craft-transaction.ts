@@ -79,7 +79,7 @@ async function remember(
 ): Promise<void> {
   const { organizationId, network, tokenId } = caller;
   const { store } = system;
-  const { bytes, intent, stakeIds } = crafted;
+  const { bytes, intent, stakeIds, ahead = 0 } = crafted;
   await store.transactions.insertCrafted({
     organizationId,
     network,
@@ -91,6 +91,7 @@ async function remember(
     verdict: { ...verdict, proved: 'bytes and chain' },
     accountId: accountId ?? null,
     stakeIds,
+    ahead,
     tokenId,
   });
   if (accountId !== undefined && stakeIds.length > 0) {

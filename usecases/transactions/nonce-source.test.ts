@@ -26,9 +26,9 @@ afterAll(() => test?.remove());
 const aWallet = (): string => `0x${(wallets++).toString(16).padStart(40, '0')}`;
 const sourceOf = (caller: Caller) => nonceSource({ chain: 'eth' }, caller, test.system);
 const reserve = (
-  request: { wallet: string; next: number; count?: number; first?: number },
+  request: { wallet: string; next: number; unused?: number; count?: number; first?: number },
   caller = acme,
-) => sourceOf(caller).reserve({ count: 1, ...request });
+) => sourceOf(caller).reserve({ count: 1, unused: request.next, ...request });
 
 describe('nonces of transactions that are crafted in a row', () => {
   it('follow each other from the one that the chain says on', async () => {
@@ -58,7 +58,7 @@ describe('nonces of transactions that are crafted in a row', () => {
   it('are given back when nothing was handed out', async () => {
     const wallet = aWallet();
     const source = sourceOf(acme);
-    await source.reserve({ wallet, next: 0, count: 2 });
+    await source.reserve({ wallet, unused: 0, next: 0, count: 2 });
     await source.release();
     expect(await reserve({ wallet, next: 0 })).toEqual([0]);
   });
@@ -118,6 +118,16 @@ describe('a nonce that was asked for', () => {
     await reserve({ wallet, next: 4, count: 2 });
     expect(await reserve({ wallet, next: 4, first: 4 })).toEqual([4]);
     expect(await reserve({ wallet, next: 4, first: 6, count: 2 })).toEqual([6, 7]);
+  });
+
+  it('can be that of a transaction that waits for a block, to replace it', async () => {
+    const wallet = aWallet();
+    expect(await reserve({ wallet, unused: 2, next: 4, first: 2 })).toEqual([2]);
+    expect(await reserve({ wallet, unused: 2, next: 4, first: 3 })).toEqual([3]);
+    await expect(reserve({ wallet, unused: 2, next: 4, first: 1 })).rejects.toMatchObject({
+      details: { have: '1', need: '2 to 4' },
+    });
+    expect(await reserve({ wallet, unused: 2, next: 4 })).toEqual([4]);
   });
 
   it('is refused below what the chain has used, and past a gap', async () => {

@@ -27,7 +27,7 @@ export function nonceSource(
   const taken: { wallet: string; nonces: readonly number[] }[] = [];
 
   return {
-    reserve: async ({ wallet, next, count, first }) => {
+    reserve: async ({ wallet, unused, next, count, first }) => {
       const key = { organizationId, network, chain, wallet };
       const at = clock.now();
       const hold = { at, until: new Date(at.getTime() + NONCE_HOLD_MS) };
@@ -44,7 +44,7 @@ export function nonceSource(
           next,
           1,
         );
-        if (first < next || first > most) throw unavailable(wallet, { first, next, most });
+        if (first < unused || first > most) throw unavailable(wallet, { first, unused, most });
         const asked = Array.from({ length: count }, (_, i) => first + i);
         await store.nonces.release({ ...key, nonces: asked });
         await take(asked);
@@ -78,10 +78,12 @@ function lowestFree(held: readonly number[], next: number, count: number): reado
 
 const unavailable = (
   wallet: string,
-  { first, next, most }: { first: number; next: number; most: number },
-): ImpossibleError =>
-  new ImpossibleError({
+  { first, unused, most }: { first: number; unused: number; most: number },
+): ImpossibleError => {
+  const need = unused === most ? String(most) : `${unused} to ${most}`;
+  return new ImpossibleError({
     code: 'nonce_unavailable',
-    message: `The nonce ${first} can not be used for ${wallet}. Expected ${next === most ? next : `${next} to ${most}`}: lower ones are used, and a higher one would wait for those that are missing.`,
-    details: { have: String(first), need: next === most ? String(next) : `${next} to ${most}` },
+    message: `The nonce ${first} can not be used for ${wallet}. Expected ${need}: lower ones are used, and a higher one would wait for those that are missing.`,
+    details: { have: String(first), need },
   });
+};

@@ -41,7 +41,7 @@ export async function craftCalls(
   },
   { network, execution, context }: ActionSources,
 ): Promise<CraftedTransactions> {
-  const { nonce: next, balance, fees } = await readWallet(wallet, execution);
+  const { next, unused, balance, fees } = await readWallet({ wallet, nonce: first }, execution);
   const value = calls.reduce((sum, { call }) => sum + call.value, 0n);
   // A node estimates nothing for a wallet that can not send the value.
   const gas =
@@ -52,7 +52,13 @@ export async function craftCalls(
   const need = value + BigInt(calls.length) * gasLimit * fees.maxFeePerGas;
   requireFunds(wallet, { have: balance, need, what });
 
-  const nonces = await context.nonces.reserve({ wallet, next, count: calls.length, first });
+  const nonces = await context.nonces.reserve({
+    wallet,
+    unused,
+    next,
+    count: calls.length,
+    first,
+  });
   const transactions = calls.map(({ call, intent }, i) => {
     const nonce = nonces[i] as number;
     return {

@@ -10,7 +10,9 @@ import { estimateGas, readWallet, requireFunds } from './wallet-state.ts';
 
 /** What the chain says and the transaction needs. Fees in wei. */
 export interface StakeState {
-  readonly nonce: number;
+  /** The next nonce, and the lowest that no block has used. */
+  readonly next: number;
+  readonly unused: number;
   readonly gasLimit: bigint;
   readonly maxFeePerGas: bigint;
   readonly maxPriorityFeePerGas: bigint;
@@ -25,10 +27,17 @@ export interface StakeState {
  */
 export async function readStakeState(
   plan: StakePlan,
-  { execution, settings }: { execution: ExecutionNode; settings: EthereumSettings },
+  {
+    execution,
+    settings,
+    nonce,
+  }: { execution: ExecutionNode; settings: EthereumSettings; nonce?: number | undefined },
 ): Promise<StakeState> {
   const batch = await readBatchTarget(plan, { execution, settings });
-  const { nonce, balance, fees } = await readWallet(plan.wallet, execution);
+  const { next, unused, balance, fees } = await readWallet(
+    { wallet: plan.wallet, nonce },
+    execution,
+  );
   // A node estimates nothing for a wallet that can not send the value.
   const gasLimit =
     balance < plan.amountWei
@@ -39,7 +48,7 @@ export async function readStakeState(
     need: plan.amountWei + gasLimit * fees.maxFeePerGas,
     what: 'the stake',
   });
-  return { nonce, gasLimit, ...fees, batch };
+  return { next, unused, gasLimit, ...fees, batch };
 }
 
 async function readBatchTarget(

@@ -36,7 +36,8 @@ const depositsFor = (plan: StakePlan): SignedDeposit[] =>
   );
 
 const stateOf = (batch = false): StakeState => ({
-  nonce: 5,
+  next: 5,
+  unused: 5,
   gasLimit: 110_000n,
   maxFeePerGas: 4_000_000_000n,
   maxPriorityFeePerGas: 2_000_000_000n,
@@ -50,6 +51,7 @@ const craft = (plan: StakePlan, statements: OperatorStatement[] = []) => {
     deposits,
     statements,
     state: stateOf(plan.validators > 1),
+    nonce: 5,
     network: 'devnet',
   });
   return { deposits, crafted };
@@ -176,6 +178,7 @@ describe('crafting a stake', () => {
         deposits: depositsFor(plan),
         statements: [],
         state: stateOf(false),
+        nonce: 5,
         network: 'devnet',
       }),
     ).toThrow('several deposits need the batch contract');

@@ -12,14 +12,15 @@ export function craftStake(options: {
   plan: StakePlan;
   deposits: readonly SignedDeposit[];
   statements: readonly OperatorStatement[];
-  state: StakeState;
+  state: Omit<StakeState, 'next' | 'unused'>;
+  nonce: number;
   network: Network;
 }): Crafted {
-  const { plan, deposits, statements, state, network } = options;
+  const { plan, deposits, statements, state, nonce, network } = options;
   const call = { ...depositCall(deposits, state.batch), value: plan.amountWei };
   const publicKeys = deposits.map((deposit) => deposit.publicKey);
   return {
-    ...encodeUnsigned({ ...state, call }, network),
+    ...encodeUnsigned({ ...state, nonce, call }, network),
     intent: {
       version: 1,
       chain: 'eth',
@@ -42,7 +43,7 @@ export function craftStake(options: {
 export const stake = defineAction(stakeBody, async (request, sources) => {
   const { network, settings, execution, context } = sources;
   const plan = planStake(request);
-  const state = await readStakeState(plan, { execution, settings });
+  const state = await readStakeState(plan, { execution, settings, nonce: request.nonce });
   const { withdrawalCredentials, gweiPerValidator: amountGwei } = plan;
   const keys = await context.validatorKeys.handOut({
     count: plan.validators,
@@ -55,7 +56,8 @@ export const stake = defineAction(stakeBody, async (request, sources) => {
   );
   const [nonce] = (await context.nonces.reserve({
     wallet: plan.wallet,
-    next: state.nonce,
+    next: state.next,
+    unused: state.unused,
     count: 1,
     first: request.nonce,
   })) as [number];
@@ -63,8 +65,9 @@ export const stake = defineAction(stakeBody, async (request, sources) => {
     plan,
     deposits,
     statements: keys.map(({ statement }) => statement),
-    state: { ...state, nonce },
+    state,
+    nonce,
     network,
   });
-  return { transactions: [{ ...crafted, ahead: nonce - state.nonce }], isList: false };
+  return { transactions: [{ ...crafted, ahead: nonce - state.next }], isList: false };
 });

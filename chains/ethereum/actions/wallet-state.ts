@@ -1,6 +1,6 @@
 import { formatAmount } from '@kiln-connect/core';
 import { BaseError, type Hex } from 'viem';
-import { type Fees, feesFor } from '../fees.ts';
+import { type Fees, feesFor, replacementFeesFor } from '../fees.ts';
 import type { ExecutionNode } from '../node/index.ts';
 import { isNodeFailure } from '../node/node-failure.ts';
 import { impossible } from '../refused.ts';
@@ -9,23 +9,35 @@ import type { Call } from './unsigned-transaction.ts';
 /** What the execution node says of a wallet and of the price of gas; amounts in wei. */
 export interface WalletState {
   /** The next nonce; transactions that wait for a block are counted. */
-  readonly nonce: number;
+  readonly next: number;
+  /** The lowest nonce that no block has used. */
+  readonly unused: number;
   readonly balance: bigint;
   readonly fees: Fees;
 }
 
-/** @throws {ImpossibleError} 'fees_too_high' */
-export async function readWallet(wallet: string, execution: ExecutionNode): Promise<WalletState> {
+/**
+ * @param nonce the one that was asked for, if any: what replaces a waiting transaction pays more
+ * @throws {ImpossibleError} 'fees_too_high'
+ */
+export async function readWallet(
+  { wallet, nonce }: { wallet: string; nonce: number | undefined },
+  execution: ExecutionNode,
+): Promise<WalletState> {
   const address = wallet as Hex;
-  const [nonce, balance, fees] = await Promise.all([
+  const [unused, next, balance, market] = await Promise.all([
+    execution.getTransactionCount({ address, blockTag: 'latest' }),
     execution.getTransactionCount({ address, blockTag: 'pending' }),
     execution.getBalance({ address }),
-    readFees(execution),
+    readMarket(execution),
   ]);
-  return { nonce, balance, fees };
+  const fees = nonce !== undefined && nonce < next ? replacementFeesFor : feesFor;
+  return { unused, next, balance, fees: fees(market.baseFee, market.suggestedPriorityFee) };
 }
 
-async function readFees(execution: ExecutionNode): Promise<Fees> {
+async function readMarket(
+  execution: ExecutionNode,
+): Promise<{ baseFee: bigint; suggestedPriorityFee: bigint | undefined }> {
   const [block, suggestion] = await Promise.all([
     execution.getBlock({ blockTag: 'latest' }),
     execution.estimateMaxPriorityFeePerGas().catch((error: unknown) => {
@@ -33,7 +45,7 @@ async function readFees(execution: ExecutionNode): Promise<Fees> {
       return undefined;
     }),
   ]);
-  return feesFor(block.baseFeePerGas ?? 0n, suggestion);
+  return { baseFee: block.baseFeePerGas ?? 0n, suggestedPriorityFee: suggestion };
 }
 
 /**

@@ -13,7 +13,7 @@ export interface CheckSources {
   readonly nodes: Pick<EthereumNodes, 'beacon' | 'execution'>;
   /** The beacon state at the head, the same for all preconditions of one transaction. */
   readonly readConsensus: () => Promise<Consensus>;
-  /** Transactions of the wallet that will be sent before the one that is checked. */
+  /** Transactions of the wallet to be sent before; below 0 when it is to replace one that waits. */
   readonly ahead: number;
 }
 

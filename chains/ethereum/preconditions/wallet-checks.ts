@@ -13,8 +13,16 @@ async function nonceIsNext(
 ): Promise<Finding> {
   const { wallet, nonce } = nonceSubject.parse(subject);
   const next = await execution.getTransactionCount({ address: wallet as Hex, blockTag: 'pending' });
-  const after = ahead > 0 ? ` after ${ahead} crafted before it and not sent yet` : '';
-  const advice = nonce > next + ahead ? ` Send those from ${next} on first, or craft it again with the nonce ${next}.` : '';
+  const after =
+    ahead > 0
+      ? ` after ${ahead} crafted before it and not sent yet`
+      : ahead < 0
+        ? ', to replace one that waits'
+        : '';
+  const advice =
+    nonce > next + ahead
+      ? ` Send those from ${next} on first, or craft it again with the nonce ${next}.`
+      : '';
   return {
     held: next + ahead === nonce,
     finding: `The next nonce of ${wallet} is ${next}; the transaction has ${nonce}${after}.${advice}`,

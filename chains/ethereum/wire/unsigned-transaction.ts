@@ -35,5 +35,5 @@ export const nonce = z
   .min(0, { error: NONCE_EXPECTED })
   .optional()
   .describe(
-    'Added by Kiln Connect: the nonce of the (first) transaction. Left out: the lowest that neither the chain nor a transaction crafted in the last 2 minutes has used.',
+    'Added by Kiln Connect: the nonce of the (first) transaction. Left out: the lowest that neither the chain nor a transaction crafted in the last 2 minutes has used. That of one that waits for a block makes a replacement, with higher fees.',
   );
