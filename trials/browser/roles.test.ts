@@ -30,7 +30,7 @@ const button = (at: Page | Locator, name: string): Locator =>
 const card = (page: Page, name: string): Locator => page.getByRole('region', { name, exact: true });
 
 /** What the dashboard has no page for yet: it is done by the command line. */
-const WITHOUT_PAGE = ['periods.read', 'periods.close', 'exit-messages.configure'] as const;
+const WITHOUT_PAGE = ['periods.read', 'periods.close'] as const;
 type Shown = Exclude<Permission, (typeof WITHOUT_PAGE)[number]>;
 
 /** All others: one that is added to the table must be given its place here. */
@@ -71,6 +71,11 @@ const SIGNS: { readonly [permission in Shown]: Sign } = {
       button(card(page, 'Longest life of API tokens'), 'Save'),
     ],
     fields: (page) => [page.getByLabel('Days')],
+  },
+  'exit-messages.configure': {
+    tab: 'Security',
+    controls: (page) => [button(page, 'Register the key')],
+    fields: (page) => [page.getByLabel('Public key')],
   },
   'single-sign-on.read': {
     tab: 'Single sign-on',
