@@ -4,7 +4,7 @@ import type { TenantKey } from './scopes.ts';
 import { reservedNonces } from './tables/index.ts';
 
 /** Whose numbers: those that one organization gave to transactions of a wallet. */
-export interface WalletKey extends TenantKey {
+interface WalletKey extends TenantKey {
   readonly chain: string;
   readonly wallet: string;
 }

@@ -16,7 +16,7 @@ const eth = (gwei: bigint): string => `${formatAmount(gwei, 9)} ETH`;
 const sum = (amounts: readonly bigint[]): bigint => amounts.reduce((all, one) => all + one, 0n);
 
 /** What the queue of partial withdrawals will still take from a validator, in gwei. */
-export const pendingWithdrawalsOf = (
+const pendingWithdrawalsOf = (
   { index }: Validator,
   queue: readonly PendingPartialWithdrawal[],
 ): bigint =>

@@ -2,7 +2,7 @@ import type { Validator } from '../node/index.ts';
 import type { Obstacle } from './obstacle.ts';
 
 /** The first byte of withdrawal credentials, and what it means. */
-export const CREDENTIALS = {
+const CREDENTIALS = {
   '0x00': 'a BLS key',
   '0x01': 'an address; what is above 32 ETH is paid out',
   '0x02': 'an address; compounding up to 2048 ETH',
@@ -15,7 +15,7 @@ export const typeOf = ({ withdrawalCredentials }: Validator): string =>
   withdrawalCredentials.slice(0, 4);
 
 /** To whom the validator pays out; undefined for a validator that can pay out to nobody yet. */
-export const withdrawalAddressOf = (validator: Validator): string | undefined =>
+const withdrawalAddressOf = (validator: Validator): string | undefined =>
   (WITH_ADDRESS as readonly string[]).includes(typeOf(validator))
     ? `0x${validator.withdrawalCredentials.slice(-40)}`
     : undefined;
