@@ -241,13 +241,15 @@ describe('exit messages', { timeout: 300_000 }, () => {
 describe('the operator', { timeout: 300_000 }, () => {
   it('ends validators, says of each what became of it, and is written down', async () => {
     const because = 'asked for on chain in 0x12';
-    const exit = (actor: typeof operator | 'system') =>
+    const exit = (requestedBy?: string) =>
       exitValidators(
-        { chain, network, publicKeys: [validators[0], validators[1]], because },
-        actor,
+        { chain, network, publicKeys: [validators[0], validators[1]], because, requestedBy },
+        'system',
         system,
       );
-    expect(await exit('system')).toEqual([
+    const stranger = `0x${'cd'.repeat(20)}`;
+    expect((await exit(stranger)).map(({ state }) => state)).toEqual(['refused', 'refused']);
+    expect(await exit()).toEqual([
       {
         public_key: validators[0],
         state: 'refused',

@@ -1,4 +1,5 @@
 import { ImpossibleError } from '@kiln-connect/core';
+import type { ValidatorKey } from '@kiln-connect/store';
 import { auditActor, chainSubject } from '../audit.ts';
 import type { Operator } from '../caller.ts';
 import type { System } from '../system.ts';
@@ -17,12 +18,20 @@ export type ExitAnswer = {
 /**
  * Signs voluntary exits with our keys and hands them to the chain, one after the other; one that is
  * refused does not hold up the others, and one that was submitted before may be again. `because` is
- * written down: the event of a customer who asked for it on chain, or an operator's words.
+ * written down: the event of a customer who asked for it on chain, or an operator's words. With
+ * `requestedBy`, an address, only validators that pay out to it are ended: on chain anybody can ask for
+ * anybody's exit.
  * @throws {NotFoundError} 'validator_key_not_found' naming those that are not ours; none is exited.
  * @throws {NodeUnavailableError} when no node answers; what was submitted before stays so.
  */
 export async function exitValidators(
-  { chain, network, publicKeys, because }: NamedKeys & { readonly because: string },
+  {
+    chain,
+    network,
+    publicKeys,
+    because,
+    requestedBy,
+  }: NamedKeys & { readonly because: string; readonly requestedBy?: string | undefined },
   actor: Operator | 'system',
   system: System,
 ): Promise<readonly ExitAnswer[]> {
@@ -30,9 +39,20 @@ export async function exitValidators(
   const connection = await system.connections(chain, network);
   const { signExits, submitExit } = connection;
   if (signExits === undefined || submitExit === undefined) throw validatorKeysNotBuilt(chain);
-  const answers: ExitAnswer[] = [];
+  const isAskedFor = ({ withdrawalCredentials }: ValidatorKey): boolean =>
+    requestedBy === undefined ||
+    withdrawalCredentials.endsWith(requestedBy.toLowerCase().replace(/^0x/, ''));
+  const answers: ExitAnswer[] = keys
+    .filter((key) => !isAskedFor(key))
+    .map(({ publicKey }) => ({
+      public_key: publicKey,
+      state: 'refused',
+      reason: `${requestedBy} asked for it, and its stake is not paid out there.`,
+    }));
+  const asked = keys.filter(isAskedFor);
   try {
-    for (const exit of await signExits(await derivedKeys({ chain, network, keys }, system))) {
+    const derived = await derivedKeys({ chain, network, keys: asked }, system);
+    for (const exit of await signExits(derived)) {
       const { publicKey: public_key } = exit;
       if (exit.state === 'no_index') {
         answers.push({ public_key, state: 'no_validator_index', reason: null });
