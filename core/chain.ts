@@ -125,6 +125,12 @@ export interface NodeHealth {
   readonly healthy: boolean;
   /** Why not, in words; the height or slot when healthy. */
   readonly detail: string;
+  /** It said what can not be true: why, by a short name, and until when it is not asked again. */
+  readonly setAside?: { readonly reason: string; readonly until: Date };
+  /** How often it was set aside since the start, by reason. */
+  readonly timesSetAside?: { readonly [reason: string]: number };
+  /** What it was asked for since the start, beside what tells which chain it is on. */
+  readonly requests?: number;
 }
 
 /** A chain connected to its nodes on one network: its only I/O. */

@@ -3,8 +3,15 @@ import type { Network } from '@kiln-connect/core';
 /** One node or local chain as /health/ready shows it. */
 interface NodeReport {
   readonly node: string;
+  /** Nodes of one kind stand in for each other. */
+  readonly kind?: string;
   readonly healthy: boolean;
   readonly detail: string;
+  /** It said what can not be true, and is asked nothing until then. */
+  readonly set_aside?: { readonly reason: string; readonly until: string };
+  /** Since the start, by reason. */
+  readonly times_set_aside?: { readonly [reason: string]: number };
+  readonly requests?: number;
 }
 
 /** One chain on one network. */

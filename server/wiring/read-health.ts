@@ -38,7 +38,7 @@ async function reportChain(
 ): Promise<ChainReport> {
   const local = network === 'devnet' ? localChains.get(chain) : undefined;
   const [nodes, clock] = await Promise.all([
-    withinPatience(connection.health()).catch((error: Error) => [
+    withinPatience(connection.health()).catch((error: Error): readonly NodeHealth[] => [
       { node: `${chain} on ${network}`, healthy: false, detail: error.message },
     ]),
     local && withinPatience(local.clock()).catch(() => undefined),
@@ -47,7 +47,13 @@ async function reportChain(
   return {
     chain,
     network,
-    nodes,
+    nodes: nodes.map(({ setAside, timesSetAside, ...node }) => ({
+      ...node,
+      ...(setAside && {
+        set_aside: { reason: setAside.reason, until: setAside.until.toISOString() },
+      }),
+      ...(timesSetAside && { times_set_aside: timesSetAside }),
+    })),
     ...(progress && {
       indexer: {
         position: progress.position ?? null,
@@ -61,8 +67,10 @@ async function reportChain(
 }
 
 /** Nodes of one kind stand in for each other: only a kind without a healthy one is missed. */
-function missingNodes(nodes: readonly NodeHealth[]): string[] {
-  const kindOf = ({ kind, node }: NodeHealth): string => kind ?? node;
+function missingNodes(
+  nodes: readonly Pick<NodeHealth, 'node' | 'kind' | 'healthy' | 'detail'>[],
+): string[] {
+  const kindOf = ({ kind, node }: Pick<NodeHealth, 'node' | 'kind'>): string => kind ?? node;
   const served = new Set(nodes.filter(({ healthy }) => healthy).map(kindOf));
   return nodes
     .filter((node) => !served.has(kindOf(node)))
