@@ -58,6 +58,15 @@ export async function startEthereumDevnet(options: DevnetOptions): Promise<Devne
       touchedAt = performance.now();
       supervisor.tell('touch', null);
     },
+    incidents: {
+      slash: async (offence) => {
+        await supervisor.ask('slash', offence);
+      },
+      useBuilder: async (builder) => {
+        await supervisor.ask('useBuilder', builder ?? null);
+      },
+      reorganize: (reorganization) => supervisor.ask('reorganize', reorganization),
+    },
     stop: () => supervisor.stop(),
   };
 }
