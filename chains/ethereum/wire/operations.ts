@@ -74,9 +74,8 @@ const operation = z.discriminatedUnion('type', [
     amount: z.string().describe('What was asked for; 0 asks for the exit.'),
     fee: z
       .string()
-      .optional()
       .describe(
-        'What the request cost. Left out where a contract made it and no node keeps the state of then.',
+        'What the request cost; missing where a contract made it and no node keeps the state of then.',
       ),
   }),
   z.object({
