@@ -2,7 +2,7 @@ import type { ChainedAuditEntry } from '@kiln-connect/store';
 import { auditActor } from '../audit.ts';
 import type { Actor } from '../caller.ts';
 import { findOrganization } from '../organizations/find-organization.ts';
-import { csvLines, inertText } from '../spreadsheet/csv.ts';
+import { csvLine, inertText } from '../spreadsheet/csv.ts';
 import type { System } from '../system.ts';
 import { type AuditQuery, auditFilter } from './audit-event-answer.ts';
 
@@ -67,16 +67,17 @@ export async function exportAuditCsv(
 async function* csvPages(
   pageBefore: (before: number | undefined) => Promise<readonly ChainedAuditEntry[]>,
 ): AsyncGenerator<string> {
-  yield csvLines([Object.keys(COLUMNS)]);
+  yield csvLine(Object.keys(COLUMNS));
   let before: number | undefined;
   for (;;) {
     const entries = await pageBefore(before);
     if (entries.length > 0) {
-      yield csvLines(
-        entries.map((entry) => Object.values(COLUMNS).map((cell) => inertText(cell(entry)))),
-      );
+      yield entries.map(lineOf).join('');
     }
     if (entries.length < PAGE) return;
     before = entries.at(-1)?.seq;
   }
 }
+
+const lineOf = (entry: ChainedAuditEntry): string =>
+  csvLine(Object.values(COLUMNS).map((cell) => inertText(cell(entry))));

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { csvLines, csvOf, inertText } from './csv.ts';
+import { csvLine, csvOf, inertText } from './csv.ts';
 import type { Table } from './table.ts';
 
 /** Reads CSV as RFC 4180 says, by another way than it was written. */
@@ -30,10 +30,10 @@ describe('CSV', () => {
     const records = fc.array(record, { minLength: 1, maxLength: 4 });
     fc.assert(
       fc.property(records, (given) => {
-        expect(parse(csvLines(given))).toEqual(given);
+        expect(parse(given.map(csvLine).join(''))).toEqual(given);
       }),
     );
-    expect(parse(csvLines([['"', ',', '\r', '\n', '\r\n', '']]))).toEqual([
+    expect(parse(csvLine(['"', ',', '\r', '\n', '\r\n', '']))).toEqual([
       ['"', ',', '\r', '\n', '\r\n', ''],
     ]);
   });

@@ -14,23 +14,29 @@ const NEEDS_QUOTES = /[",\r\n]/;
 const field = (text: string): string =>
   NEEDS_QUOTES.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 
-/** Records as lines of CSV (RFC 4180), the texts as they are: see `inertText`. */
-export function csvLines(records: Iterable<readonly string[]>): string {
-  let lines = '';
-  for (const record of records) lines += `${record.map(field).join(',')}\r\n`;
-  return lines;
-}
+/** A record as a line of CSV (RFC 4180), the texts as they are: see `inertText`. */
+export const csvLine = (record: readonly string[]): string => `${record.map(field).join(',')}\r\n`;
+
+/** Characters that are written at once. */
+const PIECE = 1 << 15;
 
 /**
  * A table as CSV with a line of headings, piece by piece. Amounts and dollars are exact decimals, days
  * and times ISO 8601 in UTC; a text that a spreadsheet would compute stands behind an apostrophe.
  */
 export async function* csvOf({ columns, rows }: Table): AsyncGenerator<string> {
-  yield csvLines([columns.map(({ heading }) => inertText(heading))]);
+  yield csvLine(columns.map(({ heading }) => inertText(heading)));
   const writers = columns.map(({ format }) => WRITERS[format]);
+  let lines = '';
   for await (const piece of rows()) {
-    yield csvLines(piece.map((row) => row.map((cell, i) => textOf(cell, writers[i]))));
+    for (const row of piece) {
+      lines += csvLine(row.map((cell, i) => textOf(cell, writers[i])));
+      if (lines.length < PIECE) continue;
+      yield lines;
+      lines = '';
+    }
   }
+  if (lines !== '') yield lines;
 }
 
 type Writer = (cell: NonNullable<Cell>) => string;

@@ -6,7 +6,7 @@ import type { Cell, CellFormat, Column, Table } from './table.ts';
 export const MOST_ROWS = 1_048_576;
 
 /** Characters that are written at once; so much of a sheet is in memory. */
-const PIECE = 1 << 17;
+const PIECE = 1 << 15;
 
 const WIDTHS: { readonly [format in CellFormat]: number } = {
   text: 24,
@@ -61,32 +61,37 @@ function footXml(columns: readonly Column[], letters: readonly string[], lastRow
   return `</sheetData><autoFilter ref="A1:${letters.at(-1)}${lastRow}"/>${PAPER}${ignored}</worksheet>`;
 }
 
-/** Reads pieces of rows, also by parts of a piece. */
+/** Reads rows one by one out of their pieces. */
 interface RowReader {
+  /** Waits for a row. */
   hasMore(): Promise<boolean>;
-  /** At most that many of the rows that are at hand. */
-  take(most: number): readonly (readonly Cell[])[];
+  /** The next row if it is at hand: none is behind the last row of a piece. */
+  take(): readonly Cell[] | undefined;
   close(): Promise<void>;
 }
 
 function readerOf({ rows }: Table): RowReader {
   const pieces = rows()[Symbol.asyncIterator]();
-  let piece: readonly (readonly Cell[])[] = [];
-  let taken = 0;
+  let piece: Iterator<readonly Cell[]> = [][Symbol.iterator]();
+  let held: readonly Cell[] | undefined;
+  const hold = (): boolean => {
+    const next = piece.next();
+    held = next.done ? undefined : next.value;
+    return held !== undefined;
+  };
   return {
     hasMore: async () => {
-      while (taken >= piece.length) {
+      while (held === undefined && !hold()) {
         const next = await pieces.next();
         if (next.done) return false;
-        piece = next.value;
-        taken = 0;
+        piece = next.value[Symbol.iterator]();
       }
       return true;
     },
-    take: (most) => {
-      const rest = piece.slice(taken, taken + most);
-      taken += rest.length;
-      return rest;
+    take: () => {
+      const row = held;
+      if (row !== undefined) hold();
+      return row;
     },
     close: async () => {
       await pieces.return?.();
@@ -103,7 +108,9 @@ async function* sheetXml(
   let xml = headXml(columns, letters);
   let row = 1;
   while (row < mostRows && (await reader.hasMore())) {
-    for (const cells of reader.take(mostRows - row)) {
+    while (row < mostRows) {
+      const cells = reader.take();
+      if (cells === undefined) break;
       row += 1;
       xml += `<row r="${row}">`;
       for (let i = 0; i < columns.length; i++) {

@@ -15,6 +15,17 @@ export interface Column {
 export interface Table {
   readonly name: string;
   readonly columns: readonly Column[];
-  /** Pieces of rows, each row with a cell a column; called once. */
-  readonly rows: () => AsyncIterable<readonly (readonly Cell[])[]>;
+  /** Pieces of rows, each row with a cell a column; called once, and each row is asked for once. */
+  readonly rows: () => AsyncIterable<Iterable<readonly Cell[]>>;
+}
+
+/**
+ * A piece of rows whose rows are made when they are asked for: they are many, and what lives for one
+ * row alone costs a collector of garbage nothing.
+ */
+export function* mapRows<Row, Made>(
+  rows: Iterable<Row>,
+  make: (row: Row) => Made,
+): Generator<Made> {
+  for (const row of rows) yield make(row);
 }

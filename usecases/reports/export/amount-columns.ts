@@ -1,5 +1,5 @@
 import { type ChainInfo, formatAmount, type ReportColumn, USD_DECIMALS } from '@kiln-connect/core';
-import type { Cell, Column, Table } from '../../spreadsheet/table.ts';
+import { type Cell, type Column, mapRows, type Table } from '../../spreadsheet/table.ts';
 
 /** Of the token whose amounts are written. */
 export type Token = Pick<ChainInfo, 'token' | 'decimals'>;
@@ -53,14 +53,14 @@ export const usdColumn = <Row>(
 export function cellTable<Row>(
   name: string,
   columns: readonly CellColumn<Row>[],
-  rows: () => AsyncIterable<readonly Row[]>,
+  rows: () => AsyncIterable<Iterable<Row>>,
 ): Table {
   return {
     name,
     columns,
     rows: async function* () {
       for await (const piece of rows()) {
-        yield piece.map((row) => columns.map(({ cell }) => cell(row)));
+        yield mapRows(piece, (row) => columns.map(({ cell }) => cell(row)));
       }
     },
   };
@@ -85,7 +85,7 @@ export function withExactAmounts(table: Table): Table {
     ],
     rows: async function* () {
       for await (const piece of table.rows()) {
-        yield piece.map((row) => [...row, ...amounts.map((i) => row[i])]);
+        yield mapRows(piece, (row) => [...row, ...amounts.map((i) => row[i])]);
       }
     },
   };

@@ -25,19 +25,11 @@ export interface ChainPart extends DayRange {
   readonly isReading: boolean;
 }
 
-/** What went through the tables of a part, for the summary, which is written behind them. */
+/** What the table of stakes held, for the summary, which is written behind it. */
 export interface Tally {
   stakes: number;
   active: number;
   balance: bigint;
-  rewardRows: number;
-  operations: number;
 }
 
-export const emptyTally = (): Tally => ({
-  stakes: 0,
-  active: 0,
-  balance: 0n,
-  rewardRows: 0,
-  operations: 0,
-});
+export const emptyTally = (): Tally => ({ stakes: 0, active: 0, balance: 0n });

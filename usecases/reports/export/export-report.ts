@@ -39,8 +39,8 @@ const TABLES: {
 } = {
   stakes: ({ part, tally }, { store }) => stakesTable(part, { tally, store }),
   rewards: ({ part }) => rewardsByDayTable(part),
-  stake_rewards: ({ part, tally }, { store }) => rewardsByStakeTable(part, { tally, store }),
-  operations: ({ part, tally }, { store }) => operationsTable(part, { tally, store }),
+  stake_rewards: ({ part }, system) => rewardsByStakeTable(part, system),
+  operations: ({ part }, system) => operationsTable(part, system),
 };
 
 /**

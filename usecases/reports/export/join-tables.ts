@@ -1,4 +1,4 @@
-import type { Table } from '../../spreadsheet/table.ts';
+import { mapRows, type Table } from '../../spreadsheet/table.ts';
 
 /**
  * Tables of several chains as one, with the token of each row's chain before its cells. A column that
@@ -18,7 +18,7 @@ export function joinTables(parts: readonly { token: string; table: Table }[]): T
           table.columns.findIndex(({ heading }) => heading === name),
         );
         for await (const piece of table.rows()) {
-          yield piece.map((row) => [token, ...own.map((i) => row[i])]);
+          yield mapRows(piece, (row) => [token, ...own.map((i) => row[i])]);
         }
       }
     },

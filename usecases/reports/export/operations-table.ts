@@ -1,6 +1,6 @@
 import type { JsonObject } from '@kiln-connect/core';
 import type { ReportOperation } from '@kiln-connect/store';
-import type { Table } from '../../spreadsheet/table.ts';
+import { mapRows, type Table } from '../../spreadsheet/table.ts';
 import type { System } from '../../system.ts';
 import {
   amountColumn,
@@ -10,7 +10,7 @@ import {
   columnOver,
   usdColumn,
 } from './amount-columns.ts';
-import type { ChainPart, Tally } from './chain-part.ts';
+import type { ChainPart } from './chain-part.ts';
 import { readInSlices } from './row-slices.ts';
 
 type OperationLine = Pick<ReportOperation, 'stakeId' | 'type' | 'time'> & {
@@ -19,10 +19,7 @@ type OperationLine = Pick<ReportOperation, 'stakeId' | 'type' | 'time'> & {
 };
 
 /** One row an operation, stake by stake. */
-export function operationsTable(
-  part: ChainPart,
-  { tally, store }: { tally: Tally } & Pick<System, 'store'>,
-): Table {
+export function operationsTable(part: ChainPart, { store }: Pick<System, 'store'>): Table {
   const { info, report, prices, key, startDate, endDate } = part;
   const columns: CellColumn<OperationLine>[] = [
     { heading: 'Time (UTC)', format: 'time', cell: ({ time }) => time },
@@ -48,8 +45,7 @@ export function operationsTable(
     });
   return cellTable('Operations', columns, async function* () {
     for await (const rows of slices()) {
-      tally.operations += rows.length;
-      yield rows.map(lineOf);
+      yield mapRows(rows, lineOf);
     }
   });
 }

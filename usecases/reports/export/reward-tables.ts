@@ -1,6 +1,6 @@
 import type { ChainReport, RewardPeriod, RewardSums } from '@kiln-connect/core';
 import type { ReportRewards } from '@kiln-connect/store';
-import type { Table } from '../../spreadsheet/table.ts';
+import { mapRows, type Table } from '../../spreadsheet/table.ts';
 import type { System } from '../../system.ts';
 import {
   amountColumn,
@@ -9,7 +9,7 @@ import {
   chainColumn,
   usdColumn,
 } from './amount-columns.ts';
-import type { ChainPart, Tally } from './chain-part.ts';
+import type { ChainPart } from './chain-part.ts';
 import { readInSlices } from './row-slices.ts';
 
 interface DayLine extends Pick<RewardSums, 'components' | 'stakeBalance'> {
@@ -69,10 +69,7 @@ function booksOf({ closed }: RewardPeriod): string | undefined {
 const dayOf = (time: Date): string => time.toISOString().slice(0, 10);
 
 /** One row a stake and UTC day: what a stake earned, or held, that day. */
-export function rewardsByStakeTable(
-  part: ChainPart,
-  { tally, store }: { tally: Tally } & Pick<System, 'store'>,
-): Table {
+export function rewardsByStakeTable(part: ChainPart, { store }: Pick<System, 'store'>): Table {
   const { key, startDate, endDate } = part;
   const columns: CellColumn<DayLine & { readonly stakeId: string }>[] = [
     { heading: 'Day (UTC)', format: 'day', cell: ({ day }) => day },
@@ -91,12 +88,18 @@ export function rewardsByStakeTable(
   return cellTable('Rewards by stake', columns, async function* () {
     for await (const stakes of slices()) {
       for (const stake of stakes) {
-        const lines = stake.days.split('\n').map((line) => dayLine(line, stake, part.report));
-        tally.rewardRows += lines.length;
-        yield lines;
+        yield mapRows(linesOf(stake.days), (line) => dayLine(line, stake, part.report));
       }
     }
   });
+}
+
+function* linesOf(text: string): Generator<string> {
+  for (let at = 0; at < text.length; ) {
+    const end = (text.indexOf('\n', at) + 1 || text.length + 1) - 1;
+    yield text.slice(at, end);
+    at = end + 1;
+  }
 }
 
 /** A day of a stake as the store writes it, see `ReportRewards.days`. */
