@@ -20,6 +20,8 @@ export const errorCodes = {
   validator_not_active: 'The validator is not active yet.',
   validator_exiting: 'The validator has left, or its exit has begun.',
   validator_too_young: 'The validator has not been active for long enough to ask for this.',
+  request_waiting:
+    'A request for the validator waits in its contract; the chain would pass over another.',
   pending_withdrawals: 'Partial withdrawals of the validator wait in the queue.',
   excess_balance_too_low: 'The validator has less above 32 ETH than is asked for.',
   validator_full: 'The validator can not hold so much more.',

@@ -86,8 +86,7 @@ export async function explainAbsent(
     return answer('pending_confirmation', transaction, market, { explanation });
   }
   const replacement = await findByNonce({ wallet, nonce }, execution);
-  const by = replacement === undefined ? 'another one' : `${replacement}`;
-  const explanation = `Its nonce ${nonce} was used by ${by}, which is in a block, so it can never take effect. Craft it again if it is still wanted.`;
+  const explanation = `Its nonce ${nonce} was used by ${replacement ?? 'another one'}, which is in a block, so it can never take effect. Craft it again if it is still wanted.`;
   return answer('error', transaction, market, {
     explanation,
     ...(replacement !== undefined && { replaced_by: replacement }),

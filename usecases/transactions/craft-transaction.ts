@@ -41,7 +41,10 @@ export async function craftTransaction(
     const answers = transactions.map((crafted, i) => answerOf(crafted, proofs[i] as Proof));
     return isList ? answers : (answers[0] as JsonObject);
   } catch (error) {
-    await nonces.release();
+    // What can not be given back is free again by itself; the first failure is the one to tell.
+    await nonces.release().catch((failure: unknown) => {
+      system.log.warn({ chain, network, err: failure }, 'nonces could not be given back');
+    });
     throw error;
   }
 }

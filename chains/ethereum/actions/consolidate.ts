@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { Validator } from '../node/index.ts';
 import { refused } from '../refused.ts';
 import { CONSOLIDATION_REQUEST_CONTRACT } from '../reporting/request-fees.ts';
+import { findWaitingRequest } from '../request-queue.ts';
 import { type RequestPrice, readRequestPrice, requestValue } from '../request-value.ts';
 import {
   exceedsTarget,
@@ -114,11 +115,13 @@ export function consolidationCalls(
 export const consolidate = defineAction(consolidateBody, async (request, sources) => {
   const plan = planConsolidation(request);
   await requireConsolidationPossible(plan, await sources.readConsensus());
+  const { wallet, sources: publicKeys } = plan;
+  requireNone([await findWaitingRequest({ wallet, publicKeys }, sources.execution)]);
   const price = await readRequestPrice(CONSOLIDATION_REQUEST_CONTRACT, sources.execution);
   return craftCalls(
     {
       action: 'consolidate',
-      wallet: plan.wallet,
+      wallet,
       nonce: request.nonce,
       calls: consolidationCalls(plan, price),
       what: 'the fees of the requests',

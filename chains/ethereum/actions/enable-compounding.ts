@@ -1,4 +1,5 @@
 import { CONSOLIDATION_REQUEST_CONTRACT } from '../reporting/request-fees.ts';
+import { findWaitingRequest } from '../request-queue.ts';
 import { readRequestPrice, requestValue } from '../request-value.ts';
 import { type Consensus, requireValidators } from '../rules/consensus.ts';
 import { notActive } from '../rules/lifecycle.ts';
@@ -32,6 +33,7 @@ export const enableCompounding = defineAction(enableCompoundingBody, async (requ
     { publicKey: pubkey, address: wallet },
     await sources.readConsensus(),
   );
+  requireNone([await findWaitingRequest({ wallet, publicKeys: [pubkey] }, sources.execution)]);
   const price = await readRequestPrice(CONSOLIDATION_REQUEST_CONTRACT, sources.execution);
   const value = requestValue(CONSOLIDATION_REQUEST_CONTRACT, price);
   return craftCalls(

@@ -1,6 +1,7 @@
 import { encodeFunctionData, getAddress, type Hex } from 'viem';
 import { exitRequestAbi } from '../contracts/abi.ts';
 import { impossible, refused } from '../refused.ts';
+import { findWaitingRequest } from '../request-queue.ts';
 import { hasPendingWithdrawals } from '../rules/balances.ts';
 import { type Consensus, requireValidators } from '../rules/consensus.ts';
 import { mayNotRequest } from '../rules/lifecycle.ts';
@@ -90,14 +91,16 @@ export const exitRequestCall = ({
 export const exitRequest = defineAction(exitRequestBody, async (request, sources) => {
   const plan = planExitRequest(request, sources.settings);
   await requireExitsPossible(plan, await sources.readConsensus(), sources);
+  const { wallet, validators: publicKeys } = plan;
+  requireNone([await findWaitingRequest({ wallet, publicKeys }, sources.execution)]);
   const intent = { validators: plan.validators, exit_request_contract: plan.contract };
   return craftCalls(
     {
       action: 'exit-request',
-      wallet: plan.wallet,
+      wallet,
       nonce: request.nonce,
       calls: [{ call: exitRequestCall(plan), intent }],
-      what: 'nothing',
+      what: 'the request',
     },
     sources,
   );

@@ -3,6 +3,7 @@ import { concatHex, type Hex, numberToHex } from 'viem';
 import type { z } from 'zod';
 import { refused } from '../refused.ts';
 import { WITHDRAWAL_REQUEST_CONTRACT } from '../reporting/request-fees.ts';
+import { findWaitingRequest } from '../request-queue.ts';
 import { readRequestPrice, requestValue } from '../request-value.ts';
 import { exceedsExcess, hasPendingWithdrawals } from '../rules/balances.ts';
 import { type Consensus, requireValidators } from '../rules/consensus.ts';
@@ -77,9 +78,11 @@ export const withdrawalCall = ({ publicKey, amountGwei }: WithdrawalPlan, value:
 
 /** Asks the chain to pay a part of a validator's balance out, or to let it exit. */
 export const withdrawal = defineAction(withdrawalBody, async (request, sources) => {
+  const { execution } = sources;
   const plan = planWithdrawal(request);
   await requireWithdrawalPossible(plan, await sources.readConsensus());
-  const price = await readRequestPrice(WITHDRAWAL_REQUEST_CONTRACT, sources.execution);
+  requireNone([await findWaitingRequest({ ...plan, publicKeys: [plan.publicKey] }, execution)]);
+  const price = await readRequestPrice(WITHDRAWAL_REQUEST_CONTRACT, execution);
   const call = withdrawalCall(plan, requestValue(WITHDRAWAL_REQUEST_CONTRACT, price));
   const intent = {
     pubkey: plan.publicKey,
