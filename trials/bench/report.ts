@@ -18,7 +18,7 @@ const run = promisify(execFile);
 
 const DAYS = 365;
 const SIZES = [100_000, 500_000];
-const ROUNDS = 5;
+const ROUNDS = 3;
 
 interface Cost {
   readonly seconds: number;

@@ -33,7 +33,7 @@ export const stakeColumns: readonly ReportColumn<JsonObject>[] = [
   { heading: 'Effective balance', kind: 'amount', read: weiOf('effective_balance') },
   { heading: 'Consensus rewards', kind: 'amount', read: weiOf('consensus_rewards') },
   { heading: 'Execution rewards', kind: 'amount', read: weiOf('execution_rewards') },
-  { heading: 'Gross APY, percent', kind: 'percent', read: numberOf('gross_apy') },
+  { heading: 'Gross APY (%)', kind: 'percent', read: numberOf('gross_apy') },
 ];
 
 /** Over the objects of `GET /v1/eth/operations`. */
@@ -64,19 +64,19 @@ export const rewardColumns: readonly ReportColumn<Pick<RewardSums, 'components'>
 /** Simple yields of a year on the effective balance, before any fee. */
 export const yieldColumns: readonly ReportColumn<RewardSums>[] = [
   {
-    heading: 'Gross APY, percent',
+    heading: 'Gross APY (%)',
     kind: 'percent',
     read: ({ components, balanceSeconds }) =>
       annualPercent(consensusTotal(components) + executionTotal(components), balanceSeconds),
   },
   {
-    heading: 'Consensus APY, percent',
+    heading: 'Consensus APY (%)',
     kind: 'percent',
     read: ({ components, balanceSeconds }) =>
       annualPercent(consensusTotal(components), balanceSeconds),
   },
   {
-    heading: 'Execution APY, percent',
+    heading: 'Execution APY (%)',
     kind: 'percent',
     read: ({ components, balanceSeconds }) =>
       annualPercent(executionTotal(components), balanceSeconds),

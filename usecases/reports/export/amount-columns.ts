@@ -78,7 +78,7 @@ export function withExactAmounts(table: Table): Table {
       ...table.columns,
       ...amounts.map(
         (i): Column => ({
-          heading: `${table.columns[i]?.heading}, exact`,
+          heading: `${table.columns[i]?.heading} exact`,
           format: 'text',
         }),
       ),
