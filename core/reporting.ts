@@ -17,6 +17,8 @@ export interface StakeKnowledge {
   readonly isOurs: boolean;
   /** The wire answer of the first deposit that the indexer stored, if any. */
   readonly firstDeposit?: JsonObject;
+  /** The wire answer of the last operation of each type that the indexer stored. */
+  readonly lastOperations?: { readonly [type: string]: JsonObject };
   /** All rewards stored so far, by component, in the unit of the chain's rewards. */
   readonly rewardTotals: { readonly [component: string]: bigint };
 }
@@ -158,8 +160,8 @@ export interface PayoutRow {
   readonly position: number;
   /** In the smallest unit of the chain's token. */
   readonly amount: bigint;
-  /** The stake has ended and this is all that was left of it. */
-  readonly isLast: boolean;
+  /** The stake has ended, and this is all that was left of it; later rewards may be paid out so again. */
+  readonly empties: boolean;
 }
 
 /** One epoch of a chain that has them. */

@@ -33,7 +33,7 @@ const payout = (time: string, amount: bigint, fields: Partial<PayoutRow> = {}): 
   time: new Date(time),
   position: positionOf(time),
   amount,
-  isLast: false,
+  empties: false,
   ...fields,
 });
 
@@ -46,7 +46,7 @@ describe('the income in a payout', () => {
   it('is what was accrued, before any principal, and never more than was paid', () => {
     fc.assert(
       fc.property(amount, accrued, (paid, open) => {
-        const income = recognizedPart({ amount: paid, isLast: false }, open);
+        const income = recognizedPart({ amount: paid, empties: false }, open);
         expect(income).toBeGreaterThanOrEqual(0n);
         expect(income).toBeLessThanOrEqual(paid);
         if (open > 0n) expect(income === paid || income === open).toBe(true);
@@ -56,9 +56,9 @@ describe('the income in a payout', () => {
   });
 
   it('is the loss, when the last payout of a stake leaves one', () => {
-    expect(recognizedPart({ amount: 31n, isLast: true }, -1n)).toBe(-1n);
-    expect(recognizedPart({ amount: 31n, isLast: false }, -1n)).toBe(0n);
-    expect(recognizedPart({ amount: 33n, isLast: true }, 1n)).toBe(1n);
+    expect(recognizedPart({ amount: 31n, empties: true }, -1n)).toBe(-1n);
+    expect(recognizedPart({ amount: 31n, empties: false }, -1n)).toBe(0n);
+    expect(recognizedPart({ amount: 33n, empties: true }, 1n)).toBe(1n);
   });
 });
 

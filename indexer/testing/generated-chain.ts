@@ -225,7 +225,7 @@ function rowsOf(block: BlockRef, stakeId: string) {
       effectiveBalance: 32_000_000_000n + BigInt(drawn % 7) * 1_000_000_000n,
     });
   }
-  if (drawn % 17 === 0) payouts.push({ ...row, amount: BigInt(drawn) * 9n, isLast: false });
+  if (drawn % 17 === 0) payouts.push({ ...row, amount: BigInt(drawn) * 9n, empties: false });
   if (position === first || drawn % 13 === 0) {
     const operation = {
       id: `${id}/${stakeId}`,

@@ -12,14 +12,14 @@ interface RecognizedPayout {
 }
 
 /**
- * The part of a payout that is income: what was accrued and not yet paid, before any principal. The
- * last payout of a stake also realizes its loss, where penalties outweigh all that was earned.
+ * The part of a payout that is income: what was accrued and not yet paid, before any principal. A
+ * payout that empties a stake also realizes its loss, where penalties outweigh all that was earned.
  */
 export const recognizedPart = (
-  { amount, isLast }: Pick<PayoutRow, 'amount' | 'isLast'>,
+  { amount, empties }: Pick<PayoutRow, 'amount' | 'empties'>,
   accrued: bigint,
 ): bigint => {
-  if (accrued < 0n) return isLast ? accrued : 0n;
+  if (accrued < 0n) return empties ? accrued : 0n;
   return accrued < amount ? accrued : amount;
 };
 
@@ -99,7 +99,9 @@ function byPosition(rows: readonly PayoutRow[]): PayoutRow[] {
     const same = together.get(row.position);
     together.set(
       row.position,
-      same ? { ...row, amount: same.amount + row.amount, isLast: same.isLast || row.isLast } : row,
+      same
+        ? { ...row, amount: same.amount + row.amount, empties: same.empties || row.empties }
+        : row,
     );
   }
   return [...together.values()];

@@ -6,6 +6,7 @@ const benches: { readonly [name: string]: () => Promise<unknown> } = {
   'first-answer': () => import('./first-answer.ts'),
   'stakes-route': () => import('./stakes-route.ts'),
   report: () => import('./report.ts'),
+  rewards: () => import('./rewards.ts'),
 };
 
 const asked = process.argv.slice(2);

@@ -66,7 +66,7 @@ describe('the books of an organization', () => {
         operations: [],
         ...(paid !== undefined && {
           payouts: {
-            rows: [{ stakeId: KEY, time, position: to, amount: paid, isLast: false }],
+            rows: [{ stakeId: KEY, time, position: to, amount: paid, empties: false }],
             accruing: ['attestation', 'sync_committee', 'proposer', 'slashing'],
           },
         }),

@@ -39,8 +39,9 @@ export function withdrawalOperations(
 }
 
 /**
- * The same payments as what validators pay out of their balance; the last one empties it
- * (`is_fully_withdrawable_validator` of the consensus specification).
+ * The same payments as what validators pay out of their balance. A fully withdrawable one is emptied
+ * (`is_fully_withdrawable_validator` of the consensus specification), and again if it earns or loses in
+ * a sync committee after that.
  */
 export function withdrawalPayouts(
   { slot, execution }: SlotBlock,
@@ -56,7 +57,7 @@ export function withdrawalPayouts(
       time: time.timeOf(slot),
       position: slot,
       amount: gweiToWei(asGwei(withdrawal.amount)),
-      isLast: validator.withdrawableEpoch <= time.epochOf(slot),
+      empties: validator.withdrawableEpoch <= time.epochOf(slot),
     };
   });
 }

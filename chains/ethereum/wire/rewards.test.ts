@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { rewardsRoute } from './rewards.ts';
 
-const ask = (query: object) => rewardsRoute.toReportQuery?.(rewardsRoute.query?.parse(query) as never);
+const ask = (query: object) =>
+  rewardsRoute.toReportQuery?.(rewardsRoute.query?.parse(query) as never);
 
 const refusals = (query: object): string[] =>
   (rewardsRoute.query?.safeParse(query).error?.issues ?? []).map(
@@ -41,7 +42,9 @@ describe('a question for rewards', () => {
   });
 
   it('is refused where epochs and what belongs to days are mixed', () => {
-    expect(refusals({ start_epoch: '1' })).toEqual(['start_epoch: Expected format=epoch beside it.']);
+    expect(refusals({ start_epoch: '1' })).toEqual([
+      'start_epoch: Expected format=epoch beside it.',
+    ]);
     const epochs = { format: 'epoch', start_epoch: '1', end_epoch: '2' };
     for (const extra of [
       { start_date: '2026-05-01' },
