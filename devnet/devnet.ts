@@ -76,7 +76,7 @@ export interface Devnet {
    * @throws {InvalidInputError} when the number is not a positive whole one.
    * @throws {ImpossibleError} when the chain's time would run past the real one.
    */
-  advance(by: { epochs: number } | { days: number }): Promise<ChainTime>;
+  advance(by: { slots: number } | { epochs: number } | { days: number }): Promise<ChainTime>;
   /** The chain's time, whether it runs, and why or why not in words. */
   clock(): Promise<ChainTime & { running: boolean; reason: string }>;
   /** A request came in: the clock may run for another minute. */

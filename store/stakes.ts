@@ -175,6 +175,14 @@ const KNOWLEDGE = {
         order by o.position, o.id limit 1
       ) as first_deposit,
       (
+        select jsonb_object_agg(last.type, last.answer)
+        from (
+          select distinct on (o.type) o.type, o.answer from operations o
+          where o.chain = $1 and o.network = $2 and o.stake_id = asked.id
+          order by o.type, o.position desc, o.id desc
+        ) as last
+      ) as last_operations,
+      (
         select jsonb_object_agg(sums.component, sums.amount)
         from (
           select r.component, sum(r.amount)::text as amount from reward_days r
@@ -190,6 +198,7 @@ interface KnowledgeRow {
   stake_id: string;
   is_ours: boolean;
   first_deposit: string | null;
+  last_operations: Record<string, string> | null;
   reward_totals: Record<string, string> | null;
 }
 
@@ -197,6 +206,14 @@ const toKnowledge = (row: KnowledgeRow): StakeKnowledge => ({
   stakeId: row.stake_id,
   isOurs: row.is_ours,
   ...(row.first_deposit !== null && { firstDeposit: JSON.parse(row.first_deposit) as JsonObject }),
+  ...(row.last_operations !== null && {
+    lastOperations: Object.fromEntries(
+      Object.entries(row.last_operations).map(([type, answer]) => [
+        type,
+        JSON.parse(answer) as JsonObject,
+      ]),
+    ),
+  }),
   rewardTotals: toAmounts(row.reward_totals ?? {}),
 });
 

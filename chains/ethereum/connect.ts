@@ -23,7 +23,13 @@ export async function connect(options: ConnectOptions): Promise<ChainConnection>
   const nodes = connectNodes(settings, { network, log, clock });
   const { execution, beacon } = nodes;
   const validatorHomes = connectValidatorHomes(settings.validator_clients, nodes);
-  const sources = createSources({ nodes, contracts: exitContracts(settings), clock, log });
+  const sources = createSources({
+    nodes,
+    contracts: exitContracts(settings),
+    feeRecipient: settings.fee_recipient,
+    clock,
+    log,
+  });
   const consensus = () =>
     readConsensus({ beacon, registry: async () => (await sources()).registry });
 

@@ -17,7 +17,7 @@ export interface Commands {
     contracts: readonly { name: string; initCode: string }[];
   }): Promise<{ contracts: { [name: string]: string } }>;
   fund(o: { address: string; amount: string }): Promise<null>;
-  advance(o: { epochs: number } | { days: number }): Promise<ChainTime>;
+  advance(o: { slots: number } | { epochs: number } | { days: number }): Promise<ChainTime>;
   clock(o: null): Promise<ChainTime & { running: boolean; reason: string }>;
   touch(o: null): Promise<null>;
   slash(o: Offence): Promise<null>;

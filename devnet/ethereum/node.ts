@@ -139,11 +139,15 @@ async function createCheckpoints(dataDir: string, chain: Chain) {
 /** @throws {InvalidInputError} when the time is not a positive whole number of one unit. */
 function slotsOf(by: Input<'advance'>): number {
   const [count, slots] =
-    'epochs' in by ? [by.epochs, SLOTS_PER_EPOCH] : [by.days, SECONDS_PER_DAY / SECONDS_PER_SLOT];
+    'slots' in by
+      ? [by.slots, 1]
+      : 'epochs' in by
+        ? [by.epochs, SLOTS_PER_EPOCH]
+        : [by.days, SECONDS_PER_DAY / SECONDS_PER_SLOT];
   if (!Number.isSafeInteger(count) || count <= 0) {
     throw new InvalidInputError({
       code: 'invalid_devnet_time',
-      message: `The devnet can be advanced by a positive whole number of epochs or days, not by ${count}.`,
+      message: `The devnet can be advanced by a positive whole number of slots, epochs or days, not by ${count}.`,
     });
   }
   return count * slots;

@@ -12,6 +12,7 @@ import {
   withTransactions,
 } from './logged.ts';
 import type { SlotBlock } from './slot-blocks.ts';
+import { withdrawalAddress } from './withdrawal-address.ts';
 
 /** ValidatorsExitBusOracle of Lido: https://docs.lido.fi/contracts/validators-exit-bus-oracle */
 export const lidoExitAbi = parseAbi([
@@ -54,9 +55,9 @@ interface ExitLog extends LogPlace {
 }
 
 /**
- * The exits that were asked for in these blocks, of the contracts that are configured. Whether the one
- * who asked may is for the reader to judge: anybody can ask our own contract. Keys that are no
- * validators as yet are left out, for there is nothing to exit.
+ * The exits that were asked for in these blocks, of the contracts that are configured. Anybody can ask
+ * our own contract for any key: who is not the validator's withdrawal address is not heard. Keys that
+ * are no validators as yet are left out, for there is nothing to exit.
  * @throws {NodeAnswerError} when the execution node is on another branch than the beacon node.
  */
 export async function exitRequestOperations(
@@ -86,6 +87,7 @@ function toOperation(
   const { type, publicKey } = log;
   const validator = validatorsAt(block.slot).find((one) => one.publicKey === publicKey);
   if (!validator) return [];
+  if (log.caller !== undefined && log.caller !== withdrawalAddress(validator)) return [];
   const at = time.timeOf(block.slot);
   return [
     {

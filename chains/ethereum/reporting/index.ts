@@ -35,11 +35,13 @@ export type Reporting = Pick<
 export const createSources = ({
   nodes,
   contracts,
+  feeRecipient,
   clock,
   log,
 }: {
   nodes: EthereumNodes;
   contracts: ExitContracts;
+  feeRecipient?: string | undefined;
   clock: Clock;
   log: Log;
 }) =>
@@ -50,6 +52,7 @@ export const createSources = ({
     return {
       nodes,
       contracts,
+      feeRecipient,
       time,
       spec,
       registry,

@@ -22,6 +22,8 @@ export interface RangeSources {
   readonly spec: ConsensusSpec;
   readonly committees: SyncCommittees;
   readonly contracts: ExitContracts;
+  /** Where the operator lets blocks pay to, when their validators name no other address. */
+  readonly feeRecipient: string | undefined;
 }
 
 /** The slots of a range that lie in one epoch. */

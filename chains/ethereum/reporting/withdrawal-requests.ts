@@ -11,9 +11,10 @@ import {
 } from './logged.ts';
 import { requestFee, WITHDRAWAL_REQUEST_CONTRACT } from './request-fees.ts';
 import type { SlotBlock } from './slot-blocks.ts';
+import { withdrawalAddress } from './withdrawal-address.ts';
 
 /** A request as the contract of EIP-7002 logs it. */
-interface RequestLog extends LogPlace {
+export interface RequestLog extends LogPlace {
   /** Who asked: what called the contract. Lower case. */
   readonly source: string;
   readonly publicKey: string;
@@ -50,7 +51,8 @@ export async function withdrawalRequestOperations(
 /** The contract logs 20 bytes of address, 48 of key and 8 of amount, largest first, and no topic. */
 const LOG_BYTES = 20 + 48 + 8;
 
-async function requestLogs(
+/** The requests that were made in these execution blocks, inclusive, oldest first. */
+export async function requestLogs(
   { from, to }: { from: number; to: number },
   execution: ExecutionNode,
 ): Promise<readonly RequestLog[]> {
@@ -78,7 +80,7 @@ async function toOperation(
 ): Promise<readonly OperationRow[]> {
   const { log, block } = logged;
   const validator = validatorsAt(block.slot).find(({ publicKey }) => publicKey === log.publicKey);
-  if (!validator || `0x${validator.withdrawalCredentials.slice(-40)}` !== log.source) return [];
+  if (!validator || withdrawalAddress(validator) !== log.source) return [];
   const type = 'withdrawal_request';
   const at = time.timeOf(block.slot);
   const amount = gweiToWei(asGwei(log.amount));
