@@ -65,6 +65,11 @@ const DEVIATIONS: { readonly [difference: string]: string } = {
   'POST /v1/eth/keys answer data[].operator_statement: is added':
     'the operator signs for each key, so that its owner can check offline whose key it is',
   'POST /v1/eth/keys answer data.operator_statements: is added': 'the same, for a batch of keys',
+  'POST /v1/eth/keys answer data.kiln_signatures: is added':
+    'the signatures that the contract has for the other format alone',
+  'GET /v1/eth/exit-messages answer data[].state: is added':
+    'whether there is a message yet: it needs the index of the validator',
+  'GET /v1/eth/exit-messages answer data[].epoch: is added': 'from when on the message is valid',
   ...craftDeviations('stake'),
   ...craftDeviations('deposit'),
   ...craftDeviations('withdrawal'),

@@ -20,7 +20,7 @@ export function registerOperatorOpenPgpKey(
       const running = system();
       if (!isNetwork(network) || !running.networks.includes(network)) {
         throw new NotFoundError({
-          code: 'not_found',
+          code: 'route_not_found',
           message: `There is no OpenPGP key of that name; there is ${running.networks.map((one) => `${one}.asc`).join(', ')}.`,
         });
       }
