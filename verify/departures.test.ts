@@ -59,6 +59,15 @@ describe('an intent that came with an answer', () => {
     ]);
   });
 
+  it('departs when it brings a bound of its own for what it may cost', () => {
+    expect(departures({ ...honest, max_fee_wei: '1000000000000000000000' })).toEqual([
+      'intent.max_fee_wei',
+    ]);
+    expect(departures({ ...honest, max_request_fee_wei: '1' })).toEqual([
+      'intent.max_request_fee_wei',
+    ]);
+  });
+
   it('departs when there is one more, or one less, than was asked for', () => {
     const asked = { chain: 'eth', network: 'devnet', action: 'stake', request } as const;
     for (const intents of [[], [honest, honest]]) {

@@ -86,7 +86,7 @@ export function findDepartures({
 }
 
 function departuresOf(intent: Intent, terms: JsonObject, name: string): readonly Reason[] {
-  return Object.entries(terms).flatMap(([term, value]) =>
+  const others = Object.entries(terms).flatMap(([term, value]) =>
     value === undefined || isSame(intent[term], value)
       ? []
       : [
@@ -97,6 +97,15 @@ function departuresOf(intent: Intent, terms: JsonObject, name: string): readonly
           },
         ],
   );
+  // With a bound of its own an answer would set its own price.
+  const bounds = Object.keys(intent)
+    .filter((field) => field.startsWith('max_') && terms[field] === undefined)
+    .map((field) => ({
+      code: 'intent_departs',
+      message: `the intent sets ${field}, for which nobody asked`,
+      at: `${name}.${field}`,
+    }));
+  return [...others, ...bounds];
 }
 
 /** Hex means the same in both cases, and a list in any order; all else is compared as it is. */

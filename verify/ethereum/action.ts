@@ -31,8 +31,9 @@ export interface Subject {
   readonly statements: readonly OperatorStatement[];
 }
 
-/** A subject that calls what the action calls, beside what was asked for. */
-export interface Question<Intent, Kind extends Calldata['kind']> extends Subject {
+/** A subject beside what was asked for; as a rule one that calls what the action calls. */
+export interface Question<Intent, Kind extends Calldata['kind'] = Calldata['kind']>
+  extends Subject {
   readonly intent: Intent;
   readonly calldata: CalldataOf<Kind>;
 }
@@ -66,9 +67,7 @@ interface Definition<Intent extends CommonIntent, Kind extends Calldata['kind']>
   /** What it is in a sentence: 'a stake'. */
   readonly noun: string;
   /** Whom the transaction has to call. */
-  recipient(
-    question: Pick<Question<Intent, never>, 'intent' | 'network'> & { calldata: Calldata },
-  ): Recipient;
+  recipient(question: Question<Intent>): Recipient;
   /** Gas that is enough for it, by far: at 200 gwei it is the bound of an intent without its own. */
   gasAllowance(intent: Intent): bigint;
   /** What is wrong with the value and with what is called. */
@@ -113,7 +112,7 @@ async function judge<Intent extends CommonIntent, Kind extends Calldata['kind']>
     network,
     intent,
     noun,
-    recipient: definition.recipient({ intent, network, calldata }),
+    recipient: definition.recipient({ ...subject, intent }),
     gasAllowance: definition.gasAllowance(intent),
   });
   if (!isKind(calldata, definition.calls)) {

@@ -69,7 +69,7 @@ export const excessBalance = (key: Uint8Array, amount: Gwei): Precondition => ({
 export const roomForDeposit = ({ publicKey, amount }: Deposit): Precondition => ({
   code: 'room_for_deposit',
   statement: `${hexFromBytes(publicKey)} is not exiting and holds, with pending deposits and these ${eth(amount * WEI_PER_GWEI)}, at most ${eth(MIN_STAKE)} (type 0x01) or ${eth(MAX_COMPOUNDING_STAKE)} (type 0x02): what exceeds that earns nothing.`,
-  how: `${STATE}/validators/{public key} and ${STATE}/pending_deposits of a beacon node.`,
+  how: `${STATE}/validators/{public key}: the status is active_ongoing or pending, and balance + the amounts of the key in ${STATE}/pending_deposits + ${amount} is at most 32000000000 or 2048000000000 (gwei).`,
   subject: { validator: hexFromBytes(publicKey), amount_gwei: amount.toString() },
 });
 

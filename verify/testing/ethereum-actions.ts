@@ -49,7 +49,7 @@ export const withdrawalData = (key: Hex, amountWei: bigint): Hex =>
 /** EIP-7251: two public keys. */
 export const consolidationData = (source: Hex, target: Hex): Hex => `${source}${target.slice(2)}`;
 
-export const exitRequestAbi = parseAbi(['function requestExit(bytes[] validators)']);
+const exitRequestAbi = parseAbi(['function requestExit(bytes[] validators)']);
 
 export const exitRequestData = (keys: readonly Hex[]): Hex =>
   encodeFunctionData({ abi: exitRequestAbi, functionName: 'requestExit', args: [keys] });

@@ -65,7 +65,7 @@ export function* shifted(bytes: Hex): Generator<Uint8Array> {
 }
 
 /** The fields in which two transactions differ, read by another library. */
-export function differences(a: Hex, b: Hex): readonly string[] {
+function differences(a: Hex, b: Hex): readonly string[] {
   const [left, right] = [fieldsOf(a), fieldsOf(b)];
   return [...new Set([...Object.keys(left), ...Object.keys(right)])].filter(
     (field) => left[field] !== right[field],

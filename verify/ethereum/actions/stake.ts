@@ -1,11 +1,9 @@
 import { bytesFromHex } from '../../bytes.ts';
-import { defineAction } from '../action.ts';
+import { defineAction, type Question } from '../action.ts';
 import { checksumAddress } from '../address.ts';
-import type { Calldata } from '../calldata.ts';
 import { checkDeposits, checkSignatures } from '../check-deposits.ts';
 import type { Recipient } from '../check-envelope.ts';
 import { checkValidators } from '../check-validators.ts';
-import type { EthereumNetwork } from '../networks.ts';
 import { batchConditions, keysUnused } from '../stake-preconditions.ts';
 import { type EthereumStakeIntent, stakeIntent, whoIsStaked } from './stake-intent.ts';
 
@@ -45,15 +43,7 @@ export const stake = defineAction({
   ],
 });
 
-function recipient({
-  calldata,
-  intent,
-  network,
-}: {
-  calldata: Calldata;
-  intent: EthereumStakeIntent;
-  network: EthereumNetwork;
-}): Recipient {
+function recipient({ calldata, intent, network }: Question<EthereumStakeIntent>): Recipient {
   const deposit = { address: network.depositContract, what: 'the deposit contract' };
   if (calldata.kind !== 'deposits' || calldata.function !== 'batchDeposit') return deposit;
   if (intent.batch_deposit_contract !== undefined) {
