@@ -256,6 +256,75 @@ describe.each(testEngines)('the indexer on $title', (engine) => {
     expect([one.progress().lastError, two.progress().lastError]).toEqual([undefined, undefined]);
   });
 
+  it('reads other histories in each process at the same time, and follows the chain in one of them', async () => {
+    const key = newKey();
+    const chain = generateChain('shared', 900);
+    const reading: (readonly string[])[] = [];
+    let letRead = () => {};
+    const bothRead = new Promise<void>((resolve) => {
+      letRead = resolve;
+    });
+    /** Holds what it reads back until two processes read at once. */
+    const held = (connection: ChainConnection): ChainConnection => ({
+      ...connection,
+      readRange: async (range) => {
+        reading.push(range.stakeIds);
+        if (reading.length === 2) letRead();
+        await bothRead;
+        return connection.readRange(range);
+      },
+    });
+    await store.stakes.track({ ...key, stakeIds: ['a@5', 'b@300'] });
+    const both = [start(key, held(chain.connection)), start(key, held(chain.connection))];
+    await Promise.all(both.map((indexer) => indexer.syncNow()));
+    expect([...reading.slice(0, 2)].sort()).toEqual([['a@5'], ['b@300']]);
+    await expectTruth(key, chain, ['a@5', 'b@300']);
+    expect(both.filter((indexer) => indexer.progress().isLeading)).toHaveLength(1);
+  });
+
+  it('reads a history again from any day on, and leaves what came before and the others alone', async () => {
+    const key = newKey();
+    const chain = generateChain('again', 900);
+    const read: { from: number; stakeIds: readonly string[] }[] = [];
+    const indexer = start(key, {
+      ...chain.connection,
+      readRange: (range) => {
+        read.push(range);
+        return chain.connection.readRange(range);
+      },
+    });
+    await indexer.trackStakes(['a@5', 'b@800']);
+    await indexer.syncNow();
+    read.length = 0;
+    // 20 minutes a position: the fifth day begins at 288, in the segment from 256 on.
+    await indexer.readAgain(['a@5', 'b@800'], new Date('2026-03-05T00:00:00Z'));
+    await indexer.syncNow();
+    await expectTruth(key, chain, ['a@5', 'b@800']);
+    expect(read[0]).toMatchObject({ from: 256, stakeIds: ['a@5'] });
+    expect(read.filter(({ stakeIds }) => stakeIds.includes('b@800'))[0]).toMatchObject({
+      from: 800,
+    });
+    chain.grow(20);
+    await indexer.syncNow();
+    await expectTruth(key, chain, ['a@5', 'b@800']);
+  });
+
+  it('lets another process follow the chain as soon as one is stopped', async () => {
+    const key = newKey();
+    const chain = generateChain('handed over', 600);
+    const one = start(key, chain.connection);
+    await one.trackStakes(['a@5']);
+    await one.syncNow();
+    const two = start(key, chain.connection);
+    await two.syncNow();
+    expect([one.progress().isLeading, two.progress().isLeading]).toEqual([true, false]);
+    await one.stop();
+    chain.grow(100);
+    await two.syncNow();
+    expect(two.progress().isLeading).toBe(true);
+    await expectTruth(key, chain, ['a@5']);
+  });
+
   it('rejects those who wait when it is stopped, and answers no more questions', async () => {
     const indexer = start(newKey(), generateChain('stopped', 20).connection);
     const waited = indexer.syncTo(new Date('2027-01-01T00:00:00Z'));

@@ -7,14 +7,15 @@ import {
   type Log,
   type Network,
 } from '@kiln-connect/core';
-import type { Cursor, Store } from '@kiln-connect/store';
-import { backfill } from './backfill.ts';
+import type { BackfillProgress, Cursor, Store } from '@kiln-connect/store';
+import { backfill, startBackfills } from './backfill.ts';
 import { begin } from './begin.ts';
 import { finalize } from './finalize.ts';
 import { follow } from './follow.ts';
 import type { IndexerProgress } from './progress.ts';
 import { refresh } from './refresh.ts';
-import { reorganize } from './reorganize.ts';
+import { agrees, reorganize } from './reorganize.ts';
+import { startSharing } from './sharing.ts';
 import type { Source } from './source.ts';
 import { createWaiters } from './waiters.ts';
 
@@ -33,6 +34,11 @@ export interface Indexer {
    * background (`syncNow` waits for it).
    */
   trackStakes(stakeIds: readonly string[]): Promise<void>;
+  /**
+   * Forgets what is stored of tracked stakes from that chain time on, and has it read again in the
+   * background.
+   */
+  readAgain(stakeIds: readonly string[], from: Date): Promise<void>;
   /** Finishes what it is storing and stops; calls that wait are rejected. */
   stop(): Promise<void>;
 }
@@ -46,14 +52,28 @@ export interface IndexerOptions {
   readonly clock: Clock;
   /** Pause between looks at the head once caught up, milliseconds. */
   readonly intervalMs: number;
+  /**
+   * Of several processes on one database, another one goes on with what this one did so many
+   * milliseconds after it ended without a word; 30,000 when left out.
+   */
+  readonly leaseMs?: number;
 }
 
+const LEASE_MS = 30_000;
 const LONGEST_PAUSE_MS = 30_000;
 
 /** Starts to follow the chain; answers at once. */
-export function startIndexer({ chain, network, intervalMs, ...parts }: IndexerOptions): Indexer {
-  const source: Source = { key: { chain, network }, ...parts };
-  const { key, connection, store, log } = source;
+export function startIndexer({
+  chain,
+  network,
+  intervalMs,
+  leaseMs = LEASE_MS,
+  ...parts
+}: IndexerOptions): Indexer {
+  const key = { chain, network };
+  const sharing = startSharing(key, { store: parts.store, leaseMs });
+  const source: Source = { key, ...parts, holder: sharing.holder };
+  const { connection, store, log, holder } = source;
   const waiters = createWaiters();
   let isStopping = false;
   let wake = new AbortController();
@@ -65,7 +85,9 @@ export function startIndexer({ chain, network, intervalMs, ...parts }: IndexerOp
   let isRefreshed = false;
   let lastError: string | undefined;
   let failuresInARow = 0;
-  const counts = { tracked: 0, backfilling: 0, slices: 0, rewinds: 0, failures: 0 };
+  let isLeading = false;
+  let pending: BackfillProgress = { stakes: 0, done: 0, total: 0 };
+  const counts = { tracked: 0, slices: 0, blocks: 0, rewinds: 0, failures: 0 };
 
   // One after the other: an older reading must not be stored over a newer one.
   let refreshing: Promise<unknown> = Promise.resolve();
@@ -79,36 +101,56 @@ export function startIndexer({ chain, network, intervalMs, ...parts }: IndexerOp
   async function step(): Promise<boolean> {
     const waiting = waiters.current();
     head = await connection.head();
+    const before = cursor;
     cursor = await store.index.cursor(key);
-    waiters.aim(waiting, head.position);
-    if (!cursor) {
-      await begin(source);
-      return true;
-    }
-    const agreement = await reorganize(source, { head, cursor });
-    if (agreement === 'lagging') return false;
-    if (agreement === 'rewound') {
-      counts.rewinds += 1;
+    if (cursor?.blockId !== before?.blockId || cursor?.position !== before?.position) {
       isRefreshed = false;
-      return true;
     }
-    const followed = await follow(source, { head, cursor });
-    cursor = followed ?? cursor;
-    const backfilled = await backfill(source, { head, cursor });
-    const hasMoved = followed !== undefined || backfilled.hasMoved;
-    if (hasMoved) isRefreshed = false;
-    counts.slices += Number(followed !== undefined) + Number(backfilled.hasMoved);
-    counts.backfilling = backfilled.pending;
+    waiters.aim(waiting, head.position);
+    isLeading = await store.index.lead({ ...key, ...holder });
+    const followed = isLeading ? await lead(head) : false;
+    // Begun or rewound: what stands now is looked at anew. Nothing is there, or it is not our node's.
+    if (followed === 'again') return true;
+    if (!cursor || followed === 'lagging') return false;
+    if (!isLeading && !(await agrees(source, { head, cursor }))) return false;
 
-    const due = backfilled.pending > 0 ? [] : waiters.due(waiting, cursor.position);
+    const part = await backfill(source, { head, cursor });
+    const hasMoved = followed || part !== undefined;
+    if (hasMoved) isRefreshed = false;
+    counts.slices += Number(part !== undefined);
+    counts.blocks += part?.blocks ?? 0;
+    pending = await store.index.backfillProgress(key);
+
+    const due = pending.stakes > 0 ? [] : waiters.due(waiting, cursor.position);
     // While the chain is still being caught up with, only for those who wait for no more than this.
-    if (!hasMoved || due.length > 0) {
+    if (due.length > 0 || (isLeading && !hasMoved)) {
       if (finalizedAt !== head.id) await finalize(source);
       finalizedAt = head.id;
       await refreshIfNeeded();
     }
     waiters.release(due);
     return hasMoved;
+  }
+
+  /** What one process does for all: rewinds, reads on at the head, begins histories. */
+  async function lead(head: BlockRef): Promise<boolean | 'again' | 'lagging'> {
+    if (!cursor) {
+      await begin(source);
+      return 'again';
+    }
+    const agreement = await reorganize(source, { head, cursor });
+    if (agreement === 'lagging') return 'lagging';
+    if (agreement === 'rewound') {
+      counts.rewinds += 1;
+      isRefreshed = false;
+      return 'again';
+    }
+    const followed = await follow(source, { head, cursor });
+    counts.slices += Number(followed !== undefined);
+    counts.blocks += followed?.blocks ?? 0;
+    cursor = followed?.cursor ?? cursor;
+    const hasStarted = await startBackfills(source, { head, cursor });
+    return followed !== undefined || hasStarted;
   }
 
   async function refreshIfNeeded(): Promise<void> {
@@ -170,8 +212,12 @@ export function startIndexer({ chain, network, intervalMs, ...parts }: IndexerOp
       headPosition: head?.position,
       lagSeconds: head && cursor ? Math.max(0, (+head.time - +cursor.time) / 1000) : 0,
       trackedStakes: counts.tracked,
-      backfillingStakes: counts.backfilling,
+      isLeading,
+      backfillingStakes: pending.stakes,
+      backfilledPositions: pending.done,
+      backfillPositions: pending.total,
       slicesApplied: counts.slices,
+      blocksStored: counts.blocks,
       rewinds: counts.rewinds,
       failures: counts.failures,
       lastError,
@@ -181,11 +227,17 @@ export function startIndexer({ chain, network, intervalMs, ...parts }: IndexerOp
       wake.abort();
       await refreshInTurn(stakeIds);
     },
+    readAgain: async (stakeIds, time) => {
+      const from = Math.max(await connection.positionAt(time), 0);
+      await store.index.readAgain({ ...key, stakeIds, from });
+      wake.abort();
+    },
     stop: async () => {
       isStopping = true;
       wake.abort();
       await running;
       await refreshing;
+      await sharing.stop();
       waiters.rejectAll(stopped());
     },
   };

@@ -24,6 +24,18 @@ export interface ChainReport {
     readonly position: number | null;
     readonly time: string | null;
     readonly lag_seconds: number;
+    /** Of the processes on this database, this is the one that follows the chain. */
+    readonly leading: boolean;
+    /** Histories that are still being read; absent when there are none. */
+    readonly backfill?: {
+      readonly stakes: number;
+      /** Of all of them together. */
+      readonly positions_done: number;
+      readonly positions_total: number;
+    };
+    /** Since the start of this process. */
+    readonly blocks_stored: number;
+    readonly reorganizations: number;
     readonly error?: string;
   };
   /** The simulated clock of a local chain. */

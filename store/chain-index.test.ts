@@ -298,6 +298,40 @@ describe.each(testEngines)('what was read of a chain, on $title', (engine) => {
     expect((await store.index.followed(key)).stakeIds).toEqual(['new', 's']);
   });
 
+  it('lets one process follow a chain, and another one once its time is over or it leaves', async () => {
+    const { key } = await chainFollowing(0);
+    const lead = (holder: string, leaseMs: number) => store.index.lead({ ...key, holder, leaseMs });
+    expect(await lead('one', 60_000)).toBe(true);
+    expect(await lead('two', 60_000)).toBe(false);
+    expect(await lead('one', 0)).toBe(true);
+    expect(await lead('two', 60_000)).toBe(true);
+    expect(await lead('one', 60_000)).toBe(false);
+    await store.index.releaseLeases({ ...key, holder: 'two' });
+    expect(await lead('one', 60_000)).toBe(true);
+  });
+
+  it('gives each history to one process at a time, those at one position together', async () => {
+    const { key } = await chainFollowing(700);
+    await store.stakes.track({ ...key, stakeIds: ['a', 'b', 'c'] });
+    const stakes = [
+      { stakeId: 'a', from: 10, firstPosition: 10 },
+      { stakeId: 'b', from: 10, firstPosition: 10 },
+      { stakeId: 'c', from: 400, firstPosition: 400 },
+    ];
+    await store.index.startBackfill({ ...key, stakes });
+    const claim = (holder: string, leaseMs = 60_000) =>
+      store.index.claimBackfill({ ...key, holder, leaseMs, before: 700 });
+    const furthest = { stakeIds: ['a', 'b'], position: 9, next: 399 };
+    expect(await claim('one')).toEqual(furthest);
+    expect(await claim('two')).toEqual({ stakeIds: ['c'], position: 399, next: null });
+    expect(await claim('three')).toBeUndefined();
+    expect(await claim('one', 0)).toEqual(furthest);
+    expect(await claim('three', 0)).toEqual(furthest);
+    await store.index.renewLeases({ ...key, holder: 'three', leaseMs: 60_000 });
+    expect(await claim('one')).toBeUndefined();
+    expect(await store.index.backfillProgress(key)).toEqual({ stakes: 3, done: 0, total: 1_683 });
+  });
+
   it('keeps all late blocks, and one a segment of those far back', async () => {
     const { key, apply } = await chainFollowing(0);
     for (let from = 1; from < 4_096; from = from - (from % 256) + 256) {

@@ -1,6 +1,8 @@
 import { type BlockRef, type ChainSlice, ConflictError } from '@kiln-connect/core';
 import {
   applyBackfill,
+  type BackfillProgress,
+  backfillProgress,
   followCaughtUp,
   type PendingStake,
   pendingStakes,
@@ -15,6 +17,15 @@ import {
   moveCursor,
   toCursor,
 } from './chain-index/cursor.ts';
+import {
+  type Claim,
+  claimBackfill,
+  type Holder,
+  lead,
+  releaseLeases,
+  renewLeases,
+} from './chain-index/leases.ts';
+import { readAgain } from './chain-index/read-again.ts';
 import { forgetAfter, forgetAll } from './chain-index/rewind.ts';
 import { lastSegmentEnd, segmentStart } from './chain-index/segment.ts';
 import { writeSlice } from './chain-index/write-slice.ts';
@@ -64,6 +75,11 @@ export interface ChainIndexStore {
   rewind(o: ChainKey & { position: number; block: BlockRef }): Promise<void>;
   /** Forgets all that was read of the chain; stakes stay tracked, and are read anew from their begin. */
   forget(o: ChainKey): Promise<void>;
+  /**
+   * Forgets what these stakes did from the segment of `from` on; they are read again from there, while
+   * what is stored of the others goes on.
+   */
+  readAgain(o: ChainKey & { stakeIds: readonly string[]; from: number }): Promise<void>;
   /** Begins to read the history of tracked stakes; needs a cursor. */
   startBackfill(
     o: ChainKey & {
@@ -72,6 +88,17 @@ export interface ChainIndexStore {
   ): Promise<void>;
   /** The tracked stakes that are not followed yet, the furthest behind first. */
   pending(o: ChainKey): Promise<readonly PendingStake[]>;
+  /** How far the pending histories are, of those stakes alone where they are given. */
+  backfillProgress(
+    o: ChainKey & { stakeIds?: readonly string[]; to?: number },
+  ): Promise<BackfillProgress>;
+  /** Whether this process follows the chain, of all that share this database; from now on if none did. */
+  lead(o: ChainKey & Holder): Promise<boolean>;
+  /** The next histories for this process to read on, none of which another one reads. */
+  claimBackfill(o: ChainKey & Holder & { before: number }): Promise<Claim | undefined>;
+  /** Keeps what the process leads and has claimed; to be called well before its time is over. */
+  renewLeases(o: ChainKey & Holder): Promise<void>;
+  releaseLeases(o: ChainKey & Pick<Holder, 'holder'>): Promise<void>;
   /**
    * Stores what the positions `from`..`position` hold for stakes whose backfill stands at `from - 1`.
    * Those that thereby reach the cursor are followed from then on.
@@ -140,9 +167,15 @@ export function chainIndexStore(database: Database): ChainIndexStore {
         await lockCursor(session, key);
         await forgetAll(session, key);
       }),
+    readAgain: (o) => database.transaction((session) => readAgain(session, o)),
     startBackfill: ({ stakes, ...key }) =>
       database.transaction((session) => startBackfill(session, key, stakes)),
     pending: (key) => pendingStakes(database, key),
+    backfillProgress: (o) => backfillProgress(database, o),
+    lead: (o) => lead(database, o),
+    claimBackfill: (o) => database.transaction((session) => claimBackfill(session, o)),
+    renewLeases: (o) => renewLeases(database, o),
+    releaseLeases: (o) => releaseLeases(database, o),
     applyBackfill: ({ stakeIds, from, position, slice, ...key }) => {
       const segment = segmentOf(from, position, slice);
       return database.transaction((session) =>

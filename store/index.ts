@@ -10,8 +10,9 @@ export type {
   ChainedAuditEntry,
 } from './audit.ts';
 export { auditEntryHash } from './audit-chain.ts';
-export type { PendingStake } from './chain-index/backfill.ts';
+export type { BackfillProgress, PendingStake } from './chain-index/backfill.ts';
 export type { Cursor } from './chain-index/cursor.ts';
+export type { Claim, Holder } from './chain-index/leases.ts';
 export { lastSegmentEnd, segmentEnd } from './chain-index/segment.ts';
 export type { FollowedStakes } from './chain-index.ts';
 export type { BooksKey, ClosedPeriod, PeriodChange, PeriodVersion } from './closed-periods.ts';

@@ -26,6 +26,8 @@ export {
   verifyAuditLog,
 } from './audit-log/verify-audit-log.ts';
 export type { AuthorAnswer } from './author-answer.ts';
+export { type BackfillAnswer, readBackfill } from './backfills/read-backfill.ts';
+export { startBackfill } from './backfills/start-backfill.ts';
 export {
   type Actor,
   type Caller,
@@ -87,16 +89,16 @@ export type { OrganizationAnswer } from './organizations/organization-answer.ts'
 export { readOrganization } from './organizations/read-organization.ts';
 export { secureOrganization } from './organizations/secure-organization.ts';
 export { updateOrganization } from './organizations/update-organization.ts';
-export {
-  type PortfolioJson,
-  readAccountPortfolio,
-  readOrganizationPortfolio,
-} from './portfolio/read-portfolio.ts';
 export { closePeriod } from './periods/close-period.ts';
 export { listPeriods } from './periods/list-periods.ts';
 export type { PeriodAnswer, RestatementAnswer } from './periods/period-answer.ts';
 export { type PeriodStatement, readPeriod } from './periods/read-period.ts';
 export { restatePeriod } from './periods/restate-period.ts';
+export {
+  type PortfolioJson,
+  readAccountPortfolio,
+  readOrganizationPortfolio,
+} from './portfolio/read-portfolio.ts';
 export { type CoinGeckoPlan, coinGecko } from './prices/coingecko.ts';
 export { defiLlama } from './prices/defillama.ts';
 export type { PriceProvider } from './prices/price-provider.ts';
@@ -119,6 +121,7 @@ export { listOperations } from './reports/list-operations.ts';
 export { type JsonList, listStakes } from './reports/list-stakes.ts';
 export type { Pagination } from './reports/pagination.ts';
 export { readNetworkStats } from './reports/read-network-stats.ts';
+export { readOperatorStats } from './reports/read-operator-stats.ts';
 export { readRewardPeriods, reportRewards } from './reports/report-rewards.ts';
 export { type RotationAnswer, rotateMasterKey } from './rotate-master-key.ts';
 export { completeSetUp } from './set-up/complete-set-up.ts';

@@ -36,6 +36,8 @@ export interface StakeIndexer {
   syncNow(): Promise<void>;
   /** Reads these stakes once, now, and keeps them from now on. */
   trackStakes(stakeIds: readonly string[]): Promise<void>;
+  /** Has what is stored of them from that time of the chain on read again, in the background. */
+  readAgain(stakeIds: readonly string[], from: Date): Promise<void>;
 }
 
 /** What the use cases need of an embedded local chain. */

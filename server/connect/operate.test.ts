@@ -228,6 +228,26 @@ describe('the operator of a running server', { timeout: 120_000 }, () => {
     });
   });
 
+  it('reads the history of validators, and returns when it is stored', async () => {
+    const validator = `0x${'8a'.repeat(48)}`;
+    const backfill = ['backfill', '--chain', 'eth', '--network', 'devnet', '--validators'];
+    const shown = await run(...backfill, validator);
+    expect(shown).toMatchObject({ code: 0, out: 'The history of 1 validators is stored.\n' });
+    expect(shown.err).toMatch(/100% .* positions/);
+    const again = await good(...backfill, validator, '--from', '2020-01-01', '--json');
+    expect(JSON.parse(again)).toMatchObject({ chain: 'eth', network: 'devnet', stakes: 0 });
+    expect(await good(...backfill, validator, '--quiet')).toBe('');
+    const backwards = ['--from', '2027-01-02', '--to', '2027-01-01'];
+    expect(await run(...backfill, validator, ...backwards)).toMatchObject({
+      code: 1,
+      err: expect.stringContaining('its end has to be after its begin'),
+    });
+    expect(await run(...backfill, '0x12')).toMatchObject({
+      code: 1,
+      err: expect.stringContaining("'0x12' names no stake of eth"),
+    });
+  });
+
   it('shows and rotates the key that vouches for validator keys', async () => {
     const before = JSON.parse(await good('operator-key', 'show', '--json'));
     const after = (await good('operator-key', 'rotate', '--quiet')).trim();

@@ -3,6 +3,7 @@ import { addAuditExport } from './commands/audit-export.ts';
 import { addAuditHead } from './commands/audit-head.ts';
 import { addAuditKey } from './commands/audit-key.ts';
 import { type AuditVerifyParts, addAuditVerify } from './commands/audit-verify.ts';
+import { addBackfill } from './commands/backfill.ts';
 import { addDevnetAdvance } from './commands/devnet-advance.ts';
 import { addDevnetFund } from './commands/devnet-fund.ts';
 import {
@@ -53,6 +54,8 @@ export interface Terminal {
   readonly complain: (text: string) => void;
   /** All of standard input. */
   readonly readInput: () => Promise<string>;
+  /** Whether somebody watches standard error, so that a line may be written over. */
+  readonly isTerminal: boolean;
 }
 
 /**
@@ -131,6 +134,7 @@ export async function runProgram(
     exitCode = 1;
   };
   addMasterKeyRotate(program, output, parts);
+  addBackfill(program, terminal);
   addAuditExport(program, terminal);
   addAuditVerify(program, output, { ...parts, ...terminal, onBroken: onRefused });
   addVerify(program, output, { ...parts, readInput: terminal.readInput, onRefused });

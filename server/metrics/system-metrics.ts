@@ -45,12 +45,38 @@ export function registerSystemMetrics(registry: Registry): ShowHealth {
     ...chainLabels,
     'node',
   ]);
+  const blocks = counter(
+    'connect_indexer_blocks_total',
+    'Blocks that this process read and stored, those of histories included.',
+    chainLabels,
+  );
+  const reorganizations = counter(
+    'connect_indexer_reorganizations_total',
+    'Reorganizations of the chain that this process followed.',
+    chainLabels,
+  );
+  const backfilling = gauge(
+    'connect_indexer_backfill_positions',
+    'Positions of histories that are still to be read, all stakes together.',
+    chainLabels,
+  );
+  const leading = gauge(
+    'connect_indexer_leading',
+    '1 when this process follows the chain, of all on its database.',
+    chainLabels,
+  );
+  const counted = [setAside, timesSetAside, requests, blocks, reorganizations];
   return ({ status, chains }) => {
     ready.set(status === 'ready' ? 1 : 0);
-    for (const metric of [setAside, timesSetAside, requests]) metric.reset();
+    for (const metric of counted) metric.reset();
     for (const { chain, network, nodes, indexer } of chains) {
       if (indexer) {
         lag.set({ chain, network }, indexer.lag_seconds);
+        leading.set({ chain, network }, indexer.leading ? 1 : 0);
+        blocks.inc({ chain, network }, indexer.blocks_stored);
+        reorganizations.inc({ chain, network }, indexer.reorganizations);
+        const { positions_done = 0, positions_total = 0 } = indexer.backfill ?? {};
+        backfilling.set({ chain, network }, positions_total - positions_done);
         if (indexer.position !== null) position.set({ chain, network }, indexer.position);
       }
       for (const node of nodes) {

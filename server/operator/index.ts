@@ -6,12 +6,14 @@ import { fastifyPath, readParameters, readQueryAndBody } from '../edge/read-requ
 import { sendAnswer } from '../edge/special-answer.ts';
 import type { GovernanceRoute } from '../governance/governance-route.ts';
 import { governanceRoutes } from '../governance/routes.ts';
+import { backfillRoutes } from './backfills.ts';
 import { devnetRoutes } from './devnets.ts';
 import { keyRoutes } from './keys.ts';
 import { validatorRoutes } from './validators.ts';
 
 const routes: readonly GovernanceRoute[] = [
   ...governanceRoutes,
+  ...backfillRoutes,
   ...devnetRoutes,
   ...keyRoutes,
   ...validatorRoutes,

@@ -1,6 +1,6 @@
 import type { NodeHealth } from '@kiln-connect/core';
 import type { Devnet } from '@kiln-connect/devnet';
-import type { Indexer } from '@kiln-connect/indexer';
+import type { Indexer, IndexerProgress } from '@kiln-connect/indexer';
 import type { Store } from '@kiln-connect/store';
 import type { ChainReport, HealthReport } from '../health.ts';
 import type { Connections } from './connections.ts';
@@ -54,17 +54,27 @@ async function reportChain(
       }),
       ...(timesSetAside && { times_set_aside: timesSetAside }),
     })),
-    ...(progress && {
-      indexer: {
-        position: progress.position ?? null,
-        time: progress.time?.toISOString() ?? null,
-        lag_seconds: progress.lagSeconds,
-        ...(progress.lastError !== undefined && { error: progress.lastError }),
-      },
-    }),
+    ...(progress && { indexer: indexerReport(progress) }),
     ...(clock && { clock }),
   };
 }
+
+const indexerReport = (progress: IndexerProgress): NonNullable<ChainReport['indexer']> => ({
+  position: progress.position ?? null,
+  time: progress.time?.toISOString() ?? null,
+  lag_seconds: progress.lagSeconds,
+  leading: progress.isLeading,
+  ...(progress.backfillingStakes > 0 && {
+    backfill: {
+      stakes: progress.backfillingStakes,
+      positions_done: progress.backfilledPositions,
+      positions_total: progress.backfillPositions,
+    },
+  }),
+  blocks_stored: progress.blocksStored,
+  reorganizations: progress.rewinds,
+  ...(progress.lastError !== undefined && { error: progress.lastError }),
+});
 
 /** Nodes of one kind stand in for each other: only a kind without a healthy one is missed. */
 function missingNodes(

@@ -27,7 +27,13 @@ export const stakes = pgTable(
 
 export const backfills = pgTable(
   'backfills',
-  { ...stakeKey(), position: position().notNull() },
+  {
+    ...stakeKey(),
+    position: position().notNull(),
+    startAt: position().notNull().default(0),
+    claimedBy: text(),
+    claimedUntil: time(),
+  },
   (table) => [primaryKey({ columns: [table.chain, table.network, table.stakeId] })],
 );
 
@@ -42,6 +48,12 @@ export const indexerCursors = pgTable(
     finalizedPosition: position(),
     finalizedTime: time(),
   },
+  (table) => [primaryKey({ columns: [table.chain, table.network] })],
+);
+
+export const indexerLeases = pgTable(
+  'indexer_leases',
+  { ...chainKey(), holder: text().notNull(), expiresAt: time().notNull() },
   (table) => [primaryKey({ columns: [table.chain, table.network] })],
 );
 

@@ -31,6 +31,7 @@ beforeAll(async () => {
     syncTo: async () => {},
     syncNow: () => readNews(),
     trackStakes: async () => {},
+    readAgain: async () => {},
   } as StakeIndexer;
   test = await openTestSystem({ clock: { now: () => now }, indexers: () => indexer });
   system = test.system;
@@ -121,7 +122,7 @@ describe('a portfolio', () => {
     await system.store.stakes.track({ ...key, stakeIds: [NEW_STAKE] });
     const changed = await ofAccount();
     expect(changed.updated_at).toBe(now.toISOString());
-    expect(changed.error).toContain('Ethereum: 1 stakes were not read from the chain yet.');
+    expect(changed.error).toContain('Ethereum: stakes that were not read from the chain yet: 1.');
   });
 
   it('of an account without stakes is empty, and nothing is missing in it', async () => {

@@ -37,6 +37,7 @@ export async function runConnect(
       complain: (written) => {
         err += written;
       },
+      isTerminal: false,
       readInput: async () => input,
     },
     loadVerifier: async () => verifier,
