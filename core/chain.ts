@@ -80,7 +80,8 @@ export interface NonceSource {
    * Reserves numbers, in rising order, so that transactions that are crafted in a row do not get the
    * same one. They are the lowest from `next` (what the chain says) on that are not reserved: whoever
    * sends all in their order leaves no gap. `first` asks for certain ones, reserved or not, and also
-   * for those from `unused` on, of which transactions wait that no block has yet.
+   * for those from `unused` on, of which transactions wait that no block has yet. `purpose` names what
+   * they are for where the same once more can only mean the same transactions: they get the same ones.
    * @throws {ImpossibleError} 'nonce_unavailable' when `first` is below `unused` or beyond a gap.
    */
   reserve(request: {
@@ -89,6 +90,7 @@ export interface NonceSource {
     next: number;
     count: number;
     first?: number | undefined;
+    purpose?: string | undefined;
   }): Promise<readonly number[]>;
 }
 

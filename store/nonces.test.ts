@@ -25,7 +25,10 @@ describe.each(testEngines)('reserved nonces on $title', (engine) => {
       Array.from({ length: 8 }, () => nonces.take({ ...key, nonces: [3, 4, 5], at, until })),
     );
     expect(taken.flat().sort()).toEqual([3, 4, 5]);
-    expect(await nonces.held({ ...key, from: 4, at })).toEqual([4, 5]);
+    expect(await nonces.held({ ...key, from: 4, at })).toEqual([
+      { nonce: 4, purpose: null },
+      { nonce: 5, purpose: null },
+    ]);
   });
 
   it('are free again from the moment until which they were held', async () => {
@@ -43,8 +46,20 @@ describe.each(testEngines)('reserved nonces on $title', (engine) => {
     await nonces.take({ ...key, nonces: [0, 1, 2, 3], at, until });
     await nonces.release({ ...key, nonces: [2] });
     await nonces.forgetBelow({ ...key, nonce: 1 });
-    expect(await nonces.held({ ...key, from: 0, at })).toEqual([1, 3]);
+    expect((await nonces.held({ ...key, from: 0, at })).map(({ nonce }) => nonce)).toEqual([1, 3]);
     expect(await nonces.take({ ...key, nonces: [], at, until })).toEqual([]);
+  });
+
+  it('keep what they are for, until somebody takes them for something else', async () => {
+    const key = aWallet();
+    const { nonces } = test.store;
+    await nonces.take({ ...key, nonces: [0], at, until, purpose: 'exit' });
+    expect(await nonces.held({ ...key, from: 0, at })).toEqual([{ nonce: 0, purpose: 'exit' }]);
+    const later = new Date(until.getTime() + 1000);
+    await nonces.take({ ...key, nonces: [0], at: until, until: later });
+    expect(await nonces.held({ ...key, from: 0, at: until })).toEqual([
+      { nonce: 0, purpose: null },
+    ]);
   });
 
   it('are those of one wallet', async () => {

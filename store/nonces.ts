@@ -9,13 +9,24 @@ interface WalletKey extends TenantKey {
   readonly wallet: string;
 }
 
+/** A number that is held, and what for, if that was said. */
+interface HeldNonce {
+  readonly nonce: number;
+  readonly purpose: string | null;
+}
+
 /** Numbers of transactions that were crafted and perhaps never sent; each is held until a moment. */
 export interface NonceStore {
   /** Those from `from` on that are held at that moment, in rising order. */
-  held(o: WalletKey & { from: number; at: Date }): Promise<readonly number[]>;
+  held(o: WalletKey & { from: number; at: Date }): Promise<readonly HeldNonce[]>;
   /** Takes those of the numbers that nobody holds at that moment; answers them. */
   take(
-    o: WalletKey & { nonces: readonly number[]; at: Date; until: Date },
+    o: WalletKey & {
+      nonces: readonly number[];
+      at: Date;
+      until: Date;
+      purpose?: string | undefined;
+    },
   ): Promise<readonly number[]>;
   release(o: WalletKey & { nonces: readonly number[] }): Promise<void>;
   /** Forgets those below: the chain has used them. */
@@ -32,19 +43,17 @@ const walletKey = ({ organizationId, network, chain, wallet }: WalletKey) =>
 
 export function nonceStore({ orm }: Database): NonceStore {
   return {
-    held: async ({ from, at, ...key }) => {
-      const rows = await orm
-        .select({ nonce: reservedNonces.nonce })
+    held: ({ from, at, ...key }) =>
+      orm
+        .select({ nonce: reservedNonces.nonce, purpose: reservedNonces.purpose })
         .from(reservedNonces)
         .where(and(walletKey(key), gte(reservedNonces.nonce, from), gt(reservedNonces.until, at)))
-        .orderBy(asc(reservedNonces.nonce));
-      return rows.map(({ nonce }) => nonce);
-    },
-    take: async ({ nonces, at, until, organizationId, network, chain, wallet }) => {
+        .orderBy(asc(reservedNonces.nonce)),
+    take: async ({ nonces, at, until, purpose = null, ...key }) => {
       if (nonces.length === 0) return [];
       const rows = await orm
         .insert(reservedNonces)
-        .values(nonces.map((nonce) => ({ organizationId, network, chain, wallet, nonce, until })))
+        .values(nonces.map((nonce) => ({ ...key, nonce, until, purpose })))
         .onConflictDoUpdate({
           target: [
             reservedNonces.organizationId,
@@ -53,7 +62,7 @@ export function nonceStore({ orm }: Database): NonceStore {
             reservedNonces.wallet,
             reservedNonces.nonce,
           ],
-          set: { until },
+          set: { until, purpose },
           setWhere: lte(reservedNonces.until, at),
         })
         .returning({ nonce: reservedNonces.nonce });

@@ -8,5 +8,6 @@ create table reserved_nonces (
   wallet text collate "C" not null,
   nonce bigint not null,
   until timestamptz not null,
+  purpose text,
   primary key (organization_id, network, chain, wallet, nonce)
 );

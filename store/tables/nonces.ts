@@ -10,6 +10,7 @@ export const reservedNonces = pgTable(
     wallet: text().notNull(),
     nonce: position().notNull(),
     until: time().notNull(),
+    purpose: text(),
   },
   (table) => [
     primaryKey({

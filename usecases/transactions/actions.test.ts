@@ -414,6 +414,17 @@ describe('a transaction that waits for a block', () => {
 });
 
 describe('a full exit', () => {
+  it('that is asked for again has the same nonce: only one of both can be sent', async () => {
+    const input = { wallet: wallet.address, pubkey: keys.exits, amount_wei: '0' };
+    const first = await crafted('withdrawal', input, acme, system);
+    const again = await crafted('withdrawal', input, acme, system);
+    expect(again.nonce).toBe(first.nonce);
+    const asks = { wallet: wallet.address, validators: [keys.exits] };
+    const other = await crafted('exit-request', asks, acme, system);
+    expect(other.nonce).toBe((first.nonce as number) + 1);
+    forgetNonces();
+  });
+
   it('lets a validator leave without its key, once', async () => {
     await carryOut('withdrawal', { pubkey: keys.exits, amount_wei: '0' });
     expect((await validator(keys.exits)).status).toBe('active_exiting');

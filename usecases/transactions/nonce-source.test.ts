@@ -26,7 +26,14 @@ afterAll(() => test?.remove());
 const aWallet = (): string => `0x${(wallets++).toString(16).padStart(40, '0')}`;
 const sourceOf = (caller: Caller) => nonceSource({ chain: 'eth' }, caller, test.system);
 const reserve = (
-  request: { wallet: string; next: number; unused?: number; count?: number; first?: number },
+  request: {
+    wallet: string;
+    next: number;
+    unused?: number;
+    count?: number;
+    first?: number;
+    purpose?: string;
+  },
   caller = acme,
 ) => sourceOf(caller).reserve({ count: 1, unused: request.next, ...request });
 
@@ -53,6 +60,25 @@ describe('nonces of transactions that are crafted in a row', () => {
     // 0 was given up and 1 is still held: whoever got 2 now would wait for 0.
     expect(await reserve({ wallet, next: 0 })).toEqual([0]);
     expect(await reserve({ wallet, next: 0 })).toEqual([2]);
+  });
+
+  it('are the same ones for the same purpose, until they are sent', async () => {
+    const wallet = aWallet();
+    expect(await reserve({ wallet, next: 0, purpose: 'exit of A' })).toEqual([0]);
+    expect(await reserve({ wallet, next: 0, count: 2, purpose: 'move B and C' })).toEqual([1, 2]);
+    expect(await reserve({ wallet, next: 0, purpose: 'exit of A' })).toEqual([0]);
+    expect(await reserve({ wallet, next: 0, count: 2, purpose: 'move B and C' })).toEqual([1, 2]);
+    expect(await reserve({ wallet, next: 0 })).toEqual([3]);
+    expect(await reserve({ wallet, next: 1, purpose: 'exit of A' })).toEqual([4]);
+  });
+
+  it('are not the same ones for the same purpose once they lie past a gap', async () => {
+    const wallet = aWallet();
+    await reserve({ wallet, next: 0 });
+    now = new Date(now.getTime() + NONCE_HOLD_MS / 2);
+    expect(await reserve({ wallet, next: 0, purpose: 'exit of A' })).toEqual([1]);
+    now = new Date(now.getTime() + NONCE_HOLD_MS / 2);
+    expect(await reserve({ wallet, next: 0, purpose: 'exit of A' })).toEqual([0]);
   });
 
   it('are given back when nothing was handed out', async () => {

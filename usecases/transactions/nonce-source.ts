@@ -27,10 +27,11 @@ export function nonceSource(
   const taken: { wallet: string; nonces: readonly number[] }[] = [];
 
   return {
-    reserve: async ({ wallet, unused, next, count, first }) => {
+    reserve: async ({ wallet, unused, next, count, first, purpose }) => {
       const key = { organizationId, network, chain, wallet };
       const at = clock.now();
-      const hold = { at, until: new Date(at.getTime() + NONCE_HOLD_MS) };
+      const hold = { at, until: new Date(at.getTime() + NONCE_HOLD_MS), purpose };
+      const held = () => store.nonces.held({ ...key, from: next, at });
       const take = async (nonces: readonly number[]): Promise<readonly number[]> => {
         const got = await store.nonces.take({ ...key, ...hold, nonces });
         taken.push({ wallet, nonces: got });
@@ -39,22 +40,24 @@ export function nonceSource(
       await store.nonces.forgetBelow({ ...key, nonce: next });
 
       if (first !== undefined) {
-        const [most = next] = lowestFree(
-          await store.nonces.held({ ...key, from: next, at }),
-          next,
-          1,
-        );
+        const [most = next] = lowestFree(await held(), next, 1);
         if (first < unused || first > most) throw unavailable(wallet, { first, unused, most });
         const asked = Array.from({ length: count }, (_, i) => first + i);
         await store.nonces.release({ ...key, nonces: asked });
         await take(asked);
         return asked;
       }
+      if (purpose !== undefined) {
+        const all = await held();
+        const [free = next] = lowestFree(all, next, 1);
+        // Those past a gap would wait for what was given up.
+        const same = all.filter((one) => one.purpose === purpose && one.nonce < free);
+        if (same.length === count) return same.map(({ nonce }) => nonce);
+      }
       const reserved: number[] = [];
       while (reserved.length < count) {
-        const held = await store.nonces.held({ ...key, from: next, at });
         // Somebody else may be faster with some of them: the others are looked for anew.
-        reserved.push(...(await take(lowestFree(held, next, count - reserved.length))));
+        reserved.push(...(await take(lowestFree(await held(), next, count - reserved.length))));
       }
       return reserved.sort((a, b) => a - b);
     },
@@ -67,8 +70,12 @@ export function nonceSource(
 }
 
 /** The lowest numbers from `next` on that are not held. */
-function lowestFree(held: readonly number[], next: number, count: number): readonly number[] {
-  const isHeld = new Set(held);
+function lowestFree(
+  held: readonly { nonce: number }[],
+  next: number,
+  count: number,
+): readonly number[] {
+  const isHeld = new Set(held.map(({ nonce }) => nonce));
   const free: number[] = [];
   for (let nonce = next; free.length < count; nonce++) {
     if (!isHeld.has(nonce)) free.push(nonce);

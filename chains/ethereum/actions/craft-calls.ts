@@ -1,4 +1,5 @@
 import type { CraftedTransactions, JsonObject } from '@kiln-connect/core';
+import { keccak256, stringToHex } from 'viem';
 import { gasLimitFor } from '../fees.ts';
 import { impossible } from '../refused.ts';
 import type { ActionSources } from './action.ts';
@@ -29,6 +30,7 @@ export async function craftCalls(
     calls,
     what,
     isList = false,
+    isRepeatable = false,
   }: {
     action: string;
     wallet: string;
@@ -38,6 +40,8 @@ export async function craftCalls(
     /** What is paid for, in an error: 'the top-up'. */
     what: string;
     isList?: boolean;
+    /** The same once more may be meant: else it is crafted with the same nonces, until it is sent. */
+    isRepeatable?: boolean;
   },
   { network, execution, context }: ActionSources,
 ): Promise<CraftedTransactions> {
@@ -58,6 +62,7 @@ export async function craftCalls(
     next,
     count: calls.length,
     first,
+    purpose: isRepeatable ? undefined : purposeOf(action, calls),
   });
   const transactions = calls.map(({ call, intent }, i) => {
     const nonce = nonces[i] as number;
@@ -71,6 +76,10 @@ export async function craftCalls(
   });
   return { transactions, isList };
 }
+
+/** What tells one request from another: its action and what each of its transactions is to do. */
+const purposeOf = (action: string, calls: readonly PlannedCall[]): string =>
+  keccak256(stringToHex(JSON.stringify([action, ...calls.map(({ intent }) => intent)])));
 
 const wouldFail = (reason: string) =>
   impossible(

@@ -91,6 +91,7 @@ export const deposit = defineAction(depositBody, async (request, sources) => {
       nonce: request.nonce,
       calls: [{ call, intent }],
       what: 'the top-up',
+      isRepeatable: true,
     },
     sources,
   );
