@@ -121,6 +121,9 @@ describe('the answers of a running server are those of the contract', () => {
     await get('/eth/stakes', '/eth/stakes?current_page=1&page_size=2');
     await get('/eth/rewards', `/eth/rewards?accounts=${accountId}`);
     await get('/eth/operations', `/eth/operations?wallets=${wallet}`);
+    await get('/accounts/{id}/portfolio', `/accounts/${accountId}/portfolio?refresh=true`);
+    const { organization } = dataOf(await api.get('/v1/whoami'));
+    await get('/organizations/{id}/portfolio', `/organizations/${organization.id}/portfolio`);
     await get('/eth/network-stats', '/eth/network-stats');
     const stakes: { state: string }[] = dataOf(await api.get('/v1/eth/stakes'));
     expect(stakes.filter(({ state }) => state === 'active_ongoing')).toHaveLength(2);

@@ -62,11 +62,15 @@ describe('a report over HTTP', () => {
 
 describe('a file that is sent while it is made', () => {
   /** Serves `content` at a port of its own; `onLog` hears of failures. */
-  async function serve(content: AsyncGenerator<string>, onLog = () => {}) {
+  async function serve(
+    content: AsyncGenerator<string>,
+    { onLog = () => {}, onEnd = () => {} }: { onLog?: () => void; onEnd?: () => void } = {},
+  ) {
     const app = Fastify();
     app.get('/', (_, reply) =>
       sendFile(fileAnswer({ name: 'a.csv', type: 'text/csv', content }), reply, {
         log: { ...silentLog, error: onLog },
+        onEnd,
       }),
     );
     await app.listen({ port: 0, host: '127.0.0.1' });
@@ -87,12 +91,14 @@ describe('a file that is sent while it is made', () => {
         isEnded = true;
       }
     };
-    const { app, url } = await serve(endless());
+    const onEnd = vi.fn();
+    const { app, url } = await serve(endless(), { onEnd });
     const request = get(url);
     const [response] = await once(request, 'response');
     await once(response, 'readable');
     response.destroy();
     await vi.waitFor(() => expect(isEnded).toBe(true), { timeout: 20_000 });
+    expect(onEnd).toHaveBeenCalledOnce();
     // What sockets hold, not what the disk could.
     expect(made).toBeLessThan(1000);
     await app.close();
@@ -104,7 +110,7 @@ describe('a file that is sent while it is made', () => {
       throw new Error('the database is gone');
     };
     const log = vi.fn();
-    const { app, url } = await serve(failing(), log);
+    const { app, url } = await serve(failing(), { onLog: log });
     const answer = await fetch(url);
     await expect(answer.text()).rejects.toThrow();
     expect(log).toHaveBeenCalledOnce();

@@ -19,14 +19,15 @@ export const isFileAnswer = (answer: unknown): answer is FileAnswer =>
 /**
  * Sends a file no faster than its receiver takes it; when the receiver goes away, the file is not made
  * any further. A failure on the way ends the connection without the end of the answer, so that nobody
- * takes half a file for a whole one.
+ * takes half a file for a whole one. `onEnd` is called once, however it ends.
  */
 export function sendFile(
   { file: { name, type, content } }: FileAnswer,
   reply: FastifyReply,
-  { log }: { log: Log },
+  { log, onEnd = () => {} }: { log: Log; onEnd?: (() => void) | undefined },
 ): FastifyReply {
   const stream = Readable.from(content, { highWaterMark: 1 });
+  stream.once('close', onEnd);
   stream.once('error', (error: NodeJS.ErrnoException) => {
     if (error.code === 'ERR_STREAM_PREMATURE_CLOSE') return;
     log.error({ err: error, request_id: reply.request.id, file: name }, 'a file was not finished');

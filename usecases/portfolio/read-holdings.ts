@@ -72,7 +72,7 @@ export async function readHoldings(
       ...(prices.latest === undefined
         ? [`no price of ${info.token} is known, so its values in US dollars are given as 0`]
         : []),
-      ...(sums.unread > 0 ? [`${sums.unread} stakes were not read from the chain yet`] : []),
+      ...(sums.unread > 0 ? [`stakes that were not read from the chain yet: ${sums.unread}`] : []),
       ...(context.isReading
         ? ['the history of some stakes is still being read, so rewards are not complete']
         : []),

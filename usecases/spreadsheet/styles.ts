@@ -17,8 +17,6 @@ export const STYLE = {
   time: 11,
 } as const;
 
-export type StyleName = keyof typeof STYLE;
-
 /** Their ids begin where those that spreadsheets know by themselves end (ECMA-376, 18.8.30). */
 const NUMBER_FORMATS = {
   164: '#,##0',
