@@ -33,7 +33,7 @@ export const errorCodes = {
   insufficient_balance:
     'The wallet has less than value and gas need; `details.have` and `details.need`, in wei.',
   fees_too_high:
-    'Gas costs more than a stake should pay; `details.have` and `details.need`, in wei.',
+    'Gas costs more than a transaction should pay; `details.have` and `details.need`, in wei.',
   call_would_fail: 'The execution node says that the transaction would revert, with its reason.',
   deposit_would_fail: 'The execution node says that the deposit would revert, with its reason.',
   undecodable_transaction: 'The bytes are not an EIP-1559 transaction in its one encoding.',

@@ -13,7 +13,7 @@ export interface PlannedCall {
 }
 
 /** Units of gas that one request or top-up takes at most; only said to a wallet that has too little. */
-const USUAL_GAS = 150_000n;
+const USUAL_GAS = 160_000n;
 
 /**
  * Crafts the transactions of an action that needs no new keys: one for each call, with nonces in a
