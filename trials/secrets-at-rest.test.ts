@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { silentLog } from '@kiln-connect/core';
 import { openStore } from '@kiln-connect/store';
+import { generateKey } from 'openpgp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { deriveValidatorKey } from '../chains/ethereum/keys/derive.ts';
 import { runConnect } from '../server/connect/testing/run-connect.ts';
@@ -184,9 +185,36 @@ describe('what a server leaves behind', { timeout: 300_000 }, () => {
       ...['--out', join(scratch, 'keystores'), '--password-file', newKeyFile],
     );
     expect(files.split('\n')).toHaveLength(5);
+    const named = ['--chain', 'eth', '--network', 'devnet'];
+    expect(await good('validators', 'list', ...named)).toContain('in devnet');
+    const [first = ''] = publicKeys;
+    const exit = ['validators', 'exit', ...named, '--because', 'a test', '--validators'];
+    expect(await good(...exit, first)).toContain('no_validator_index');
+    const move = ['validators', 'move', ...named, '--to', 'nowhere', '--validators', first];
+    expect(await run(...move)).toMatchObject({
+      code: 1,
+      err: expect.stringContaining("names no validator client 'nowhere'; there is devnet"),
+    });
+    const { publicKey } = await generateKey({ userIDs: { name: 'Treasury' } });
+    await writeFile(join(scratch, 'customer.asc'), publicKey);
+    const of = ['--organization', 'acme'];
+    const set = ['exit-message-key', 'set', ...of, '--key-file', join(scratch, 'customer.asc')];
+    const fingerprint = await good(...set, '--quiet');
+    expect(await good('exit-message-key', 'show', ...of)).toContain(fingerprint);
+    expect(await good('exit-message-key', 'remove', ...of)).toBe('The key is removed.');
+    expect(await good('operator-key', 'show', '--openpgp')).toMatch(
+      /^-----BEGIN PGP PUBLIC KEY BLOCK-----/,
+    );
     const busy = await run(...rotate);
     expect(busy).toMatchObject({ code: 1, err: expect.stringContaining('is in use') });
     expect(await good('audit', 'verify', '--quiet')).toBe('intact');
+    const auditKey = join(scratch, 'audit-key.json');
+    await writeFile(auditKey, await good('audit', 'key', '--json'));
+    const log = join(scratch, 'audit.jsonl');
+    await good('audit', 'export', '--out', log);
+    const heads = join(dataDir, 'audit-heads.jsonl');
+    const kept = ['--log', log, '--head', heads, '--key-file', auditKey, '--quiet'];
+    expect(await good('audit', 'verify', ...kept)).toBe('intact');
     // A report lists the environment of the process: the key is not in it any more.
     const now = await diagnosticReport();
     expect(now).toContain('CONNECT_DATA_DIR');
