@@ -45,6 +45,10 @@ export function unitAfter(unit: string, of: RewardUnit): string {
   return dayAfter(`${unit.slice(0, 7)}-28`, 4).replace(/..$/, '01');
 }
 
+/** The first moment of a unit. */
+export const beginOf = (unit: string, of: RewardUnit, utcOffsetMinutes: number): Date =>
+  of === 'hour' ? new Date(unit) : midnightOf(unit, utcOffsetMinutes);
+
 /** The time that a unit takes, within the days that were asked for. */
 export function stretchOf(
   unit: string,
@@ -60,10 +64,8 @@ export function stretchOf(
     until?: Date | undefined;
   },
 ): Stretch {
-  const begin = (text: string) =>
-    of === 'hour' ? new Date(text) : midnightOf(text, utcOffsetMinutes);
-  const start = latest(begin(unit), since);
-  const end = earliest(begin(unitAfter(unit, of)), until);
+  const start = latest(beginOf(unit, of, utcOffsetMinutes), since);
+  const end = earliest(beginOf(unitAfter(unit, of), of, utcOffsetMinutes), until);
   return { date: dayAt(start, utcOffsetMinutes), start, end };
 }
 

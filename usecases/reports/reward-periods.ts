@@ -1,6 +1,7 @@
 import type { AccruedRewards, RewardComponents, RewardPeriod } from '@kiln-connect/core';
 import type { ReportContext, RewardQuestion, RewardSum } from '@kiln-connect/store';
 import {
+  beginOf,
   dayAfter,
   dayAt,
   earliest,
@@ -90,7 +91,7 @@ function closingOf(
   { closed }: Pick<ReportContext, 'closed'>,
 ) {
   // Books are closed by days of UTC; hours and other days are always read as they are known now.
-  if (unit === 'hour' || utcOffsetMinutes !== 0) return undefined;
+  if (closed.length === 0 || unit === 'hour' || utcOffsetMinutes !== 0) return undefined;
   const [first, last] = [dayAt(start), dayAfter(dayAt(end), -1)];
   const own = closed.filter(({ month }) => first.slice(0, 7) <= month.slice(0, 7) && month <= last);
   const covers = (day: string) => own.some(({ month }) => month.slice(0, 7) === day.slice(0, 7));
@@ -140,23 +141,22 @@ export function withoutGaps(
   sums: readonly RewardSum[],
   range: Pick<RewardQuestion, 'unit' | 'utcOffsetMinutes' | 'until'> & { reached: Date },
 ): readonly RewardSum[] {
+  const { unit: of, utcOffsetMinutes, until, reached } = range;
   const filled: RewardSum[] = [];
-  const fillTo = (isBefore: (unit: string) => boolean) => {
+  for (const sum of sums) {
     for (let last = filled.at(-1); last; last = filled.at(-1)) {
-      const unit = unitAfter(last.unit, range.unit);
-      if (!isBefore(unit)) return;
+      const unit = unitAfter(last.unit, of);
+      if (unit >= sum.unit) break;
       filled.push({ ...NOTHING, unit });
     }
-  };
-  for (const sum of sums) {
-    fillTo((unit) => unit < sum.unit);
     filled.push(sum);
   }
-  const { unit: of, utcOffsetMinutes, until, reached } = range;
-  fillTo((unit) => {
-    const { start } = stretchOf(unit, { of, utcOffsetMinutes });
-    return start <= reached && (until === undefined || start < until);
-  });
+  for (let last = filled.at(-1); last; last = filled.at(-1)) {
+    const unit = unitAfter(last.unit, of);
+    const begin = beginOf(unit, of, utcOffsetMinutes);
+    if (begin > reached || (until !== undefined && begin >= until)) break;
+    filled.push({ ...NOTHING, unit });
+  }
   return filled;
 }
 
