@@ -19,7 +19,7 @@ export function purposeOf(transaction: Transaction, calldata: Calldata): string 
     case 'deposits':
       return `Stakes ${eth(totalOf(calldata.deposits))} on ${validators(calldata.deposits.length)}`;
     case 'top-up':
-      return `Adds ${eth(totalOf([calldata.deposit]))} to 1 validator that exists already`;
+      return `Adds ${eth(totalOf([calldata.deposit]))} to 1 validator, which has to exist already`;
     case 'withdrawal':
       return calldata.amount === 0n
         ? 'Requests the full exit of 1 validator: it stops validating, and all of its balance is paid out'

@@ -11,6 +11,7 @@ import {
   requestFields,
 } from '../intent-fields.ts';
 import { requestFeeEnough } from '../preconditions.ts';
+import { consolidationContract } from '../recipients.ts';
 import { keyOf } from '../terms.ts';
 import {
   noPendingWithdrawals,
@@ -48,10 +49,7 @@ export const consolidate = defineAction({
   schema,
   calls: 'consolidation',
   noun: 'a consolidation of two validators',
-  recipient: ({ network }) => ({
-    address: network.consolidationRequestContract,
-    what: 'the contract of consolidation requests (EIP-7251)',
-  }),
+  recipient: ({ network }) => consolidationContract(network),
   gasAllowance: () => REQUEST_GAS_ALLOWANCE,
   check: ({ transaction, calldata, intent }) => [
     ...checkRequestFee(transaction.value, intent),

@@ -29,7 +29,7 @@ describe('a top-up', () => {
   it('tells whom it adds what to, and that it founds nothing', async () => {
     const { account, preconditions } = await judge(serialize(transaction), intent);
     expect(Object.fromEntries(account.map(({ label, value }) => [label, value]))).toMatchObject({
-      'What it does': 'Adds 5 ETH to 1 validator that exists already',
+      'What it does': 'Adds 5 ETH to 1 validator, which has to exist already',
       To: '0x00000000219ab540356cBB839Cbe05303d7705Fa (the deposit contract)',
       Validator: one,
       'Comes back to':

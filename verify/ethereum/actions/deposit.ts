@@ -6,6 +6,7 @@ import { checkDataRoot } from '../check-deposits.ts';
 import { checkKey } from '../check-keys.ts';
 import { address, commonFields, publicKey, weiOfWholeGwei } from '../intent-fields.ts';
 import { MAX_COMPOUNDING_STAKE, MIN_DEPOSIT } from '../networks.ts';
+import { depositContract } from '../recipients.ts';
 import { keyOf } from '../terms.ts';
 import { roomForDeposit, validatorsOwned } from '../validator-preconditions.ts';
 
@@ -29,10 +30,7 @@ export const deposit = defineAction({
   schema,
   calls: 'top-up',
   noun: 'a top-up of a validator',
-  recipient: ({ network }) => ({
-    address: network.depositContract,
-    what: 'the deposit contract',
-  }),
+  recipient: ({ network }) => depositContract(network),
   gasAllowance: () => 200_000n,
   check: ({ transaction: { value }, calldata: { deposit }, intent }) => [
     ...checkAmount(value, BigInt(intent.amount_wei)),

@@ -4,6 +4,7 @@ import { checkKey } from '../check-keys.ts';
 import { checkRequestFee, REQUEST_GAS_ALLOWANCE } from '../check-request-fee.ts';
 import { commonFields, publicKey, requestFields } from '../intent-fields.ts';
 import { requestFeeEnough } from '../preconditions.ts';
+import { consolidationContract } from '../recipients.ts';
 import { keyOf } from '../terms.ts';
 import { validatorsActive, validatorsOwned } from '../validator-preconditions.ts';
 
@@ -22,10 +23,7 @@ export const enableCompounding = defineAction({
   schema,
   calls: 'compounding',
   noun: 'a switch to compounding',
-  recipient: ({ network }) => ({
-    address: network.consolidationRequestContract,
-    what: 'the contract of consolidation requests (EIP-7251)',
-  }),
+  recipient: ({ network }) => consolidationContract(network),
   gasAllowance: () => REQUEST_GAS_ALLOWANCE,
   check: ({ transaction, calldata, intent }) => [
     ...checkRequestFee(transaction.value, intent),

@@ -4,6 +4,7 @@ import { checksumAddress } from '../address.ts';
 import { checkDeposits, checkSignatures } from '../check-deposits.ts';
 import type { Recipient } from '../check-envelope.ts';
 import { checkValidators } from '../check-validators.ts';
+import { depositContract } from '../recipients.ts';
 import { batchConditions, keysUnused } from '../stake-preconditions.ts';
 import { type EthereumStakeIntent, stakeIntent, whoIsStaked } from './stake-intent.ts';
 
@@ -44,8 +45,9 @@ export const stake = defineAction({
 });
 
 function recipient({ calldata, intent, network }: Question<EthereumStakeIntent>): Recipient {
-  const deposit = { address: network.depositContract, what: 'the deposit contract' };
-  if (calldata.kind !== 'deposits' || calldata.function !== 'batchDeposit') return deposit;
+  if (calldata.kind !== 'deposits' || calldata.function !== 'batchDeposit') {
+    return depositContract(network);
+  }
   if (intent.batch_deposit_contract !== undefined) {
     const address = bytesFromHex(intent.batch_deposit_contract) as Uint8Array;
     return { address, what: "the intent's batch-deposit contract" };

@@ -87,9 +87,12 @@ describe('a withdrawal request', () => {
     ).toEqual(['wrong_amount']);
   });
 
-  it('is refused where an amount below one gwei would be rounded to the full exit', async () => {
-    const intent = { ...partial.intent, amount_wei: '999999999' };
-    expect(await outcome(fullExit.transaction, intent)).toEqual(['invalid_intent']);
+  it('is refused where an amount that is too small, or too large, would become the full exit', async () => {
+    const asked = (wei: bigint) =>
+      outcome(fullExit.transaction, { ...partial.intent, amount_wei: `${wei}` });
+    expect(await asked(GWEI - 1n)).toEqual(['invalid_intent']);
+    // Eight bytes of gwei do not hold it: what is left of it in them is 0.
+    expect(await asked(2n ** 64n * GWEI)).toEqual(['wrong_amount']);
   });
 
   it('is refused with another amount: a gwei more or less, a slip of units, wrong byte order', async () => {

@@ -6,6 +6,7 @@ import { checkKey } from '../check-keys.ts';
 import { checkRequestFee, REQUEST_GAS_ALLOWANCE } from '../check-request-fee.ts';
 import { commonFields, publicKey, requestFields, weiOfWholeGwei } from '../intent-fields.ts';
 import { requestFeeEnough } from '../preconditions.ts';
+import { withdrawalContract } from '../recipients.ts';
 import { keyOf } from '../terms.ts';
 import {
   excessBalance,
@@ -30,10 +31,7 @@ export const withdrawal = defineAction({
   schema,
   calls: 'withdrawal',
   noun: 'a withdrawal request',
-  recipient: ({ network }) => ({
-    address: network.withdrawalRequestContract,
-    what: 'the contract of withdrawal requests (EIP-7002)',
-  }),
+  recipient: ({ network }) => withdrawalContract(network),
   gasAllowance: () => REQUEST_GAS_ALLOWANCE,
   check: ({ transaction, calldata, intent }) => [
     ...checkRequestFee(transaction.value, intent),
