@@ -191,7 +191,10 @@ export interface ChainConnection {
   stakeIdsOfIndexes?(indexes: readonly number[]): Promise<readonly string[]>;
   /** Where a stake's history begins on chain; undefined when it is not there yet. */
   firstPosition(stakeId: string): Promise<number | undefined>;
-  networkStats(): Promise<JsonObject>;
+  /** How many stakes the network ever had; their numbers are 0 to this, exclusive. */
+  countStakes?(): Promise<number>;
+  /** `priceUsd`: what the token costs, where the system knows it. */
+  networkStats(known?: { priceUsd?: number | undefined }): Promise<JsonObject>;
 
   close(): Promise<void>;
 }
@@ -226,6 +229,8 @@ export interface Chain {
   readonly accruingComponents?: readonly string[];
   /** The periods of a report as wire objects, in the format that was asked for; pure. */
   rewardAnswers(periods: readonly RewardPeriod[], format: RewardFormat): readonly JsonObject[];
+  /** What the operator's own stakes earned, from the days of a month, oldest first; pure. */
+  operatorStats?(days: readonly RewardPeriod[]): JsonObject;
   /** Its part of exported reports. */
   readonly report: ChainReport;
   /** Its part of portfolios. */

@@ -15,7 +15,8 @@ export type RouteKind =
   | 'rewards'
   | 'operations'
   | 'reports'
-  | 'network-stats';
+  | 'network-stats'
+  | 'operator-stats';
 
 /** Which stakes a report speaks of; every field that is given narrows it, an empty list matches nothing. */
 export interface StakeFilter {

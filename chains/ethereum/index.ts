@@ -7,7 +7,7 @@ import { portfolio } from './portfolio.ts';
 import { prepare } from './prepare.ts';
 import { settingsFromNodes } from './probe-nodes.ts';
 import { report } from './report/index.ts';
-import { ACCRUING_COMPONENTS, rewardAnswers } from './reporting/index.ts';
+import { ACCRUING_COMPONENTS, operatorStats, rewardAnswers } from './reporting/index.ts';
 import type { EthereumSettings } from './settings.ts';
 import { readSigned } from './signed.ts';
 import { broadcastBody, prepareBody } from './wire/transaction.ts';
@@ -22,6 +22,7 @@ export default defineChain({
     readSigned(readInput(broadcastBody, input), network, settings as EthereumSettings),
   accruingComponents: ACCRUING_COMPONENTS,
   rewardAnswers,
+  operatorStats,
   report,
   portfolio,
 });

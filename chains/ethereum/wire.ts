@@ -4,6 +4,7 @@ import { depositRoute } from './wire/deposit.ts';
 import { enableCompoundingRoute } from './wire/enable-compounding.ts';
 import { exitMessagesRoute } from './wire/exit-messages.ts';
 import { exitRequestRoute } from './wire/exit-request.ts';
+import { kilnStatsRoute } from './wire/kiln-stats.ts';
 import { keysRoute } from './wire/keys.ts';
 import { networkStatsRoute } from './wire/network-stats.ts';
 import { operationsRoute } from './wire/operations.ts';
@@ -30,6 +31,7 @@ export const routes: readonly WireRoute[] = [
   operationsRoute,
   reportsRoute,
   networkStatsRoute,
+  kilnStatsRoute,
   keysRoute,
   exitMessagesRoute,
   stakeRoute,

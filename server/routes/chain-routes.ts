@@ -18,6 +18,7 @@ import {
   listStakes,
   prepareTransaction,
   readNetworkStats,
+  readOperatorStats,
   readTransactionStatus,
   reportRewards,
   type System,
@@ -83,6 +84,8 @@ const HANDLERS: { readonly [kind in RouteKind]: Handler } = {
     return fileAnswer(await exportChainReport(asked, caller, system));
   },
   'network-stats': ({ chain }, caller, system) => data(readNetworkStats({ chain }, caller, system)),
+  'operator-stats': ({ chain }, caller, system) =>
+    data(readOperatorStats({ chain }, caller, system)),
 };
 
 /** Every route of every chain of the registry; what a kind of route does is the same for all. */

@@ -11,8 +11,10 @@ import { readRange } from './read-range.ts';
 import { createRegistry } from './registry.ts';
 import { readStakes } from './stakes.ts';
 import { createSyncCommittees } from './sync-committees.ts';
+import { createValidatorCount } from './validator-count.ts';
 
 export { exitContracts } from './exit-requests.ts';
+export { operatorStats } from './operator-stats.ts';
 export { rewardAnswers } from './reward-answers.ts';
 export { ACCRUING_COMPONENTS } from './reward-components.ts';
 
@@ -27,6 +29,7 @@ export type Reporting = Pick<
   | 'readRange'
   | 'readStakes'
   | 'stakeIdsOfIndexes'
+  | 'countStakes'
   | 'firstPosition'
   | 'networkStats'
 >;
@@ -90,6 +93,8 @@ export function createReporting(
       (await beacon.validators('head', indexes)).map(({ publicKey }) => publicKey),
     firstPosition: async (stakeId) =>
       firstPosition(stakeId, { ...nodes, time: (await sources()).time }),
-    networkStats: async () => networkStats({ ...(await sources()), network, now: clock.now() }),
+    countStakes: createValidatorCount(beacon),
+    networkStats: async ({ priceUsd } = {}) =>
+      networkStats({ ...(await sources()), network, priceUsd, now: clock.now() }),
   };
 }
