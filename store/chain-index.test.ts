@@ -202,6 +202,10 @@ describe.each(testEngines)('what was read of a chain, on $title', (engine) => {
     expect(await operations({ endDate: '2026-03-01' })).toEqual(['later deposit', 'deposit']);
     const [known] = await store.stakes.knowledge({ ...key, stakeIds: ['s'] });
     expect(known?.firstDeposit).toEqual({ id: 'deposit', ...answer });
+    expect(known?.lastOperations).toEqual({
+      deposit: { id: 'later deposit' },
+      withdrawal: { id: 'withdrawal' },
+    });
   });
 
   it('rewinds to the end of a segment as if nothing after it had been read', async () => {
