@@ -18,6 +18,8 @@ export interface ChainPart extends DayRange {
   readonly stakeIds: readonly string[];
   /** UTC days, oldest first, all stakes together. */
   readonly days: readonly RewardPeriod[];
+  /** The same as months in which income is what was paid out; none where a chain can not tell that. */
+  readonly accrual: readonly RewardPeriod[];
   readonly prices: DayPrices;
   /** How far the chain was read; undefined when nothing was. */
   readonly asOf: { readonly position: number; readonly time: Date } | undefined;

@@ -144,6 +144,8 @@ describe.skipIf(!hasLibreOffice)(
         // A day of April has no price: its value is not known, and neither is that of all.
         expect(summary).toContain('2026-04,-0.000000001,0,0,-0.000000001,not known,1,no');
         expect(summary).toContain('All,0.007999999,0.05,0,0.057999999,not known,1');
+        expect(summary).toContain('2026-03,0,0.008,0,0.008');
+        expect(summary).toContain('2026-04,0.008,-0.000000001,0,0.007999999');
         expect(sheets.get('Method')).toContain('APY = rewards');
         expect(sheets.get('Rewards by day')).toContain('0.054000000000000001');
       },

@@ -7,6 +7,10 @@ const GENERAL: readonly (readonly [subject: string, text: string])[] = [
     'In whole tokens. A figure in a spreadsheet keeps 15 digits; the columns "exact", at the right, hold every digit as text. CSV files hold every digit in the one column.',
   ],
   [
+    'Rewards that stakes hold',
+    'What stakes earned by themselves and have not paid out: opening + earned - paid out = closing. What is paid out beyond it is principal, and no income.',
+  ],
+  [
     'Days',
     'UTC, from midnight to midnight. A reward belongs to the day in which the chain credited it. Months and totals are sums of days.',
   ],

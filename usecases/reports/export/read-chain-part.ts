@@ -17,7 +17,7 @@ export async function readChainPart(
 ): Promise<ChainPart> {
   const { organizationId, network } = caller;
   const { store } = system;
-  const { info, report, portfolio } = await chainOf(chain, system);
+  const { info, report, portfolio, accruingComponents } = await chainOf(chain, system);
   const query: ReportQuery = {
     filter,
     // Days without a price are asked for in the background: the next report has them.
@@ -27,6 +27,13 @@ export async function readChainPart(
   };
   // First: it reads stakes that nobody asked for before, and refuses what must be refused.
   const days = await readRewardPeriods({ chain, query }, caller, system);
+  const accrual = accruingComponents
+    ? await readRewardPeriods(
+        { chain, query: { ...query, format: 'monthly', recognition: 'withdrawal' } },
+        caller,
+        system,
+      )
+    : [];
   const question = { chain, network, organizationId, filter };
   const [stakeIds, context, listed] = await Promise.all([
     store.stakes.ids(question),
@@ -42,6 +49,7 @@ export async function readChainPart(
     portfolio,
     stakeIds,
     days,
+    accrual,
     prices: dayPrices(context.prices, sources, info),
     asOf: context.cursor && { position: context.cursor.position, time: context.cursor.time },
     isReading: context.isReading,

@@ -84,6 +84,39 @@ function partRows({ part, tally }: TalliedPart): PageCell[][] {
     ],
     [],
     ...monthRows(part),
+    ...accrualRows(part),
+  ];
+}
+
+/** How much of what stakes earned by themselves they have not paid out yet, month by month. */
+function accrualRows({ accrual, info }: ChainPart): PageCell[][] {
+  if (accrual.length === 0) return [];
+  const amount = (value: bigint): PageCell => ({
+    value: formatAmount(value, info.decimals),
+    format: 'amount',
+  });
+  return [
+    [],
+    [label('Rewards that stakes hold: opening + earned - paid out = closing')],
+    [
+      heading('Month (UTC)'),
+      ...['Opening', 'Earned', 'Paid out', 'Closing'].map((name) =>
+        figureHeading(`${name} (${info.token})`),
+      ),
+    ],
+    ...accrual.flatMap(({ date, accrued }) =>
+      accrued === undefined
+        ? []
+        : [
+            [
+              text(date.slice(0, 7)),
+              amount(accrued.opening),
+              amount(accrued.earned),
+              amount(accrued.paid),
+              amount(accrued.closing),
+            ],
+          ],
+    ),
   ];
 }
 
