@@ -155,6 +155,26 @@ describe('the operator of a running server', { timeout: 120_000 }, () => {
     expect(await good('networks', 'revoke', 'mainnet', ...of)).toMatch(/mainnet +no +no/);
   });
 
+  it('lists and closes months, and refuses what is not final or not there', async () => {
+    const of = ['--organization', 'acme'];
+    expect(await good('periods', 'list', ...of)).toContain('No month is closed yet');
+    const on = [...of, '--chain', 'eth', '--network', 'devnet'];
+    // The devnet has not come so far.
+    expect(await run('periods', 'close', '2199-01', ...on)).toMatchObject({
+      code: 1,
+      err: expect.stringContaining('can not be closed yet'),
+    });
+    expect(await run('periods', 'close', 'January', ...on)).toMatchObject({
+      code: 1,
+      err: expect.stringContaining('YYYY-MM'),
+    });
+    const nowhere = '00000000-0000-4000-8000-000000000000';
+    expect(await run('periods', 'restate', nowhere, ...of, '--reason', 'None.')).toMatchObject({
+      code: 1,
+      err: expect.stringContaining('no closed period'),
+    });
+  });
+
   it('renames an organization and says what it asks of its members and tokens', async () => {
     const strict = ['--require-two-factor', 'yes', '--max-token-days', '90'];
     const update = ['organizations', 'update', 'two'];

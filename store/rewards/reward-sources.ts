@@ -19,7 +19,7 @@ export interface RewardSources {
 }
 
 /** Places of the moments from which on and before which rows count. */
-export interface Range {
+interface Range {
   readonly since?: string | undefined;
   readonly until?: string | undefined;
 }

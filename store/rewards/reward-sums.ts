@@ -34,7 +34,7 @@ export async function readRewardSums(
 }
 
 /** The statement of a question; two questions of one shape have the same text and name. */
-export function sumsStatement(question: RewardQuestion): {
+function sumsStatement(question: RewardQuestion): {
   name: string;
   text: string;
   values: readonly unknown[];

@@ -61,7 +61,7 @@ export async function readRewardEpochs(
 }
 
 /** What a slice holds of one epoch. */
-export function periodOf(
+function periodOf(
   { epoch, from, to, start, end }: EpochSpan,
   { rewards, exposures }: Pick<ChainSlice, 'rewards' | 'exposures'>,
 ): Omit<RewardPeriod, 'isFinal' | 'asOf'> {

@@ -137,7 +137,7 @@ export function totalsOf(days: Iterable<RewardComponents>): RewardComponents {
 }
 
 /** The sums with those between and after them that hold nothing, up to what was reached. */
-export function withoutGaps(
+function withoutGaps(
   sums: readonly RewardSum[],
   range: Pick<RewardQuestion, 'unit' | 'utcOffsetMinutes' | 'until'> & { reached: Date },
 ): readonly RewardSum[] {

@@ -12,7 +12,7 @@ import { utcOffsetMinutes } from '../../timezone.ts';
 import { filterOf, selectionFields } from './selection.ts';
 
 /** Epochs of one report: each costs the nodes a request a slot, for epochs are not kept. */
-export const MOST_EPOCHS = 32;
+const MOST_EPOCHS = 32;
 
 /** What a report by epoch, which is read from the chain, has no use for. */
 const NOT_BY_EPOCH = ['start_date', 'end_date', 'timezone', 'include_usd'] as const;
