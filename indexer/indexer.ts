@@ -16,7 +16,7 @@ import type { IndexerProgress } from './progress.ts';
 import { refresh } from './refresh.ts';
 import { agrees, reorganize } from './reorganize.ts';
 import { startSharing } from './sharing.ts';
-import type { Source } from './source.ts';
+import type { Source, Standing } from './source.ts';
 import { createWaiters } from './waiters.ts';
 
 /** Keeps stakes, rewards and operations of one chain on one network as fresh as its nodes. */
@@ -54,12 +54,12 @@ export interface IndexerOptions {
   readonly intervalMs: number;
   /**
    * Of several processes on one database, another one goes on with what this one did so many
-   * milliseconds after it ended without a word; 30,000 when left out.
+   * milliseconds after it ended without a word; 10,000 when left out.
    */
   readonly leaseMs?: number;
 }
 
-const LEASE_MS = 30_000;
+const LEASE_MS = 10_000;
 const LONGEST_PAUSE_MS = 30_000;
 
 /** Starts to follow the chain; answers at once. */
@@ -73,7 +73,7 @@ export function startIndexer({
   const key = { chain, network };
   const sharing = startSharing(key, { store: parts.store, leaseMs });
   const source: Source = { key, ...parts, holder: sharing.holder };
-  const { connection, store, log, holder } = source;
+  const { connection, store, log } = source;
   const waiters = createWaiters();
   let isStopping = false;
   let wake = new AbortController();
@@ -107,19 +107,17 @@ export function startIndexer({
       isRefreshed = false;
     }
     waiters.aim(waiting, head.position);
-    isLeading = await store.index.lead({ ...key, ...holder });
+    isLeading = await sharing.leads();
     const followed = isLeading ? await lead(head) : false;
     // Begun or rewound: what stands now is looked at anew. Nothing is there, or it is not our node's.
     if (followed === 'again') return true;
     if (!cursor || followed === 'lagging') return false;
     if (!isLeading && !(await agrees(source, { head, cursor }))) return false;
 
-    const part = await backfill(source, { head, cursor });
-    const hasMoved = followed || part !== undefined;
-    if (hasMoved) isRefreshed = false;
-    counts.slices += Number(part !== undefined);
-    counts.blocks += part?.blocks ?? 0;
     pending = await store.index.backfillProgress(key);
+    const hasRead = pending.stakes > 0 && (await readHistories({ head, cursor }));
+    const hasMoved = followed || hasRead;
+    if (hasMoved) isRefreshed = false;
 
     const due = pending.stakes > 0 ? [] : waiters.due(waiting, cursor.position);
     // While the chain is still being caught up with, only for those who wait for no more than this.
@@ -132,7 +130,7 @@ export function startIndexer({
     return hasMoved;
   }
 
-  /** What one process does for all: rewinds, reads on at the head, begins histories. */
+  /** What one process does for all: rewinds, and reads on at the head. */
   async function lead(head: BlockRef): Promise<boolean | 'again' | 'lagging'> {
     if (!cursor) {
       await begin(source);
@@ -149,8 +147,18 @@ export function startIndexer({
     counts.slices += Number(followed !== undefined);
     counts.blocks += followed?.blocks ?? 0;
     cursor = followed?.cursor ?? cursor;
-    const hasStarted = await startBackfills(source, { head, cursor });
-    return followed !== undefined || hasStarted;
+    return followed !== undefined;
+  }
+
+  /** The part of this process in the reading of histories; answers whether there was any. */
+  async function readHistories(standing: Standing): Promise<boolean> {
+    const hasStarted = isLeading && (await startBackfills(source, standing));
+    const part = await backfill(source, standing);
+    if (!hasStarted && !part) return false;
+    counts.slices += Number(part !== undefined);
+    counts.blocks += part?.blocks ?? 0;
+    pending = await store.index.backfillProgress(key);
+    return true;
   }
 
   async function refreshIfNeeded(): Promise<void> {

@@ -4,6 +4,8 @@ import type { ChainKey, Holder, Store } from '@kiln-connect/store';
 /** The part of this process in what several processes on one database do together. */
 export interface Sharing {
   readonly holder: Holder;
+  /** Whether it is this process that follows the chain; it does from now on when no other one does. */
+  leads(): Promise<boolean>;
   /** Ends it: the others may take over at once. */
   stop(): Promise<void>;
 }
@@ -17,14 +19,24 @@ export function startSharing(
   { store, leaseMs }: { store: Pick<Store, 'index'>; leaseMs: number },
 ): Sharing {
   const holder = { holder: randomUUID(), leaseMs };
+  const termMs = leaseMs / RENEWALS;
+  /** Nobody else leads before then, in milliseconds of this process's clock. */
+  let leadsUntil = 0;
   let renewing: Promise<void> = Promise.resolve();
   const timer = setInterval(() => {
     // Where the database fails, the step that writes says so; what was held may then be taken.
     renewing = store.index.renewLeases({ ...key, ...holder }).catch(() => {});
-  }, leaseMs / RENEWALS);
+  }, termMs);
   timer.unref();
   return {
     holder,
+    leads: async () => {
+      if (performance.now() < leadsUntil) return true;
+      const asked = performance.now();
+      const isLeading = await store.index.lead({ ...key, ...holder });
+      if (isLeading) leadsUntil = asked + termMs;
+      return isLeading;
+    },
     stop: async () => {
       clearInterval(timer);
       await renewing;

@@ -1,4 +1,5 @@
 import type { Log } from '@kiln-connect/core';
+import { endAllLeases } from './chain-index/leases.ts';
 import { chainIndexStore } from './chain-index.ts';
 import { connectionOn } from './connection.ts';
 import type { Database } from './database.ts';
@@ -51,6 +52,8 @@ export async function openStore(options: OpenStoreOptions): Promise<Store> {
   try {
     database = await openDatabase(options);
     await migrate(database, await readMigrations(), options.log);
+    // A folder is one process's own: what another one held there died with it.
+    if (!options.databaseUrl) await endAllLeases(database);
     return await storeOn(database);
   } catch (error) {
     await database?.close();

@@ -134,3 +134,15 @@ export async function releaseLeases(
     [chain, network, holder],
   );
 }
+
+/** Ends what any process held, where none but this one can be. */
+export async function endAllLeases(session: Session): Promise<void> {
+  await session.run({ name: 'index_end_leases', text: 'delete from indexer_leases' }, []);
+  await session.run(
+    {
+      name: 'index_end_claims',
+      text: 'update backfills set claimed_by = null, claimed_until = null where claimed_by is not null',
+    },
+    [],
+  );
+}

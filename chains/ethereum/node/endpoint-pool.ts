@@ -58,7 +58,7 @@ interface Member<Client> extends Endpoint<Client> {
 
 const AVOID_AFTER_FAILURE_MS = 5_000;
 /** For how long a node that lied is asked nothing. */
-export const SET_ASIDE_MS = 60_000;
+const SET_ASIDE_MS = 60_000;
 /** A slot of Ethereum: nothing new is said more often. */
 const LOOK_EVERY_MS = 12_000;
 /** Nodes hear of a block one after the other; one that is further behind than this is asked last. */
