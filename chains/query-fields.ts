@@ -1,3 +1,4 @@
+import { REPORT_FORMATS, REPORT_SHEETS, type ReportQuery } from '@kiln-connect/core';
 import { z } from 'zod';
 
 /**
@@ -101,4 +102,46 @@ export const DATES_OUT_OF_ORDER = {
 export const datesOf = (query: DatesQuery): { startDate?: string; endDate?: string } => ({
   ...(query.start_date === undefined ? {} : { startDate: query.start_date }),
   ...(query.end_date === undefined ? {} : { endDate: query.end_date }),
+});
+
+/** The shape that `reportFileOf` reads: which days, and as what file. */
+export const reportFileFields = {
+  ...dateFields,
+  format: z
+    .enum(REPORT_FORMATS, { error: "Expected 'xlsx' or 'csv'." })
+    .optional()
+    .describe(
+      '`xlsx`, an Excel workbook with all tables, or `csv`, one table; xlsx when left out.',
+    ),
+  sheet: z
+    .enum(REPORT_SHEETS, { error: `Expected one of ${REPORT_SHEETS.join(', ')}.` })
+    .optional()
+    .describe(
+      'With format=csv, the table: `rewards` by day (when left out), `stake_rewards` by stake and day, `stakes`, `operations`.',
+    ),
+};
+
+type ReportFileQuery = DatesQuery & {
+  format?: (typeof REPORT_FORMATS)[number] | undefined;
+  sheet?: (typeof REPORT_SHEETS)[number] | undefined;
+};
+
+/** For a refinement: a workbook has all tables. */
+export const sheetHasFile = ({ format, sheet }: ReportFileQuery): boolean =>
+  sheet === undefined || format === 'csv';
+
+export const SHEET_WITHOUT_FILE = {
+  error: 'sheet chooses the table of a CSV file: add format=csv, or leave it out.',
+  path: ['sheet'],
+};
+
+/** The file that was asked for, as a part of a report's question. */
+export const reportFileOf = (
+  query: ReportFileQuery,
+): Pick<ReportQuery, 'startDate' | 'endDate' | 'file'> => ({
+  ...datesOf(query),
+  file: {
+    ...(query.format && { format: query.format }),
+    ...(query.sheet && { sheet: query.sheet }),
+  },
 });

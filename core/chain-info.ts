@@ -22,5 +22,7 @@ export interface ChainInfo {
   readonly protocol: string;
   /** Digits after the point of one whole token: 18. */
   readonly decimals: number;
+  /** CoinGecko's id of the token, which DefiLlama knows too; absent where it has no price. */
+  readonly priceId?: string;
   readonly networks: { readonly [N in Network]?: ChainNetworkInfo };
 }

@@ -6,8 +6,17 @@ import type { Json, JsonObject } from './json.ts';
 import type { Log } from './log.ts';
 import type { Network } from './network.ts';
 import type { OperatorStatement } from './operator-statement.ts';
-import type { BlockRef, ChainSlice, RewardDay, StakeKnowledge, StakeRow } from './reporting.ts';
-import type { WireRoute } from './wire.ts';
+import type { ChainPortfolio, ChainReport } from './report.ts';
+import type {
+  BlockRef,
+  ChainSlice,
+  EpochSpan,
+  RewardPeriod,
+  StakeKnowledge,
+  StakeRow,
+} from './reporting.ts';
+import type { SignedExit, ValidatorHomes } from './validator-homes.ts';
+import type { RewardFormat, WireRoute } from './wire.ts';
 
 /** A validator key made from the operator's seed; the secret stays inside. */
 export interface DerivedKey {
@@ -25,14 +34,16 @@ export interface DerivedKey {
 export interface HandedOutKey {
   readonly key: DerivedKey;
   readonly statement: OperatorStatement;
+  /** The operator's OpenPGP signature of the statement's message: detached, in ASCII armor. */
+  readonly openPgpSignature: () => Promise<string>;
 }
 
 /** Where a chain gets validator keys from while it crafts. */
 export interface ValidatorKeySource {
   /**
-   * Reserves keys that no chain, deposit log or validator client has seen, and installs them in the
-   * validator clients of the network.
-   * @throws {NodeUnavailableError} when that can not be made sure.
+   * Reserves keys that no chain, deposit log or validator client has seen; they are put into a
+   * validator client of the network behind the answer.
+   * @throws {NodeUnavailableError} when it can not be made sure that they are unseen.
    */
   handOut(request: {
     count: number;
@@ -51,10 +62,51 @@ export interface Crafted {
   readonly statements: readonly OperatorStatement[];
   /** Stakes that come to be with it, to be linked to the account. */
   readonly stakeIds: readonly string[];
+  /**
+   * On chains that number a wallet's transactions: how many others have to be sent before this one,
+   * as it was crafted after them. None when left out; below 0 it is to replace one that was sent and
+   * that no block has yet.
+   */
+  readonly ahead?: number;
 }
 
 export interface CraftContext {
   readonly validatorKeys: ValidatorKeySource;
+}
+
+/** Where a chain that numbers a wallet's transactions gets the numbers from while it crafts. */
+export interface NonceSource {
+  /**
+   * Reserves numbers, in rising order, so that transactions that are crafted in a row do not get the
+   * same one. They are the lowest from `next` (what the chain says) on that are not reserved: whoever
+   * sends all in their order leaves no gap. `first` asks for certain ones, reserved or not, and also
+   * for those from `unused` on, of which transactions wait that no block has yet. `purpose` names what
+   * they are for where the same once more can only mean the same transactions: they get the same ones.
+   * @throws {ImpossibleError} 'nonce_unavailable' when `first` is below `unused` or beyond a gap.
+   */
+  reserve(request: {
+    wallet: string;
+    unused: number;
+    next: number;
+    count: number;
+    first?: number | undefined;
+    purpose?: string | undefined;
+  }): Promise<readonly number[]>;
+}
+
+/** What the crafting of an action may ask of the system. */
+export interface ActionContext extends CraftContext {
+  readonly nonces: NonceSource;
+  /** Of these validator keys those that this operator handed out, to whomever. */
+  handedOut(publicKeys: readonly string[]): Promise<ReadonlySet<string>>;
+}
+
+/** What a request was crafted into. */
+export interface CraftedTransactions {
+  /** At least one, in the order in which they have to be sent. */
+  readonly transactions: readonly Crafted[];
+  /** The wire answer is a list, however many there are. */
+  readonly isList: boolean;
 }
 
 /** What a signed transaction is, read from its bytes alone. */
@@ -75,6 +127,12 @@ export interface NodeHealth {
   readonly healthy: boolean;
   /** Why not, in words; the height or slot when healthy. */
   readonly detail: string;
+  /** It said what can not be true: why, by a short name, and until when it is not asked again. */
+  readonly setAside?: { readonly reason: string; readonly until: Date };
+  /** How often it was set aside since the start, by reason. */
+  readonly timesSetAside?: { readonly [reason: string]: number };
+  /** What it was asked for since the start, beside what tells which chain it is on. */
+  readonly requests?: number;
 }
 
 /** A chain connected to its nodes on one network: its only I/O. */
@@ -86,7 +144,7 @@ export interface ChainConnection {
    * Reads what the action needs from the chain and crafts it.
    * @throws {ImpossibleError} when the chain would refuse it; says have and need.
    */
-  craft(action: string, input: JsonObject, context: CraftContext): Promise<Crafted>;
+  craft(action: string, input: JsonObject, context: ActionContext): Promise<CraftedTransactions>;
   /** Validator keys with deposit data, for those who make the transaction themselves. */
   handOutKeys?(
     input: JsonObject,
@@ -96,22 +154,27 @@ export interface ChainConnection {
     statements: readonly OperatorStatement[];
     stakeIds: readonly string[];
   }>;
+  /** `ahead`: as that of the transaction that they belong to. */
   checkPreconditions(
     preconditions: readonly Precondition[],
+    options?: { ahead?: number },
   ): Promise<readonly CheckedPrecondition[]>;
   /** Sends it; sending the same bytes again gives the same answer. */
   broadcast(input: JsonObject): Promise<JsonObject>;
-  status(query: JsonObject): Promise<JsonObject>;
+  /** `signed`: its bytes where they were sent from here; they tell why no node knows it any more. */
+  status(query: JsonObject, options?: { signed?: string | undefined }): Promise<JsonObject>;
 
   /** Which of these keys were seen anywhere that matters, each with where. */
   usedValidatorKeys?(publicKeys: readonly string[]): Promise<ReadonlyMap<string, string>>;
+  /** Without names where none is configured: there an operator carries keystores by hand. */
+  readonly validatorHomes?: ValidatorHomes;
+  /** An exit of each key's validator, valid from the current epoch on; in the order asked. */
+  signExits?(keys: readonly DerivedKey[]): Promise<readonly SignedExit[]>;
   /**
-   * Puts keys into the validator clients; keys that are there already are left alone.
-   * Answers false when none is configured: an operator carries the keystores there by hand.
+   * Hands a signed exit to the chain; the same one again changes nothing.
+   * @throws {ImpossibleError} when the chain refuses it.
    */
-  installValidatorKeys?(
-    keys: readonly { key: DerivedKey; feeRecipient: string }[],
-  ): Promise<boolean>;
+  submitExit?(message: JsonObject): Promise<void>;
 
   head(): Promise<BlockRef>;
   finalized(): Promise<BlockRef>;
@@ -119,6 +182,8 @@ export interface ChainConnection {
   blockAtOrBefore(position: number): Promise<BlockRef>;
   /** The first position whose time is not before this one. */
   positionAt(time: Date): Promise<number>;
+  /** The epochs of that range, inclusive, that have begun; absent where a chain has none. */
+  epochs?(range: { from: number; to: number }): Promise<readonly EpochSpan[]>;
   readRange(range: { from: number; to: number; stakeIds: readonly string[] }): Promise<ChainSlice>;
   /** As of head, in the order asked; a stake that the chain does not know has the state for that. */
   readStakes(stakes: readonly StakeKnowledge[]): Promise<readonly StakeRow[]>;
@@ -126,7 +191,10 @@ export interface ChainConnection {
   stakeIdsOfIndexes?(indexes: readonly number[]): Promise<readonly string[]>;
   /** Where a stake's history begins on chain; undefined when it is not there yet. */
   firstPosition(stakeId: string): Promise<number | undefined>;
-  networkStats(): Promise<JsonObject>;
+  /** How many stakes the network ever had; their numbers are 0 to this, exclusive. */
+  countStakes?(): Promise<number>;
+  /** `priceUsd`: what the token costs, where the system knows it. */
+  networkStats(known?: { priceUsd?: number | undefined }): Promise<JsonObject>;
 
   close(): Promise<void>;
 }
@@ -154,8 +222,19 @@ export interface Chain {
    * @throws {InvalidInputError} when it is not a signed transaction for this network.
    */
   readSigned(input: JsonObject, network: Network, settings: unknown): SignedTransaction;
-  /** The days of a report as wire objects; pure. */
-  rewardAnswers(days: readonly RewardDay[]): readonly JsonObject[];
+  /**
+   * Components of rewards that add to the stake until it pays them out; all others are paid at once.
+   * Absent where that can not be told: then income can be recognized by accrual alone.
+   */
+  readonly accruingComponents?: readonly string[];
+  /** The periods of a report as wire objects, in the format that was asked for; pure. */
+  rewardAnswers(periods: readonly RewardPeriod[], format: RewardFormat): readonly JsonObject[];
+  /** What the operator's own stakes earned, from the days of a month, oldest first; pure. */
+  operatorStats?(days: readonly RewardPeriod[]): JsonObject;
+  /** Its part of exported reports. */
+  readonly report: ChainReport;
+  /** Its part of portfolios. */
+  readonly portfolio: ChainPortfolio;
 }
 
 /** What is known of a chain without loading its libraries. */

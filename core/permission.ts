@@ -42,6 +42,9 @@ export const PERMISSIONS = {
   'single-sign-on.read': reading('see single sign-on', admins),
   // Who chooses the provider can sign in as every member whose address it vouches for, owners too.
   'single-sign-on.update': changing('change single sign-on', owners),
+  'exit-messages.configure': changing('change the OpenPGP key of exit messages', admins),
+  'periods.read': reading('see closed periods', everybody),
+  'periods.close': changing('close and restate periods', admins),
   'audit.read': reading('read the audit log', admins),
 } as const satisfies { readonly [permission: string]: PermissionRule };
 

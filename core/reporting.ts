@@ -17,6 +17,8 @@ export interface StakeKnowledge {
   readonly isOurs: boolean;
   /** The wire answer of the first deposit that the indexer stored, if any. */
   readonly firstDeposit?: JsonObject;
+  /** The wire answer of the last operation of each type that the indexer stored. */
+  readonly lastOperations?: { readonly [type: string]: JsonObject };
   /** All rewards stored so far, by component, in the unit of the chain's rewards. */
   readonly rewardTotals: { readonly [component: string]: bigint };
 }
@@ -40,7 +42,7 @@ export interface RewardRow {
   readonly stakeId: string;
   readonly time: Date;
   readonly position: number;
-  /** Of the chain's closed set: 'attestation', 'sync_committee', 'proposer', 'execution'. */
+  /** Of the chain's closed set: 'attestation', 'sync_committee', 'proposer', 'execution', 'execution_mev'. */
   readonly component: string;
   /** In the smallest unit of the chain's token. */
   readonly amount: bigint;
@@ -51,7 +53,7 @@ export interface RewardRow {
 /** The balance with which a stake earned for a part of a day; the base of yields. */
 export interface StakeExposure {
   readonly stakeId: string;
-  /** Begin of the part; `seconds` never crosses midnight UTC. */
+  /** Begin of the part; `seconds` never crosses a full hour UTC. */
   readonly time: Date;
   readonly position: number;
   readonly seconds: number;
@@ -80,17 +82,95 @@ export interface ChainSlice {
   readonly rewards: readonly RewardRow[];
   readonly exposures: readonly StakeExposure[];
   readonly operations: readonly OperationRow[];
+  /** Where the chain tells rewards that a stake has accrued from those that were paid out. */
+  readonly payouts?: {
+    readonly rows: readonly PayoutRow[];
+    /** `Chain.accruingComponents`. */
+    readonly accruing: readonly string[];
+  };
 }
 
-/** One UTC day of a report, summed over the stakes that were asked for. */
-export interface RewardDay {
-  /** YYYY-MM-DD */
-  readonly day: string;
-  readonly components: { readonly [component: string]: bigint };
-  /** Sum of the effective balances that earned in that day. */
+/** Sums by component, in the smallest unit of the chain's token. */
+export type RewardComponents = { readonly [component: string]: bigint };
+
+/** What the stake itself earned, and what of that it paid out: `opening + earned - paid = closing`. */
+export interface AccruedRewards {
+  /** Earned before the period and not yet paid out; negative when penalties outweigh. */
+  readonly opening: bigint;
+  readonly earned: bigint;
+  /** The part of what the stake paid out that is income; the rest of a payout is principal. */
+  readonly paid: bigint;
+  readonly closing: bigint;
+}
+
+/** Values in units of 10^-8 US dollars. */
+export interface UsdValues {
+  /** Undefined when the price of a day with rewards is not known. */
+  readonly rewards: bigint | undefined;
+  /** Undefined when the price of the last day is not known. */
+  readonly stakeBalance: bigint | undefined;
+  /** The days whose price is not known and would be needed, YYYY-MM-DD, UTC. */
+  readonly missingDays: readonly string[];
+}
+
+/** One stretch of time of a report, summed over the stakes that were asked for. */
+export interface RewardPeriod {
+  /** The day in which it begins, YYYY-MM-DD, where the report's clock is. */
+  readonly date: string;
+  /** Its first moment. */
+  readonly start: Date;
+  /** The first moment after it. */
+  readonly end: Date;
+  /** The chain's number of it, in a report by epoch. */
+  readonly epoch?: number;
+  /** What was earned, whenever it is paid out. */
+  readonly components: RewardComponents;
+  /** Sum of the effective balances that earned on the last day of the period. */
   readonly stakeBalance: bigint;
   /** Sum over stakes of effective balance × seconds in which it earned. */
   readonly balanceSeconds: bigint;
   /** Sum over stakes of the seconds in which they earned. */
   readonly activeSeconds: number;
+  /** Nothing in it can change any more: it is over, finalized and read in full. */
+  readonly isFinal: boolean;
+  /** Chain time up to which everything is in the figures. */
+  readonly asOf: Date;
+  /** When the books were closed over all of it, and what came after. */
+  readonly closed?: {
+    readonly at: Date;
+    readonly restatement?: { readonly at: Date; readonly reason: string };
+  };
+  /** For a question that has a scope. */
+  readonly whole?: {
+    /** The median of what single blocks paid; undefined without such blocks. */
+    readonly medianBlockReward: bigint | undefined;
+    /** How many stakes earned, on average over the part of the period that has passed. */
+    readonly activeStakes: number;
+  };
+  /** When income is recognized as it is paid out. */
+  readonly accrued?: AccruedRewards;
+  /** When values in US dollars were asked for. */
+  readonly usd?: UsdValues;
+}
+
+/** What a stake paid out to its owner: rewards that it earned, principal, or both. */
+export interface PayoutRow {
+  readonly stakeId: string;
+  readonly time: Date;
+  readonly position: number;
+  /** In the smallest unit of the chain's token. */
+  readonly amount: bigint;
+  /** The stake has ended, and this is all that was left of it; later rewards may be paid out so again. */
+  readonly empties: boolean;
+}
+
+/** One epoch of a chain that has them. */
+export interface EpochSpan {
+  readonly epoch: number;
+  /** Its first and its last position. */
+  readonly from: number;
+  readonly to: number;
+  readonly start: Date;
+  /** The first moment after it. */
+  readonly end: Date;
 }

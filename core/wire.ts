@@ -1,10 +1,12 @@
 import type { ZodObject, ZodType } from 'zod';
+import type { ReportFormat, ReportSheet } from './report.ts';
 import type { Scope } from './scope.ts';
 
 /** What a route does; the server has one handler a kind, for all chains. */
 export type RouteKind =
   | 'craft'
   | 'validator-keys'
+  | 'exit-messages'
   | 'prepare'
   | 'broadcast'
   | 'status'
@@ -12,7 +14,9 @@ export type RouteKind =
   | 'stakes'
   | 'rewards'
   | 'operations'
-  | 'network-stats';
+  | 'reports'
+  | 'network-stats'
+  | 'operator-stats';
 
 /** Which stakes a report speaks of; every field that is given narrows it, an empty list matches nothing. */
 export interface StakeFilter {
@@ -32,14 +36,35 @@ export interface StakeFilter {
   readonly scope?: 'operator' | 'network';
 }
 
+export const REWARD_FORMATS = ['epoch', 'hourly', 'daily', 'weekly', 'monthly'] as const;
+
+/** The stretches of time into which a report of rewards is cut; weeks begin on Monday. */
+export type RewardFormat = (typeof REWARD_FORMATS)[number];
+
+export const RECOGNITIONS = ['accrual', 'withdrawal'] as const;
+
+/** When a reward becomes income: as the chain credits it, or as it is paid out. */
+export type Recognition = (typeof RECOGNITIONS)[number];
+
 /** A report's question, the same for every chain. */
 export interface ReportQuery {
   readonly filter: StakeFilter;
-  /** First day of the report, YYYY-MM-DD, UTC. */
+  /** First day of the report, YYYY-MM-DD, in the report's timezone. */
   readonly startDate?: string;
   /** Last day of the report, inclusive. */
   readonly endDate?: string;
+  /** `daily` when left out. */
+  readonly format?: RewardFormat;
+  /** First and last epoch, inclusive; for the format `epoch` alone. */
+  readonly startEpoch?: number;
+  readonly endEpoch?: number;
+  /** Minutes that the report's clock is ahead of UTC, a multiple of 60; 0 when left out. */
+  readonly utcOffsetMinutes?: number;
+  /** `accrual` when left out. */
+  readonly recognition?: Recognition;
   readonly includeUsd?: boolean;
+  /** For an exported report: 'xlsx' when the format is left out. */
+  readonly file?: { readonly format?: ReportFormat; readonly sheet?: ReportSheet };
   /** From 1; pagination is off when it is missing. */
   readonly page?: { readonly current: number; readonly size: number };
 }
@@ -66,7 +91,7 @@ export interface WireRoute {
   readonly answer: ZodType;
   readonly summary: string;
   readonly description?: string;
-  /** For reports: the parsed query in the words that all chains share. */
+  /** For reports and exit messages: the parsed query in the words that all chains share. */
   readonly toReportQuery?: (query: never) => ReportQuery;
 }
 

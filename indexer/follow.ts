@@ -3,11 +3,17 @@ import { type Cursor, segmentEnd } from '@kiln-connect/store';
 import { unlessOvertaken } from './overtaken.ts';
 import type { Source, Standing } from './source.ts';
 
-/** Reads and stores the next part of the chain; answers the cursor then, undefined when there was none. */
+/** Where the cursor stands after a step, and the blocks that were stored on the way. */
+export interface Followed {
+  readonly cursor: Cursor;
+  readonly blocks: number;
+}
+
+/** Reads and stores the next part of the chain; undefined when there was none. */
 export async function follow(
   source: Source,
   { head, cursor }: Standing,
-): Promise<Cursor | undefined> {
+): Promise<Followed | undefined> {
   const { key, connection, store } = source;
   if (cursor.position >= head.position) return undefined;
   const { version, stakeIds } = await store.index.followed(key);
@@ -16,8 +22,13 @@ export async function follow(
     const isStored = await unlessOvertaken(() =>
       store.index.applySlice({ ...key, from, followedVersion: version, ...part }),
     );
-    const { position, head: block } = part;
-    return isStored ? { position, blockId: block.id, time: block.time } : cursor;
+    const { position, head: block, slice } = part;
+    return isStored
+      ? {
+          cursor: { position, blockId: block.id, time: block.time },
+          blocks: slice.blocks.length,
+        }
+      : { cursor, blocks: 0 };
   };
   if (stakeIds.length === 0) {
     // Nobody's rewards are asked for: only where the chain stands is of interest.

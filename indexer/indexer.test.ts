@@ -6,6 +6,7 @@ import fc from 'fast-check';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { type Indexer, startIndexer } from './index.ts';
 import { breakable, type GeneratedChain, generateChain } from './testing/generated-chain.ts';
+import { storedDays } from './testing/stored-days.ts';
 
 describe.each(testEngines)('the indexer on $title', (engine) => {
   if (!engine.isAvailable) return it.skip('is not tested here');
@@ -43,7 +44,7 @@ describe.each(testEngines)('the indexer on $title', (engine) => {
     const operations = await store.operations.list(question);
     const stakes = await store.stakes.list(question);
     return {
-      days: await store.rewards.days(question),
+      days: await storedDays({ ...key, stakeId }, store),
       operations: (JSON.parse(operations.answers) as { id: string }[]).map(({ id }) => id),
       stakes: JSON.parse(stakes.answers) as { rewards: string; head: number }[],
     };
@@ -83,6 +84,28 @@ describe.each(testEngines)('the indexer on $title', (engine) => {
       rewinds: 0,
       lastError: undefined,
     });
+  });
+
+  it('keeps up to where the chain is final, never beyond what is stored, and goes back with it', async () => {
+    const key = newKey();
+    const chain = generateChain('final', 900);
+    const indexer = start(key, chain.connection);
+    await indexer.trackStakes(['a@5']);
+    await indexer.syncNow();
+    const final = async () => (await store.index.cursor(key))?.finalized;
+    const block = await chain.connection.finalized();
+    expect(await final()).toEqual({ position: block.position, time: block.time });
+    chain.restore(640);
+    await indexer.syncNow();
+    const earlier = await chain.connection.finalized();
+    expect(earlier.position).toBeLessThan(block.position);
+    expect((await final())?.position).toBeLessThanOrEqual(chain.head);
+    chain.grow(200);
+    await indexer.syncNow();
+    const later = await chain.connection.finalized();
+    expect(await final()).toEqual({ position: later.position, time: later.time });
+    await store.index.finalize({ ...key, block: { ...later, position: 10_000 } });
+    expect((await final())?.position).toBe((await store.index.cursor(key))?.position);
   });
 
   it('answers with a stake as it stands as soon as it is tracked', async () => {
@@ -231,6 +254,75 @@ describe.each(testEngines)('the indexer on $title', (engine) => {
     await one.syncNow();
     await expectTruth(key, chain, ['a@5', 'b@300', 'c@700']);
     expect([one.progress().lastError, two.progress().lastError]).toEqual([undefined, undefined]);
+  });
+
+  it('reads other histories in each process at the same time, and follows the chain in one of them', async () => {
+    const key = newKey();
+    const chain = generateChain('shared', 900);
+    const reading: (readonly string[])[] = [];
+    let letRead = () => {};
+    const bothRead = new Promise<void>((resolve) => {
+      letRead = resolve;
+    });
+    /** Holds what it reads back until two processes read at once. */
+    const held = (connection: ChainConnection): ChainConnection => ({
+      ...connection,
+      readRange: async (range) => {
+        reading.push(range.stakeIds);
+        if (reading.length === 2) letRead();
+        await bothRead;
+        return connection.readRange(range);
+      },
+    });
+    await store.stakes.track({ ...key, stakeIds: ['a@5', 'b@300'] });
+    const both = [start(key, held(chain.connection)), start(key, held(chain.connection))];
+    await Promise.all(both.map((indexer) => indexer.syncNow()));
+    expect([...reading.slice(0, 2)].sort()).toEqual([['a@5'], ['b@300']]);
+    await expectTruth(key, chain, ['a@5', 'b@300']);
+    expect(both.filter((indexer) => indexer.progress().isLeading)).toHaveLength(1);
+  });
+
+  it('reads a history again from any day on, and leaves what came before and the others alone', async () => {
+    const key = newKey();
+    const chain = generateChain('again', 900);
+    const read: { from: number; stakeIds: readonly string[] }[] = [];
+    const indexer = start(key, {
+      ...chain.connection,
+      readRange: (range) => {
+        read.push(range);
+        return chain.connection.readRange(range);
+      },
+    });
+    await indexer.trackStakes(['a@5', 'b@800']);
+    await indexer.syncNow();
+    read.length = 0;
+    // 20 minutes a position: the fifth day begins at 288, in the segment from 256 on.
+    await indexer.readAgain(['a@5', 'b@800'], new Date('2026-03-05T00:00:00Z'));
+    await indexer.syncNow();
+    await expectTruth(key, chain, ['a@5', 'b@800']);
+    expect(read[0]).toMatchObject({ from: 256, stakeIds: ['a@5'] });
+    expect(read.filter(({ stakeIds }) => stakeIds.includes('b@800'))[0]).toMatchObject({
+      from: 800,
+    });
+    chain.grow(20);
+    await indexer.syncNow();
+    await expectTruth(key, chain, ['a@5', 'b@800']);
+  });
+
+  it('lets another process follow the chain as soon as one is stopped', async () => {
+    const key = newKey();
+    const chain = generateChain('handed over', 600);
+    const one = start(key, chain.connection);
+    await one.trackStakes(['a@5']);
+    await one.syncNow();
+    const two = start(key, chain.connection);
+    await two.syncNow();
+    expect([one.progress().isLeading, two.progress().isLeading]).toEqual([true, false]);
+    await one.stop();
+    chain.grow(100);
+    await two.syncNow();
+    expect(two.progress().isLeading).toBe(true);
+    await expectTruth(key, chain, ['a@5']);
   });
 
   it('rejects those who wait when it is stopped, and answers no more questions', async () => {

@@ -7,14 +7,16 @@ import {
   type Log,
   type Network,
 } from '@kiln-connect/core';
-import type { Cursor, Store } from '@kiln-connect/store';
-import { backfill } from './backfill.ts';
+import type { BackfillProgress, Cursor, Store } from '@kiln-connect/store';
+import { backfill, startBackfills } from './backfill.ts';
 import { begin } from './begin.ts';
+import { finalize } from './finalize.ts';
 import { follow } from './follow.ts';
 import type { IndexerProgress } from './progress.ts';
 import { refresh } from './refresh.ts';
-import { reorganize } from './reorganize.ts';
-import type { Source } from './source.ts';
+import { agrees, reorganize } from './reorganize.ts';
+import { startSharing } from './sharing.ts';
+import type { Source, Standing } from './source.ts';
 import { createWaiters } from './waiters.ts';
 
 /** Keeps stakes, rewards and operations of one chain on one network as fresh as its nodes. */
@@ -32,6 +34,11 @@ export interface Indexer {
    * background (`syncNow` waits for it).
    */
   trackStakes(stakeIds: readonly string[]): Promise<void>;
+  /**
+   * Forgets what is stored of tracked stakes from that chain time on, and has it read again in the
+   * background.
+   */
+  readAgain(stakeIds: readonly string[], from: Date): Promise<void>;
   /** Finishes what it is storing and stops; calls that wait are rejected. */
   stop(): Promise<void>;
 }
@@ -45,24 +52,42 @@ export interface IndexerOptions {
   readonly clock: Clock;
   /** Pause between looks at the head once caught up, milliseconds. */
   readonly intervalMs: number;
+  /**
+   * Of several processes on one database, another one goes on with what this one did so many
+   * milliseconds after it ended without a word; 10,000 when left out.
+   */
+  readonly leaseMs?: number;
 }
 
+const LEASE_MS = 10_000;
 const LONGEST_PAUSE_MS = 30_000;
 
 /** Starts to follow the chain; answers at once. */
-export function startIndexer({ chain, network, intervalMs, ...parts }: IndexerOptions): Indexer {
-  const source: Source = { key: { chain, network }, ...parts };
-  const { key, connection, store, log } = source;
+export function startIndexer({
+  chain,
+  network,
+  intervalMs,
+  leaseMs = LEASE_MS,
+  ...parts
+}: IndexerOptions): Indexer {
+  const key = { chain, network };
+  const sharing = startSharing(key, { store: parts.store, leaseMs });
+  const source: Source = { key, ...parts, holder: sharing.holder };
+  const { connection, store, log } = source;
   const waiters = createWaiters();
   let isStopping = false;
   let wake = new AbortController();
   let head: BlockRef | undefined;
   let cursor: Cursor | undefined;
+  /** The head after which was last asked what is final. */
+  let finalizedAt: string | undefined;
   /** Whether the stakes were read since something was last stored. */
   let isRefreshed = false;
   let lastError: string | undefined;
   let failuresInARow = 0;
-  const counts = { tracked: 0, backfilling: 0, slices: 0, rewinds: 0, failures: 0 };
+  let isLeading = false;
+  let pending: BackfillProgress = { stakes: 0, done: 0, total: 0 };
+  const counts = { tracked: 0, slices: 0, blocks: 0, rewinds: 0, failures: 0 };
 
   // One after the other: an older reading must not be stored over a newer one.
   let refreshing: Promise<unknown> = Promise.resolve();
@@ -76,32 +101,64 @@ export function startIndexer({ chain, network, intervalMs, ...parts }: IndexerOp
   async function step(): Promise<boolean> {
     const waiting = waiters.current();
     head = await connection.head();
+    const before = cursor;
     cursor = await store.index.cursor(key);
+    if (cursor?.blockId !== before?.blockId || cursor?.position !== before?.position) {
+      isRefreshed = false;
+    }
     waiters.aim(waiting, head.position);
+    isLeading = await sharing.leads();
+    const followed = isLeading ? await lead(head) : false;
+    // Begun or rewound: what stands now is looked at anew. Nothing is there, or it is not our node's.
+    if (followed === 'again') return true;
+    if (!cursor || followed === 'lagging') return false;
+    if (!isLeading && !(await agrees(source, { head, cursor }))) return false;
+
+    pending = await store.index.backfillProgress(key);
+    const hasRead = pending.stakes > 0 && (await readHistories({ head, cursor }));
+    const hasMoved = followed || hasRead;
+    if (hasMoved) isRefreshed = false;
+
+    const due = pending.stakes > 0 ? [] : waiters.due(waiting, cursor.position);
+    // While the chain is still being caught up with, only for those who wait for no more than this.
+    if (due.length > 0 || (isLeading && !hasMoved)) {
+      if (finalizedAt !== head.id) await finalize(source);
+      finalizedAt = head.id;
+      await refreshIfNeeded();
+    }
+    waiters.release(due);
+    return hasMoved;
+  }
+
+  /** What one process does for all: rewinds, and reads on at the head. */
+  async function lead(head: BlockRef): Promise<boolean | 'again' | 'lagging'> {
     if (!cursor) {
       await begin(source);
-      return true;
+      return 'again';
     }
     const agreement = await reorganize(source, { head, cursor });
-    if (agreement === 'lagging') return false;
+    if (agreement === 'lagging') return 'lagging';
     if (agreement === 'rewound') {
       counts.rewinds += 1;
       isRefreshed = false;
-      return true;
+      return 'again';
     }
     const followed = await follow(source, { head, cursor });
-    cursor = followed ?? cursor;
-    const backfilled = await backfill(source, { head, cursor });
-    const hasMoved = followed !== undefined || backfilled.hasMoved;
-    if (hasMoved) isRefreshed = false;
-    counts.slices += Number(followed !== undefined) + Number(backfilled.hasMoved);
-    counts.backfilling = backfilled.pending;
+    counts.slices += Number(followed !== undefined);
+    counts.blocks += followed?.blocks ?? 0;
+    cursor = followed?.cursor ?? cursor;
+    return followed !== undefined;
+  }
 
-    const due = backfilled.pending > 0 ? [] : waiters.due(waiting, cursor.position);
-    // While the chain is still being caught up with, only for those who wait for no more than this.
-    if (!hasMoved || due.length > 0) await refreshIfNeeded();
-    waiters.release(due);
-    return hasMoved;
+  /** The part of this process in the reading of histories; answers whether there was any. */
+  async function readHistories(standing: Standing): Promise<boolean> {
+    const hasStarted = isLeading && (await startBackfills(source, standing));
+    const part = await backfill(source, standing);
+    if (!hasStarted && !part) return false;
+    counts.slices += Number(part !== undefined);
+    counts.blocks += part?.blocks ?? 0;
+    pending = await store.index.backfillProgress(key);
+    return true;
   }
 
   async function refreshIfNeeded(): Promise<void> {
@@ -163,8 +220,12 @@ export function startIndexer({ chain, network, intervalMs, ...parts }: IndexerOp
       headPosition: head?.position,
       lagSeconds: head && cursor ? Math.max(0, (+head.time - +cursor.time) / 1000) : 0,
       trackedStakes: counts.tracked,
-      backfillingStakes: counts.backfilling,
+      isLeading,
+      backfillingStakes: pending.stakes,
+      backfilledPositions: pending.done,
+      backfillPositions: pending.total,
       slicesApplied: counts.slices,
+      blocksStored: counts.blocks,
       rewinds: counts.rewinds,
       failures: counts.failures,
       lastError,
@@ -174,11 +235,17 @@ export function startIndexer({ chain, network, intervalMs, ...parts }: IndexerOp
       wake.abort();
       await refreshInTurn(stakeIds);
     },
+    readAgain: async (stakeIds, time) => {
+      const from = Math.max(await connection.positionAt(time), 0);
+      await store.index.readAgain({ ...key, stakeIds, from });
+      wake.abort();
+    },
     stop: async () => {
       isStopping = true;
       wake.abort();
       await running;
       await refreshing;
+      await sharing.stop();
       waiters.rejectAll(stopped());
     },
   };

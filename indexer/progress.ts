@@ -13,10 +13,18 @@ export interface IndexerProgress {
   /** Seconds of chain time between what is stored and the head as last heard; 0 when caught up. */
   readonly lagSeconds: number;
   readonly trackedStakes: number;
-  /** Stakes whose history is still being read. */
+  /** Of the processes on this database, this is the one that follows the chain. */
+  readonly isLeading: boolean;
+  /** Stakes whose history is still being read, by whichever process. */
   readonly backfillingStakes: number;
+  /** Positions of their histories that are stored, all of these stakes together. */
+  readonly backfilledPositions: number;
+  /** Positions of their histories up to the cursor. */
+  readonly backfillPositions: number;
   /** Slices stored since the start, those of backfills included. */
   readonly slicesApplied: number;
+  /** Blocks read and stored since the start, those of backfills included. */
+  readonly blocksStored: number;
   /** Reorganizations followed since the start. */
   readonly rewinds: number;
   /** Steps that failed since the start. */

@@ -11,13 +11,9 @@ export type Agreement = 'agrees' | 'lagging' | 'rewound';
  * @throws {NodeAnswerError} `foreign_chain` when they have no block in common.
  */
 export async function reorganize(source: Source, standing: Standing): Promise<Agreement> {
-  const { key, connection, store, log } = source;
+  const { key, store, connection, log } = source;
   const { head, cursor } = standing;
-  if (head.id === cursor.blockId && head.position === cursor.position) return 'agrees';
-  if (head.position >= cursor.position) {
-    const canonical = await connection.blockAtOrBefore(cursor.position);
-    if (canonical.id === cursor.blockId) return 'agrees';
-  }
+  if (await agrees(source, standing)) return 'agrees';
 
   const blocks = await store.index.recentBlocks(key);
   const reached = blocks.filter(({ position }) => position <= head.position);
@@ -51,6 +47,17 @@ export async function reorganize(source: Source, standing: Standing): Promise<Ag
     await store.index.rewind({ ...key, position, block });
   }
   return 'rewound';
+}
+
+/** Whether the block at the cursor is on the node's canonical chain. */
+export async function agrees(
+  { connection }: Pick<Source, 'connection'>,
+  { head, cursor }: Standing,
+): Promise<boolean> {
+  if (head.id === cursor.blockId && head.position === cursor.position) return true;
+  if (head.position < cursor.position) return false;
+  const canonical = await connection.blockAtOrBefore(cursor.position);
+  return canonical.id === cursor.blockId;
 }
 
 /** The latest of these blocks (latest first) that is canonical: all before it are, none after it is. */

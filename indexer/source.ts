@@ -1,5 +1,5 @@
 import type { BlockRef, ChainConnection, Clock, Log } from '@kiln-connect/core';
-import type { ChainKey, Cursor, Store } from '@kiln-connect/store';
+import type { ChainKey, Cursor, Holder, Store } from '@kiln-connect/store';
 
 /** What every part of the indexer works on. */
 export interface Source {
@@ -8,6 +8,7 @@ export interface Source {
   readonly store: Store;
   readonly log: Log;
   readonly clock: Clock;
+  readonly holder: Holder;
 }
 
 /** What one part of a step found or did. */

@@ -1,4 +1,3 @@
-import { createHmac } from 'node:crypto';
 import { NotFoundError } from '@kiln-connect/core';
 import { personEntry } from './audit-entry.ts';
 import { pruneChallenges } from './challenges.ts';
@@ -9,6 +8,7 @@ import { knownDevices } from './known-devices.ts';
 import { openBetterAuth } from './open-better-auth.ts';
 import { changePassword, setPassword } from './passwords/change-password.ts';
 import type { Origin, People, PeopleOptions } from './people.ts';
+import { keyForUse } from './people-secret.ts';
 import { createUser, findPerson, removeUser, updateName } from './persons.ts';
 import type { Room } from './room.ts';
 import { sessionRows } from './sessions/session-rows.ts';
@@ -80,10 +80,7 @@ export async function createPeople(options: PeopleOptions): Promise<People> {
 /** Puts together what the functions of this room share. */
 export async function openRoom(options: PeopleOptions): Promise<Room> {
   const { store, publicUrl, isSecure, clock, log, audit, onResetRequested } = options;
-  // Each use of the secret has a key of its own.
-  const keyFor = (use: string) =>
-    createHmac('sha256', options.secret).update(`kiln-connect people\n${use}`).digest('base64url');
-  const secret = keyFor('better-auth');
+  const secret = keyForUse(options.secret, 'better-auth');
   const cookies = createCookies({ secret, isSecure });
   const auth = openBetterAuth({
     database: store.people,
@@ -100,7 +97,7 @@ export async function openRoom(options: PeopleOptions): Promise<Room> {
     context: await auth.$context,
     publicUrl,
     cookies,
-    devices: knownDevices({ cookies, secret: keyFor('known devices') }),
+    devices: knownDevices({ cookies, secret: keyForUse(options.secret, 'known devices') }),
     sessions: sessionRows(store.people, { clock }),
     clock,
     log,

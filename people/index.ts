@@ -12,3 +12,4 @@ export type {
   SignInMethod,
   TwoFactorReset,
 } from './people.ts';
+export { createTwoFactorResealer, type SealedTwoFactor } from './two-factor/reseal-two-factor.ts';

@@ -9,6 +9,7 @@ import { twoFactor } from 'better-auth/plugins/two-factor';
 import type { Cookies } from './cookies.ts';
 import { LONGEST, SHORTEST } from './passwords/password-strength.ts';
 import type { ResetLink } from './people.ts';
+import { betterAuthSecrets } from './people-secret.ts';
 import { currentRequest } from './request-scope.ts';
 import { sessionFields } from './sessions/session-fields.ts';
 import { ABSOLUTE_SECONDS } from './sessions/session-rules.ts';
@@ -47,8 +48,7 @@ export function openBetterAuth(parts: BetterAuthParts) {
     baseURL: publicUrl.origin,
     basePath: BASE_PATH,
     trustedOrigins: [publicUrl.origin],
-    // A list, because Better Auth would else prefer what its own environment variable says.
-    secrets: [{ version: 1, value: secret }],
+    secrets: betterAuthSecrets(secret),
     database: drizzleAdapter(database.orm, {
       provider: 'pg',
       schema: {

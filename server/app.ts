@@ -23,6 +23,7 @@ import { openapiDocument } from './openapi/document.ts';
 import type { ApiRoutes } from './routes/api-routes.ts';
 import { registerHealth } from './routes/health.ts';
 import { registerMetrics } from './routes/metrics.ts';
+import { registerOperatorOpenPgpKey } from './routes/operator-openpgp-key.ts';
 import { registerReference } from './routes/reference.ts';
 import { registerApiRoutes } from './routes/register-api-routes.ts';
 
@@ -106,6 +107,7 @@ export function createApp(options: AppOptions): FastifyInstance {
   registerHealth(app, options);
   registerMetrics(app, options);
   registerReference(app, { document: () => openapiDocument(options.routes) });
+  registerOperatorOpenPgpKey(app, options);
   registerPages(app, { files: options.dashboardFiles, showPage });
   void app.register(dashboardApi, { prefix: DASHBOARD_API, system: options.system, log });
   registerApiRoutes(app, options.routes, {

@@ -30,6 +30,8 @@ export interface Config {
   readonly databaseUrl: string | undefined;
   readonly logLevel: LogLevel;
   readonly masterKeyFile: string | undefined;
+  /** The master key itself, 64 hexadecimal digits, where no file holds it. */
+  readonly masterKey: string | undefined;
   readonly operatorListen: { readonly host: string; readonly port: number };
   /** Where browsers find the dashboard; undefined: on this machine, at the port. */
   readonly publicUrl: URL | undefined;
@@ -42,18 +44,23 @@ export interface Config {
   readonly devnet: FileSettings['devnet'];
   readonly mail: FileSettings['mail'];
   readonly singleSignOn: FileSettings['singleSignOn'];
+  readonly prices: FileSettings['prices'];
   readonly chains: FileSettings['chains'];
 }
 
 /**
  * Reads the environment and the configuration file that it names, or `connect.yaml` in the data
- * folder when there is one. An empty variable counts as unset.
+ * folder when there is one. An empty variable counts as unset; a data folder that is given counts
+ * before the environment's.
  * @throws {ConfigurationError} with what to mend.
  */
-export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config {
+export function readConfig(
+  environment: NodeJS.ProcessEnv = process.env,
+  { dataDir: folder }: { dataDir?: string } = {},
+): Config {
   refuseUnknownVariables(environment);
   const given = (name: string): string | undefined => environment[name] || undefined;
-  const dataDir = readDataDir(environment);
+  const dataDir = folder === undefined ? readDataDir(environment) : resolve(folder);
   const named = given('CONNECT_CONFIG');
   const usual = join(dataDir, 'connect.yaml');
   const file = named ? resolve(named) : existsSync(usual) ? usual : undefined;
@@ -68,12 +75,18 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     databaseUrl: databaseUrl && parseDatabaseUrl(databaseUrl),
     logLevel: parseLogLevel(given('CONNECT_LOG_LEVEL') ?? 'info'),
     masterKeyFile: masterKeyFile && resolve(masterKeyFile),
+    masterKey: given('CONNECT_MASTER_KEY'),
     operatorListen: parseOperatorListen(given('CONNECT_OPERATOR_LISTEN') ?? '127.0.0.1:0'),
     publicUrl: publicUrl === undefined ? undefined : parsePublicUrl(publicUrl),
     trustedProxies: parseTrustedProxies(given('CONNECT_TRUSTED_PROXIES') ?? ''),
     file,
     ...(file === undefined ? fileSchema.parse({}) : readConfigurationFile(file)),
   };
+  if (config.masterKey !== undefined && masterKeyFile !== undefined) {
+    throw new ConfigurationError(
+      'CONNECT_MASTER_KEY and CONNECT_MASTER_KEY_FILE are both set; give one of them.',
+    );
+  }
   refuseNetworksWithoutNodes(config);
   return config;
 }

@@ -3,8 +3,15 @@ import type { Network } from '@kiln-connect/core';
 /** One node or local chain as /health/ready shows it. */
 interface NodeReport {
   readonly node: string;
+  /** Nodes of one kind stand in for each other. */
+  readonly kind?: string;
   readonly healthy: boolean;
   readonly detail: string;
+  /** It said what can not be true, and is asked nothing until then. */
+  readonly set_aside?: { readonly reason: string; readonly until: string };
+  /** Since the start, by reason. */
+  readonly times_set_aside?: { readonly [reason: string]: number };
+  readonly requests?: number;
 }
 
 /** One chain on one network. */
@@ -17,6 +24,18 @@ export interface ChainReport {
     readonly position: number | null;
     readonly time: string | null;
     readonly lag_seconds: number;
+    /** Of the processes on this database, this is the one that follows the chain. */
+    readonly leading: boolean;
+    /** Histories that are still being read; absent when there are none. */
+    readonly backfill?: {
+      readonly stakes: number;
+      /** Of all of them together. */
+      readonly positions_done: number;
+      readonly positions_total: number;
+    };
+    /** Since the start of this process. */
+    readonly blocks_stored: number;
+    readonly reorganizations: number;
     readonly error?: string;
   };
   /** The simulated clock of a local chain. */

@@ -11,8 +11,9 @@ const print = (text: string): void => {
 // Said before anything is loaded: the libraries take a moment.
 print('Kiln Connect is starting.');
 
-const [{ readConfig }, { createLog }] = await Promise.all([
+const [{ readConfig }, { forgetSecretVariables }, { createLog }] = await Promise.all([
   import('./config.ts'),
+  import('./config/environment.ts'),
   import('./log.ts'),
 ]);
 const config = configuration();
@@ -66,7 +67,9 @@ try {
 /** The configuration, or the end of this process with what to mend. */
 function configuration(): Config {
   try {
-    return readConfig();
+    const read = readConfig();
+    forgetSecretVariables(process.env);
+    return read;
   } catch (error) {
     fail(error);
   }

@@ -27,6 +27,7 @@ import { holdDataFolder } from './wiring/data-folder.ts';
 import { closeListener, listen } from './wiring/listener.ts';
 import { loadMasterKey } from './wiring/load-master-key.ts';
 import { loadPeople } from './wiring/open-people.ts';
+import { openPriceProvider } from './wiring/open-price-provider.ts';
 import { writeOperatorFile } from './wiring/operator-file.ts';
 import { readHealth } from './wiring/read-health.ts';
 import { startParts } from './wiring/start-parts.ts';
@@ -137,6 +138,7 @@ export async function startServer(
       mailTransport: await openMailTransport(config.mail),
       publicUrl,
       egress: { allowedOrigins: config.singleSignOn.allowedOrigins, ...egress },
+      priceProvider: await openPriceProvider(config.prices),
       auditHeadFile: openAuditHeadFile(config.dataDir),
       masterKey,
       networks: config.networks,

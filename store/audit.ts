@@ -3,7 +3,7 @@ import { and, asc, desc, eq, gte, ilike, isNull, lt, or, type SQL, sql } from 'd
 import { auditEntryHash, FIRST_PREVIOUS_HASH, storableEntry } from './audit-chain.ts';
 import type { Connection } from './connection.ts';
 import type { Orm } from './database.ts';
-import { auditEntries, auditHeads, members } from './tables/index.ts';
+import { auditEntries, auditHeads, auditKeyChanges, members } from './tables/index.ts';
 
 /** Who did it. */
 export interface AuditActor {
@@ -101,8 +101,25 @@ export interface AuditStore {
   addHead(head: AuditHead): Promise<void>;
   /** The head that was signed last. */
   lastHead(): Promise<AuditHead | undefined>;
+  /** Notes where one key of heads took over from another. */
+  addKeyChange(change: AuditKeyChange): Promise<void>;
+  /** All of them, the oldest first. */
+  listKeyChanges(): Promise<readonly AuditKeyChange[]>;
   /** The signed heads, the latest first. */
   listHeads(o: { limit: number }): Promise<readonly AuditHead[]>;
+}
+
+/** Where one key that signs heads took over from another: signed by both. */
+export interface AuditKeyChange {
+  /** 32 bytes, lower-case hex with 0x, like the other. */
+  readonly previousPublicKey: string;
+  readonly publicKey: string;
+  /** The last entry that the previous key may have signed, and its hash. */
+  readonly seq: number;
+  readonly hash: string;
+  readonly at: Date;
+  readonly previousSignature: string;
+  readonly signature: string;
 }
 
 /** Any fixed number: whoever appends holds the lock of it until their transaction ends. */
@@ -157,6 +174,10 @@ export function auditStore({ orm, lastly }: Connection): AuditStore {
     addHead: async (head) => {
       await orm.insert(auditHeads).values(head).onConflictDoNothing();
     },
+    addKeyChange: async (change) => {
+      await orm.insert(auditKeyChanges).values(change);
+    },
+    listKeyChanges: () => orm.select().from(auditKeyChanges).orderBy(asc(auditKeyChanges.at)),
     lastHead: async () => (await headsLatestFirst(1))[0],
     listHeads: ({ limit }) => headsLatestFirst(limit),
   };

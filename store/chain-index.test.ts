@@ -7,7 +7,7 @@ import type {
   StakeExposure,
 } from '@kiln-connect/core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Store } from './index.ts';
+import type { StakeQuestion, Store } from './index.ts';
 import { openTestStore, type TestStore, testEngines } from './testing/index.ts';
 
 const GENESIS = Date.parse('2026-03-01T00:00:00Z');
@@ -72,6 +72,17 @@ describe.each(testEngines)('what was read of a chain, on $title', (engine) => {
   });
   afterAll(() => test?.remove());
 
+  const daysOf = async (question: StakeQuestion & { since?: Date; until?: Date }) => {
+    const { sums } = await store.rewards.sums({ ...question, unit: 'day', utcOffsetMinutes: 0 });
+    return sums.map(({ unit, earned, stakeBalance, balanceSeconds, activeSeconds }) => ({
+      day: unit,
+      components: earned.get(unit),
+      stakeBalance,
+      balanceSeconds,
+      activeSeconds,
+    }));
+  };
+
   /** A chain of its own with the stake 's' followed from the position after `cursor`. */
   async function chainFollowing(cursor: number) {
     const key = { chain: `chain-${randomUUID()}`, network: 'devnet' } as const;
@@ -96,8 +107,8 @@ describe.each(testEngines)('what was read of a chain, on $title', (engine) => {
     return {
       key,
       apply,
-      days: (dates: { startDate?: string; endDate?: string } = {}) =>
-        store.rewards.days({ ...key, organizationId, filter, ...dates }),
+      days: (range: { since?: Date; until?: Date } = {}) =>
+        daysOf({ ...key, organizationId, filter, ...range }),
       operations: async (dates: { startDate?: string; endDate?: string } = {}) => {
         const list = await store.operations.list({ ...key, organizationId, filter, ...dates });
         const answers = JSON.parse(list.answers) as { id: string }[];
@@ -139,8 +150,9 @@ describe.each(testEngines)('what was read of a chain, on $title', (engine) => {
         activeSeconds: 30,
       },
     ]);
-    expect((await days({ startDate: '2026-03-02' })).map(({ day }) => day)).toEqual(['2026-03-02']);
-    expect((await days({ endDate: '2026-03-01' })).map(({ day }) => day)).toEqual(['2026-03-01']);
+    const midnight = new Date('2026-03-02T00:00:00Z');
+    expect((await days({ since: midnight })).map(({ day }) => day)).toEqual(['2026-03-02']);
+    expect((await days({ until: midnight })).map(({ day }) => day)).toEqual(['2026-03-01']);
     const [known] = await store.stakes.knowledge({ ...key, stakeIds: ['s'] });
     expect(known?.rewardTotals).toEqual({ attestation: great + 8n, proposer: 5n });
   });
@@ -190,6 +202,10 @@ describe.each(testEngines)('what was read of a chain, on $title', (engine) => {
     expect(await operations({ endDate: '2026-03-01' })).toEqual(['later deposit', 'deposit']);
     const [known] = await store.stakes.knowledge({ ...key, stakeIds: ['s'] });
     expect(known?.firstDeposit).toEqual({ id: 'deposit', ...answer });
+    expect(known?.lastOperations).toEqual({
+      deposit: { id: 'later deposit' },
+      withdrawal: { id: 'withdrawal' },
+    });
   });
 
   it('rewinds to the end of a segment as if nothing after it had been read', async () => {
@@ -271,7 +287,7 @@ describe.each(testEngines)('what was read of a chain, on $title', (engine) => {
     await apply(100, 110, { rewards: [reward(105, 2n, { stakeId: 'new' })] });
     expect(await days()).toEqual([]);
     const own = { ...key, organizationId, filter: { stakeIds: ['new'] } };
-    expect((await store.rewards.days(own))[0]?.components).toEqual({ attestation: 3n });
+    expect((await daysOf(own))[0]?.components).toEqual({ attestation: 3n });
   });
 
   it('puts a backfill back that a rewind overtakes', async () => {
@@ -284,6 +300,40 @@ describe.each(testEngines)('what was read of a chain, on $title', (engine) => {
     await store.index.rewind({ ...key, position: 511, block: block(511) });
     expect(await store.index.pending(key)).toEqual([]);
     expect((await store.index.followed(key)).stakeIds).toEqual(['new', 's']);
+  });
+
+  it('lets one process follow a chain, and another one once its time is over or it leaves', async () => {
+    const { key } = await chainFollowing(0);
+    const lead = (holder: string, leaseMs: number) => store.index.lead({ ...key, holder, leaseMs });
+    expect(await lead('one', 60_000)).toBe(true);
+    expect(await lead('two', 60_000)).toBe(false);
+    expect(await lead('one', 0)).toBe(true);
+    expect(await lead('two', 60_000)).toBe(true);
+    expect(await lead('one', 60_000)).toBe(false);
+    await store.index.releaseLeases({ ...key, holder: 'two' });
+    expect(await lead('one', 60_000)).toBe(true);
+  });
+
+  it('gives each history to one process at a time, those at one position together', async () => {
+    const { key } = await chainFollowing(700);
+    await store.stakes.track({ ...key, stakeIds: ['a', 'b', 'c'] });
+    const stakes = [
+      { stakeId: 'a', from: 10, firstPosition: 10 },
+      { stakeId: 'b', from: 10, firstPosition: 10 },
+      { stakeId: 'c', from: 400, firstPosition: 400 },
+    ];
+    await store.index.startBackfill({ ...key, stakes });
+    const claim = (holder: string, leaseMs = 60_000) =>
+      store.index.claimBackfill({ ...key, holder, leaseMs, before: 700 });
+    const furthest = { stakeIds: ['a', 'b'], position: 9, next: 399 };
+    expect(await claim('one')).toEqual(furthest);
+    expect(await claim('two')).toEqual({ stakeIds: ['c'], position: 399, next: null });
+    expect(await claim('three')).toBeUndefined();
+    expect(await claim('one', 0)).toEqual(furthest);
+    expect(await claim('three', 0)).toEqual(furthest);
+    await store.index.renewLeases({ ...key, holder: 'three', leaseMs: 60_000 });
+    expect(await claim('one')).toBeUndefined();
+    expect(await store.index.backfillProgress(key)).toEqual({ stakes: 3, done: 0, total: 1_683 });
   });
 
   it('keeps all late blocks, and one a segment of those far back', async () => {

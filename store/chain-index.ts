@@ -1,6 +1,8 @@
 import { type BlockRef, type ChainSlice, ConflictError } from '@kiln-connect/core';
 import {
   applyBackfill,
+  type BackfillProgress,
+  backfillProgress,
   followCaughtUp,
   type PendingStake,
   pendingStakes,
@@ -8,12 +10,22 @@ import {
 } from './chain-index/backfill.ts';
 import { keepBlocks, keptBlocks } from './chain-index/blocks.ts';
 import {
+  CURSOR_COLUMNS,
   type Cursor,
   type CursorRow,
   lockCursor,
   moveCursor,
   toCursor,
 } from './chain-index/cursor.ts';
+import {
+  type Claim,
+  claimBackfill,
+  type Holder,
+  lead,
+  releaseLeases,
+  renewLeases,
+} from './chain-index/leases.ts';
+import { readAgain } from './chain-index/read-again.ts';
 import { forgetAfter, forgetAll } from './chain-index/rewind.ts';
 import { lastSegmentEnd, segmentStart } from './chain-index/segment.ts';
 import { writeSlice } from './chain-index/write-slice.ts';
@@ -29,6 +41,11 @@ export interface FollowedStakes {
 /** What the indexer writes: each call is one transaction, so that a crash leaves all of it or nothing. */
 export interface ChainIndexStore {
   cursor(o: ChainKey): Promise<Cursor | undefined>;
+  /**
+   * Keeps what the nodes say is final, up to the cursor alone: what is not stored can not be final
+   * here. It never goes back by this.
+   */
+  finalize(o: ChainKey & { block: Pick<BlockRef, 'position' | 'time'> }): Promise<void>;
   followed(o: ChainKey): Promise<FollowedStakes>;
   /**
    * Stores what the positions `from`..`position` hold for the followed stakes, moves the cursor.
@@ -58,6 +75,11 @@ export interface ChainIndexStore {
   rewind(o: ChainKey & { position: number; block: BlockRef }): Promise<void>;
   /** Forgets all that was read of the chain; stakes stay tracked, and are read anew from their begin. */
   forget(o: ChainKey): Promise<void>;
+  /**
+   * Forgets what these stakes did from the segment of `from` on; they are read again from there, while
+   * what is stored of the others goes on.
+   */
+  readAgain(o: ChainKey & { stakeIds: readonly string[]; from: number }): Promise<void>;
   /** Begins to read the history of tracked stakes; needs a cursor. */
   startBackfill(
     o: ChainKey & {
@@ -66,6 +88,17 @@ export interface ChainIndexStore {
   ): Promise<void>;
   /** The tracked stakes that are not followed yet, the furthest behind first. */
   pending(o: ChainKey): Promise<readonly PendingStake[]>;
+  /** How far the pending histories are, of those stakes alone where they are given. */
+  backfillProgress(
+    o: ChainKey & { stakeIds?: readonly string[]; to?: number },
+  ): Promise<BackfillProgress>;
+  /** Whether this process follows the chain, of all that share this database; from now on if none did. */
+  lead(o: ChainKey & Holder): Promise<boolean>;
+  /** The next histories for this process to read on, none of which another one reads. */
+  claimBackfill(o: ChainKey & Holder & { before: number }): Promise<Claim | undefined>;
+  /** Keeps what the process leads and has claimed; to be called well before its time is over. */
+  renewLeases(o: ChainKey & Holder): Promise<void>;
+  releaseLeases(o: ChainKey & Pick<Holder, 'holder'>): Promise<void>;
   /**
    * Stores what the positions `from`..`position` hold for stakes whose backfill stands at `from - 1`.
    * Those that thereby reach the cursor are followed from then on.
@@ -87,6 +120,9 @@ export function chainIndexStore(database: Database): ChainIndexStore {
     cursor: async ({ chain, network }) => {
       const [row] = await database.run<CursorRow>(CURSOR, [chain, network]);
       return toCursor(row);
+    },
+    finalize: async ({ chain, network, block: { position, time } }) => {
+      await database.run(FINALIZE, [chain, network, position, time]);
     },
     followed: async ({ chain, network }) => {
       const [row] = await database.run<{ version: string | number; stake_ids: string[] }>(
@@ -131,9 +167,15 @@ export function chainIndexStore(database: Database): ChainIndexStore {
         await lockCursor(session, key);
         await forgetAll(session, key);
       }),
+    readAgain: (o) => database.transaction((session) => readAgain(session, o)),
     startBackfill: ({ stakes, ...key }) =>
       database.transaction((session) => startBackfill(session, key, stakes)),
     pending: (key) => pendingStakes(database, key),
+    backfillProgress: (o) => backfillProgress(database, o),
+    lead: (o) => lead(database, o),
+    claimBackfill: (o) => database.transaction((session) => claimBackfill(session, o)),
+    renewLeases: (o) => renewLeases(database, o),
+    releaseLeases: (o) => releaseLeases(database, o),
     applyBackfill: ({ stakeIds, from, position, slice, ...key }) => {
       const segment = segmentOf(from, position, slice);
       return database.transaction((session) =>
@@ -146,8 +188,17 @@ export function chainIndexStore(database: Database): ChainIndexStore {
 const CURSOR = {
   name: 'index_cursor',
   text: `
-    select position, block_id, block_time, followed_version from indexer_cursors
+    select ${CURSOR_COLUMNS} from indexer_cursors
     where chain = $1 and network = $2`,
+};
+
+const FINALIZE = {
+  name: 'index_finalize',
+  text: `
+    update indexer_cursors
+    set finalized_position = least($3, position), finalized_time = least($4, block_time)
+    where chain = $1 and network = $2
+      and coalesce(finalized_position, -1) < least($3::bigint, position)`,
 };
 
 const FOLLOWED = {
@@ -165,7 +216,11 @@ const FOLLOWED = {
 /** The segment under which the rows of a slice are kept. */
 function segmentOf(from: number, position: number, slice: ChainSlice): number {
   const segment = segmentStart(from);
-  const rows = slice.rewards.length + slice.exposures.length + slice.operations.length;
+  const rows =
+    slice.rewards.length +
+    slice.exposures.length +
+    slice.operations.length +
+    (slice.payouts?.rows.length ?? 0);
   if (rows > 0 && segmentStart(position) !== segment) {
     throw new ConflictError({
       code: 'slice_crosses_segment',

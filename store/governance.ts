@@ -1,10 +1,13 @@
 import { accountStore } from './accounts.ts';
 import { auditStore } from './audit.ts';
+import { closedPeriodStore } from './closed-periods.ts';
 import type { Connection } from './connection.ts';
+import { exitMessageStore } from './exit-messages.ts';
 import { invitationStore } from './invitations.ts';
 import { memberStore } from './members.ts';
 import { organizationStore } from './organizations.ts';
 import { outboxStore } from './outbox.ts';
+import { sealedStore } from './sealed.ts';
 import { setUpStore } from './set-up.ts';
 import { singleSignOnStore } from './single-sign-on.ts';
 import type { Governance } from './store.ts';
@@ -24,4 +27,7 @@ export const governanceOn = (connection: Connection, changes: TokenChanges): Gov
     audit: auditStore(connection),
     accounts: accountStore(connection),
     singleSignOn: singleSignOnStore(connection),
+    closedPeriods: closedPeriodStore(connection),
+    exitMessages: exitMessageStore(connection),
+    sealed: sealedStore(connection),
   });

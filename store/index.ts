@@ -5,21 +5,37 @@ export type {
   AuditEntry,
   AuditFilter,
   AuditHead,
+  AuditKeyChange,
   AuditSubject,
   ChainedAuditEntry,
 } from './audit.ts';
 export { auditEntryHash } from './audit-chain.ts';
-export type { PendingStake } from './chain-index/backfill.ts';
+export type { BackfillProgress, PendingStake } from './chain-index/backfill.ts';
 export type { Cursor } from './chain-index/cursor.ts';
+export type { Claim, Holder } from './chain-index/leases.ts';
 export { lastSegmentEnd, segmentEnd } from './chain-index/segment.ts';
 export type { FollowedStakes } from './chain-index.ts';
+export type { BooksKey, ClosedPeriod, PeriodChange, PeriodVersion } from './closed-periods.ts';
+export type { ExitMessage, ExitMessageKey } from './exit-messages.ts';
 export type { Invitation, InvitationKey } from './invitations.ts';
 export type { KnownPerson, MemberKey, Membership, OrganizationMember } from './members.ts';
 export { type OpenStoreOptions, openStore } from './open-store.ts';
 export type { Organization } from './organizations.ts';
 export type { OutboxMail } from './outbox.ts';
 export type { PeopleDatabase } from './people.ts';
+export type { PortfolioKey, StoredPortfolio } from './portfolios.ts';
+export type { TokenPrice } from './prices.ts';
+export type {
+  ReportOperation,
+  ReportRewards,
+  ReportSlice,
+  ReportStake,
+  RowCount,
+} from './report-rows.ts';
+export type { ClosedMonthInReport, ReportContext } from './rewards/report-context.ts';
+export type { ClosedMonth, RewardQuestion, RewardSum, RewardUnit } from './rewards.ts';
 export type { ChainKey, TenantKey } from './scopes.ts';
+export type { SealedValue } from './sealed.ts';
 export type { SingleSignOnFlow } from './single-sign-on/flows.ts';
 export type {
   OidcProvider,
@@ -38,4 +54,4 @@ export type {
   TokenWithOrganization,
 } from './token.ts';
 export type { Broadcast, CraftedTransaction } from './transactions.ts';
-export type { ValidatorKey } from './validator-keys.ts';
+export { OPERATOR_HOME, type ValidatorKey } from './validator-keys.ts';

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Intent, Verdict } from '@kiln-connect/core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Store } from './index.ts';
+import { OPERATOR_HOME, type Store } from './index.ts';
 import { openTestStore, type TestStore, testEngines } from './testing/index.ts';
 
 const eth = { chain: 'eth', network: 'devnet' } as const;
@@ -59,10 +59,62 @@ describe.each(testEngines)('validator keys and transactions on $title', (engine)
     const owner = { ...eth, organizationId, accountId: randomUUID() };
     await store.validatorKeys.insert({ ...owner, keys: [keyOf('0xdd', 200), keyOf('0xee', 201)] });
     const at = new Date('2026-01-01T00:00:00.123Z');
-    await store.validatorKeys.markInstalled({ ...eth, publicKeys: ['0xee'], at });
+    await store.validatorKeys.settleHome({ ...eth, publicKeys: ['0xee'], home: 'first' });
+    await store.validatorKeys.markInstalled({ ...eth, publicKeys: ['0xee'], home: 'first', at });
     const keys = await store.validatorKeys.list({ ...eth, organizationId });
     expect(keys.slice(-2).map(({ installedAt }) => installedAt)).toEqual([null, at]);
     expect(await store.validatorKeys.list({ ...eth, organizationId: randomUUID() })).toEqual([]);
+  });
+
+  it('settles the home of a key once: of two who say where it goes, one does', async () => {
+    const owner = { ...eth, organizationId, accountId: null };
+    const publicKeys = ['0xf1', '0xf2'];
+    await store.validatorKeys.insert({
+      ...owner,
+      keys: publicKeys.map((publicKey, i) => keyOf(publicKey, 300 + i)),
+    });
+    await Promise.all(
+      ['first', 'second'].map((home) =>
+        store.validatorKeys.settleHome({ ...eth, publicKeys, home }),
+      ),
+    );
+    const [one, two] = await store.validatorKeys.notInstalled({ ...eth, publicKeys, limit: 10 });
+    expect(['first', 'second']).toContain(one?.home);
+    expect(two?.home).toBe(one?.home);
+    const stranger = one?.home === 'first' ? 'second' : 'first';
+    const at = new Date();
+    await store.validatorKeys.markInstalled({ ...eth, publicKeys, home: stranger, at });
+    expect(await store.validatorKeys.notInstalled({ ...eth, publicKeys, limit: 10 })).toHaveLength(
+      2,
+    );
+    const move = { ...eth, publicKey: '0xf1', to: 'third', signed: { signed_blocks: [] } };
+    expect(await store.validatorKeys.changeHome({ ...move, from: stranger })).toBe(false);
+    expect(await store.validatorKeys.changeHome({ ...move, from: one?.home ?? '' })).toBe(true);
+    expect(await store.validatorKeys.find({ ...eth, publicKeys: ['0xf1'] })).toMatchObject([
+      { home: 'third', signed: { signed_blocks: [] }, installedAt: null },
+    ]);
+  });
+
+  it('tells which keys are due, and leaves those in the hands of an operator alone', async () => {
+    const owner = { ...eth, network: 'testnet', organizationId, accountId: null } as const;
+    const on = { chain: 'eth', network: 'testnet' } as const;
+    await store.validatorKeys.insert({ ...owner, keys: [keyOf('0x1a', 1), keyOf('0x1b', 2)] });
+    const now = new Date('2026-01-01T00:00:00Z');
+    const due = async (at: Date) =>
+      (await store.validatorKeys.notInstalled({ ...on, now: at, limit: 10 })).map(
+        ({ publicKey }) => publicKey,
+      );
+    expect(await due(now)).toEqual(['0x1a', '0x1b']);
+    await store.validatorKeys.settleHome({ ...on, publicKeys: ['0x1b'], home: OPERATOR_HOME });
+    const later = new Date(now.getTime() + 60_000);
+    const failure = { publicKeys: ['0x1a'], error: 'is not reachable', nextInstallAt: later };
+    await store.validatorKeys.noteInstallFailure({ ...on, ...failure });
+    expect(await due(now)).toEqual([]);
+    expect(await store.validatorKeys.chainsWaiting({ now })).not.toContainEqual(on);
+    expect(await due(later)).toEqual(['0x1a']);
+    expect(await store.validatorKeys.chainsWaiting({ now: later })).toContainEqual(on);
+    const [waiting] = await store.validatorKeys.find({ ...on, publicKeys: ['0x1a'] });
+    expect(waiting).toMatchObject({ installAttempts: 1, installError: 'is not reachable' });
   });
 
   it('finds the latest crafted transaction by its hash, for its organization alone', async () => {
@@ -76,6 +128,7 @@ describe.each(testEngines)('validator keys and transactions on $title', (engine)
       verdict: { verdict: 'accepted', hash: '0x01' } as Verdict,
       accountId: randomUUID(),
       stakeIds: ['0xaa', '0xbb'],
+      ahead: -1,
       tokenId: randomUUID(),
     };
     await store.transactions.insertCrafted({ ...crafted, bytes: '0x00' });

@@ -28,10 +28,14 @@ const VALUES: Record<string, string> = {
 };
 
 /** Where any value of the column's type will not do. */
-const SPECIAL: Record<string, string> = { 'single_sign_on_providers.type': `'oidc'` };
+const SPECIAL: Record<string, string> = {
+  'single_sign_on_providers.type': `'oidc'`,
+  'token_prices.price': '3012.44823470',
+  'closed_prices.price': '3012.44823470',
+};
 
 /** Tables that others refer to, in the order in which they are filled before those. */
-const FIRST = ['organizations', 'accounts', 'users', 'single_sign_on_providers'];
+const FIRST = ['organizations', 'accounts', 'users', 'single_sign_on_providers', 'closed_periods'];
 
 /** A row of every table there is, made from the types of its columns, and what is then in each table. */
 async function fill(database: Database): Promise<void> {

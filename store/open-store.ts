@@ -1,11 +1,17 @@
 import type { Log } from '@kiln-connect/core';
+import { endAllLeases } from './chain-index/leases.ts';
 import { chainIndexStore } from './chain-index.ts';
 import { connectionOn } from './connection.ts';
 import type { Database } from './database.ts';
 import { governanceOn } from './governance.ts';
 import { migrate, readMigrations } from './migrate.ts';
+import { nonceStore } from './nonces.ts';
 import { operationStore } from './operations.ts';
 import { peopleDatabase } from './people.ts';
+import { portfolioStore } from './portfolios.ts';
+import { priceStore } from './prices.ts';
+import { PROCESS_NAME, PROCESS_NAME_PREFIX } from './process-name.ts';
+import { reportRowStore } from './report-rows.ts';
 import { rewardStore } from './rewards.ts';
 import { secretStore } from './secrets.ts';
 import { stakeStore } from './stakes.ts';
@@ -46,12 +52,21 @@ export async function openStore(options: OpenStoreOptions): Promise<Store> {
   try {
     database = await openDatabase(options);
     await migrate(database, await readMigrations(), options.log);
+    // A folder is one process's own: what another one held there died with it.
+    if (!options.databaseUrl) await endAllLeases(database);
     return await storeOn(database);
   } catch (error) {
     await database?.close();
     throw typedStartFailure(error);
   }
 }
+
+const OTHER_PROCESSES = {
+  name: 'other_processes',
+  text: `select distinct application_name as name from pg_stat_activity
+    where datname = current_database() and starts_with(application_name, $1)
+      and application_name <> $2`,
+};
 
 /** The groups of functions over a database whose tables are up to date. */
 async function storeOn(database: Database): Promise<Store> {
@@ -63,14 +78,25 @@ async function storeOn(database: Database): Promise<Store> {
       secrets: secretStore(database),
       validatorKeys: validatorKeyStore(database),
       transactions: transactionStore(database),
+      nonces: nonceStore(database),
       stakes: stakeStore(database),
       rewards: rewardStore(database),
+      prices: priceStore(database),
       operations: operationStore(database),
+      reportRows: reportRowStore(database),
+      portfolios: portfolioStore(database),
       index: chainIndexStore(database),
       throttles: throttleStore(connection),
     }),
     people: peopleDatabase(database),
-    ...withTypedFailures<Pick<Store, 'atomically' | 'ping'>>({
+    ...withTypedFailures<Pick<Store, 'atomically' | 'otherProcesses' | 'ping'>>({
+      otherProcesses: async () => {
+        const rows = await database.run<{ name: string }>(OTHER_PROCESSES, [
+          PROCESS_NAME_PREFIX,
+          PROCESS_NAME,
+        ]);
+        return rows.map(({ name }) => name);
+      },
       atomically: (work) =>
         connection.atomically((transaction) => work(governanceOn(transaction, changes))),
       ping: async () => {

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Log } from '@kiln-connect/core';
 import pg from 'pg';
 import type { ChannelListener } from './database.ts';
+import { PROCESS_NAME } from './process-name.ts';
 
 /** How often the connection must prove that it lives: a dead peer may never close its socket. */
 const HEARTBEAT_MS = 250;
@@ -50,6 +51,7 @@ export async function listenOnPostgres(
 async function connect({ databaseUrl, channel, listener }: ListenerOptions): Promise<pg.Client> {
   const client = new pg.Client({
     connectionString: databaseUrl,
+    application_name: PROCESS_NAME,
     keepAlive: true,
     connectionTimeoutMillis: 2_000,
     query_timeout: ANSWER_MS,

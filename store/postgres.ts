@@ -10,6 +10,7 @@ import type {
   Statement,
 } from './database.ts';
 import { listenOnPostgres } from './postgres-listener.ts';
+import { PROCESS_NAME } from './process-name.ts';
 import { unavailability } from './unavailable.ts';
 
 /** Any fixed number: two starters of this program must agree on it. */
@@ -34,6 +35,7 @@ const sessionOf = (client: pg.Pool | pg.ClientBase): Session => ({
 export async function openPostgres(databaseUrl: string, log: Log): Promise<Database> {
   const address = {
     connectionString: databaseUrl,
+    application_name: PROCESS_NAME,
     keepAlive: true,
     connectionTimeoutMillis: CONNECT_MS,
   };

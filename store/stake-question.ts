@@ -19,6 +19,13 @@ export interface StakeConditions {
   readonly where: string;
   /** By their places; `placeIn` adds more. */
   readonly values: unknown[];
+  /** For a question that accounts limit; undefined for one that names stakes in other ways alone. */
+  readonly inAccounts?: {
+    /** Place of the accounts that were asked for; undefined for all of the organization's. */
+    readonly asked: string | undefined;
+    /** `where` without the accounts; undefined when nothing else narrows. */
+    readonly elsewhere: string | undefined;
+  };
 }
 
 /** Adds a value to a statement and answers its place: '$5'. */
@@ -43,23 +50,55 @@ export function stakeConditions({
   if (proxies) narrowing.push(['p', `s.proxies && ${placeIn(values, proxies)}::text[]`]);
   if (scope === 'operator') narrowing.push(['k', IS_OURS]);
   if (scope === 'network') narrowing.push(['n', 'true']);
+  let asked: string | undefined;
+  let membership: (typeof narrowing)[number] | undefined;
   if (accounts) {
+    asked = placeIn(values, accounts);
     // As text: an id of the wrong form is nobody's account, not an error of the database.
-    const asked = `and l.account_id::text = any(${placeIn(values, accounts)}::text[])`;
-    narrowing.push(['a', inAccounts(placeIn(values, organizationId), asked)]);
+    const ofAsked = `and l.account_id::text = any(${asked}::text[])`;
+    membership = ['a', inAccounts(placeIn(values, organizationId), ofAsked)];
   } else if (narrowing.length === 0) {
-    narrowing.push(['z', inAccounts(placeIn(values, organizationId), '')]);
+    membership = ['z', inAccounts(placeIn(values, organizationId), '')];
   }
-  // Last: a state names no stakes, so it does not lift the limit to the organization's own.
-  if (states) narrowing.push(['t', `s.state = any(${placeIn(values, states)}::text[])`]);
+  const others = [...narrowing];
+  // Not before: a state names no stakes, so it does not lift the limit to the organization's own.
+  if (states) others.push(['t', `s.state = any(${placeIn(values, states)}::text[])`]);
 
-  let shape = '';
-  let where = 's.chain = $1 and s.network = $2';
-  for (const [letter, condition] of narrowing) {
-    shape += letter;
-    where += ` and ${condition}`;
-  }
-  return { shape, where, values };
+  const all = membership ? [membership, ...others] : others;
+  return {
+    shape: all.map(([letter]) => letter).join(''),
+    where: conjunction(all),
+    values,
+    ...(membership && {
+      inAccounts: { asked, elsewhere: others.length === 0 ? undefined : conjunction(others) },
+    }),
+  };
+}
+
+const conjunction = (conditions: readonly (readonly [string, string])[]): string =>
+  ['s.chain = $1 and s.network = $2', ...conditions.map(([, condition]) => condition)].join(
+    ' and ',
+  );
+
+/** Of the stake ids and numbers that a question names, those that nothing was read of yet, as SQL. */
+export function missingStakes({ stakeIds, indexes }: StakeFilter, values: unknown[]) {
+  return {
+    ids: stakeIds
+      ? `array(
+        select asked.id from unnest(${placeIn(values, stakeIds)}::text[]) as asked(id)
+        where not exists (
+          select 1 from stakes known
+          where known.chain = $1 and known.network = $2 and known.stake_id = asked.id
+            and known.answer is not null))`
+      : `'{}'::text[]`,
+    indexes: indexes
+      ? `array(
+        select asked.number from unnest(${placeIn(values, indexes)}::bigint[]) as asked(number)
+        where not exists (
+          select 1 from stakes known
+          where known.chain = $1 and known.network = $2 and known.stake_index = asked.number))`
+      : `'{}'::bigint[]`,
+  };
 }
 
 const IS_OURS = `exists (

@@ -2,7 +2,7 @@ import type { JsonObject, StakeKnowledge, StakeRow } from '@kiln-connect/core';
 import { and, asc, eq } from 'drizzle-orm';
 import type { Database } from './database.ts';
 import type { ChainKey } from './scopes.ts';
-import { placeIn, type StakeQuestion, stakeConditions } from './stake-question.ts';
+import { missingStakes, placeIn, type StakeQuestion, stakeConditions } from './stake-question.ts';
 import { stakes } from './tables/index.ts';
 
 export interface StakeList {
@@ -97,7 +97,6 @@ async function listStakes(
   page: { readonly current: number; readonly size: number } | undefined,
 ): Promise<StakeList> {
   const { shape, where, values } = stakeConditions(question);
-  const { stakeIds, indexes } = question.filter;
   const matching = `stakes s where ${where} and s.answer is not null`;
   const shown = page
     ? `(
@@ -106,26 +105,12 @@ async function listStakes(
       ) s`
     : matching;
   const total = page ? `(select count(*)::int from ${matching})` : 'count(*)::int';
-  const missingIds = stakeIds
-    ? `array(
-        select asked.id from unnest(${placeIn(values, stakeIds)}::text[]) as asked(id)
-        where not exists (
-          select 1 from stakes known
-          where known.chain = $1 and known.network = $2 and known.stake_id = asked.id
-            and known.answer is not null))`
-    : `'{}'::text[]`;
-  const missingIndexes = indexes
-    ? `array(
-        select asked.number from unnest(${placeIn(values, indexes)}::bigint[]) as asked(number)
-        where not exists (
-          select 1 from stakes known
-          where known.chain = $1 and known.network = $2 and known.stake_index = asked.number))`
-    : `'{}'::bigint[]`;
+  const missing = missingStakes(question.filter, values);
   const text = `
     select ${total} as total,
       coalesce('[' || string_agg(s.answer, ',' order by s.stake_id) || ']', '[]') as answers,
-      ${missingIds} as missing_ids,
-      ${missingIndexes} as missing_indexes
+      ${missing.ids} as missing_ids,
+      ${missing.indexes} as missing_indexes
     from ${shown}`;
   const [row] = await database.run<{
     total: number;
@@ -190,6 +175,14 @@ const KNOWLEDGE = {
         order by o.position, o.id limit 1
       ) as first_deposit,
       (
+        select jsonb_object_agg(last.type, last.answer)
+        from (
+          select distinct on (o.type) o.type, o.answer from operations o
+          where o.chain = $1 and o.network = $2 and o.stake_id = asked.id
+          order by o.type, o.position desc, o.id desc
+        ) as last
+      ) as last_operations,
+      (
         select jsonb_object_agg(sums.component, sums.amount)
         from (
           select r.component, sum(r.amount)::text as amount from reward_days r
@@ -205,6 +198,7 @@ interface KnowledgeRow {
   stake_id: string;
   is_ours: boolean;
   first_deposit: string | null;
+  last_operations: Record<string, string> | null;
   reward_totals: Record<string, string> | null;
 }
 
@@ -212,6 +206,14 @@ const toKnowledge = (row: KnowledgeRow): StakeKnowledge => ({
   stakeId: row.stake_id,
   isOurs: row.is_ours,
   ...(row.first_deposit !== null && { firstDeposit: JSON.parse(row.first_deposit) as JsonObject }),
+  ...(row.last_operations !== null && {
+    lastOperations: Object.fromEntries(
+      Object.entries(row.last_operations).map(([type, answer]) => [
+        type,
+        JSON.parse(answer) as JsonObject,
+      ]),
+    ),
+  }),
   rewardTotals: toAmounts(row.reward_totals ?? {}),
 });
 

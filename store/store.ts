@@ -1,13 +1,20 @@
 import type { AccountStore } from './accounts.ts';
 import type { AuditStore } from './audit.ts';
 import type { ChainIndexStore } from './chain-index.ts';
+import type { ClosedPeriodStore } from './closed-periods.ts';
+import type { ExitMessageStore } from './exit-messages.ts';
 import type { InvitationStore } from './invitations.ts';
 import type { MemberStore } from './members.ts';
+import type { NonceStore } from './nonces.ts';
 import type { OperationStore } from './operations.ts';
 import type { OrganizationStore } from './organizations.ts';
 import type { OutboxStore } from './outbox.ts';
 import type { PeopleDatabase } from './people.ts';
+import type { PortfolioStore } from './portfolios.ts';
+import type { PriceStore } from './prices.ts';
+import type { ReportRowStore } from './report-rows.ts';
 import type { RewardStore } from './rewards.ts';
+import type { SealedStore } from './sealed.ts';
 import type { SecretStore } from './secrets.ts';
 import type { SetUpStore } from './set-up.ts';
 import type { SingleSignOnStore } from './single-sign-on.ts';
@@ -29,6 +36,9 @@ export type Governance = Pick<
   | 'audit'
   | 'accounts'
   | 'singleSignOn'
+  | 'closedPeriods'
+  | 'exitMessages'
+  | 'sealed'
 >;
 
 /** All that is remembered, behind functions by group. */
@@ -39,15 +49,22 @@ export interface Store {
   readonly secrets: SecretStore;
   readonly validatorKeys: ValidatorKeyStore;
   readonly transactions: TransactionStore;
+  readonly nonces: NonceStore;
   readonly stakes: StakeStore;
   readonly rewards: RewardStore;
+  readonly prices: PriceStore;
+  readonly closedPeriods: ClosedPeriodStore;
   readonly operations: OperationStore;
+  readonly reportRows: ReportRowStore;
+  readonly portfolios: PortfolioStore;
   readonly index: ChainIndexStore;
   readonly audit: AuditStore;
   readonly members: MemberStore;
   readonly invitations: InvitationStore;
   readonly setup: SetUpStore;
   readonly singleSignOn: SingleSignOnStore;
+  readonly exitMessages: ExitMessageStore;
+  readonly sealed: SealedStore;
   readonly outbox: OutboxStore;
   readonly throttles: ThrottleStore;
   /**
@@ -57,6 +74,8 @@ export interface Store {
    */
   atomically<T>(work: (groups: Governance) => Promise<T>): Promise<T>;
   readonly people: PeopleDatabase;
+  /** Names of other processes of this program that are connected now; PGlite has never any. */
+  otherProcesses(): Promise<readonly string[]>;
   /** Resolves when the database answers; rejects with what it said otherwise. */
   ping(): Promise<void>;
   close(): Promise<void>;

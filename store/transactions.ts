@@ -19,6 +19,8 @@ export interface CraftedTransaction {
   readonly verdict: Verdict;
   readonly accountId: string | null;
   readonly stakeIds: readonly string[];
+  /** As `Crafted.ahead`: below 0 it is to replace one that was sent and waits. */
+  readonly ahead: number;
   readonly tokenId: string | null;
   readonly createdAt: Date;
 }

@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { JsonObject } from '@kiln-connect/core';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { generatePrivateKey, privateKeyToAccount } from 'viem/accounts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -120,9 +121,43 @@ describe('the answers of a running server are those of the contract', () => {
     await get('/eth/stakes', '/eth/stakes?current_page=1&page_size=2');
     await get('/eth/rewards', `/eth/rewards?accounts=${accountId}`);
     await get('/eth/operations', `/eth/operations?wallets=${wallet}`);
+    await get('/accounts/{id}/portfolio', `/accounts/${accountId}/portfolio?refresh=true`);
+    const { organization } = dataOf(await api.get('/v1/whoami'));
+    await get('/organizations/{id}/portfolio', `/organizations/${organization.id}/portfolio`);
     await get('/eth/network-stats', '/eth/network-stats');
     const stakes: { state: string }[] = dataOf(await api.get('/v1/eth/stakes'));
     expect(stakes.filter(({ state }) => state === 'active_ongoing')).toHaveLength(2);
+  });
+
+  it('what is asked of validators, one transaction or a list, and what the chain would not do', async () => {
+    const { api } = tenant;
+    const [{ validator_address: one }, { validator_address: other }] = dataOf(
+      await api.get('/v1/eth/stakes'),
+    ).filter(({ state }: { state: string }) => state === 'active_ongoing');
+    const asked = async (action: string, body: JsonObject) => {
+      const answer = await api.post(`/v1/eth/transaction/${action}`, { wallet, ...body });
+      expect(faults(`POST /eth/transaction/${action}`, answer)).toEqual([]);
+      return dataOf(answer);
+    };
+    await asked('withdrawal', { pubkey: other, amount_wei: '0' });
+    await asked('exit-request', { validators: [one, other] });
+    const switched = await asked('enable-compounding', { pubkey: one, nonce: 1 });
+    await broadcast(api, await signAndPrepare({ api, crafted: switched, privateKey }));
+    await connect(['devnet', 'advance', '--chain', 'eth', '--epochs', '1'], { dataDir });
+    await asked('deposit', { pubkey: one, amount_wei: '1000000000000000000', nonce: 2 });
+    await asked('consolidate', { source_pubkey: other, target_pubkey: one });
+    const list = await asked('consolidate', { source_pubkeys: [other], target_pubkey: one });
+    expect(list).toHaveLength(1);
+
+    const impossible = await api.post('/v1/eth/transaction/withdrawal', {
+      wallet,
+      pubkey: other,
+      amount_wei: '1000000000000000000',
+    });
+    expect(impossible).toMatchObject({
+      status: 422,
+      body: { error: 'wrong_credentials_type', details: { have: '0x01', need: '0x02' } },
+    });
   });
 
   it('routes that are not built say so', async () => {

@@ -51,6 +51,10 @@ export interface Member {
 /** Who governs an organization: the operator governs all, a member their own. */
 export type Actor = Operator | Member;
 
+/** How what an actor did is signed where people read it: the audit log, closed periods. */
+export const actorLabel = (actor: Actor): string =>
+  actor.kind === 'operator' ? 'operator' : actor.email;
+
 /** A person who is signed in, as what they are by themselves and in no organization. */
 export interface SignedIn {
   readonly session: PersonSession;

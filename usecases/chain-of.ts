@@ -21,5 +21,14 @@ export function registrationOf(
  * The chain itself; its libraries are loaded on first use.
  * @throws {NotFoundError} 'chain_not_found' when no chain has that name.
  */
-export const chainOf = async (chain: string, system: Pick<System, 'chains'>): Promise<Chain> =>
-  (await registrationOf(chain, system).load()).default;
+export async function chainOf(chain: string, system: Pick<System, 'chains'>): Promise<Chain> {
+  const registration = registrationOf(chain, system);
+  const known = loaded.get(registration);
+  if (known) return known;
+  const found = (await registration.load()).default;
+  loaded.set(registration, found);
+  return found;
+}
+
+/** Asking the module loader each time costs more than most answers. */
+const loaded = new WeakMap<ChainRegistration, Chain>();

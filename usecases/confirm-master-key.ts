@@ -39,3 +39,22 @@ export async function confirmMasterKey(
     confirm(network, await store.secrets.putIfAbsent({ name: NAME, network, sealed }));
   }
 }
+
+/** Whether this master key sealed the database's secrets; false also while it holds none. */
+export async function isSealedWith(
+  masterKey: Uint8Array,
+  { store }: { store: Pick<Store, 'secrets'> },
+): Promise<boolean> {
+  const sealer = createSealer(masterKey);
+  for (const network of NETWORKS) {
+    const sealed = await store.secrets.get({ name: NAME, network });
+    if (sealed === undefined) continue;
+    try {
+      sealer.open({ name: NAME, network, sealed });
+      return true;
+    } catch {
+      return false;
+    }
+  }
+  return false;
+}

@@ -7,10 +7,12 @@ export { readAccount } from './accounts/read-account.ts';
 export { updateAccount } from './accounts/update-account.ts';
 export type { AuditEventAnswer, AuditQuery } from './audit-log/audit-event-answer.ts';
 export type { SignedAuditHead } from './audit-log/audit-head.ts';
+export type { SignedKeyChange } from './audit-log/audit-key-change.ts';
 export type { AuditLogEntry } from './audit-log/audit-log-entry.ts';
 export { exportAuditCsv } from './audit-log/export-audit-csv.ts';
 export { type AuditPage, listAuditEvents } from './audit-log/list-audit-events.ts';
 export {
+  type AuditKeyAnswer,
   listAuditHeads,
   readAuditHead,
   readAuditKey,
@@ -24,6 +26,8 @@ export {
   verifyAuditLog,
 } from './audit-log/verify-audit-log.ts';
 export type { AuthorAnswer } from './author-answer.ts';
+export { type BackfillAnswer, readBackfill } from './backfills/read-backfill.ts';
+export { startBackfill } from './backfills/start-backfill.ts';
 export {
   type Actor,
   type Caller,
@@ -37,6 +41,12 @@ export {
 export { confirmMasterKey } from './confirm-master-key.ts';
 export { advanceDevnet, type ChainTimeAnswer } from './devnet/advance-devnet.ts';
 export { type FundingAnswer, fundDevnet } from './devnet/fund-devnet.ts';
+export {
+  removeExitMessageKey,
+  setExitMessageKey,
+} from './exit-messages/change-exit-message-key.ts';
+export { type ExitMessageKeyAnswer, readExitMessageKey } from './exit-messages/exit-message-key.ts';
+export { type ExitMessageAnswer, listExitMessages } from './exit-messages/list-exit-messages.ts';
 export { acceptInvitation } from './invitations/accept-invitation.ts';
 export type {
   InvitationAnswer,
@@ -64,6 +74,10 @@ export { removeMember } from './members/remove-member.ts';
 export { DESCRIPTION, DESCRIPTION_RULE, NAME, NAME_RULE } from './names.ts';
 export { grantNetwork } from './networks/grant-network.ts';
 export { revokeNetwork } from './networks/revoke-network.ts';
+export {
+  type OpenPgpKeysAnswer,
+  readOperatorOpenPgpKey,
+} from './openpgp/read-operator-openpgp-key.ts';
 export { type OperatorKeysAnswer, readOperatorKey } from './operator-key/read-operator-key.ts';
 export { rotateOperatorKey } from './operator-key/rotate-operator-key.ts';
 export {
@@ -76,6 +90,20 @@ export { readOrganization } from './organizations/read-organization.ts';
 export { secureOrganization } from './organizations/secure-organization.ts';
 export { updateOrganization } from './organizations/update-organization.ts';
 export { resetTwoFactor, type TwoFactorResetAnswer } from './people/reset-two-factor.ts';
+export { closePeriod } from './periods/close-period.ts';
+export { listPeriods } from './periods/list-periods.ts';
+export type { PeriodAnswer, RestatementAnswer } from './periods/period-answer.ts';
+export { type PeriodStatement, readPeriod } from './periods/read-period.ts';
+export { restatePeriod } from './periods/restate-period.ts';
+export {
+  type PortfolioJson,
+  readAccountPortfolio,
+  readOrganizationPortfolio,
+} from './portfolio/read-portfolio.ts';
+export { type CoinGeckoPlan, coinGecko } from './prices/coingecko.ts';
+export { defiLlama } from './prices/defillama.ts';
+export type { PriceProvider } from './prices/price-provider.ts';
+export type { LatestPrice, Prices } from './prices/prices.ts';
 export { changePassword } from './profile/change-password.ts';
 export { confirmIdentity } from './profile/confirm-identity.ts';
 export { endOtherSessions } from './profile/end-other-sessions.ts';
@@ -84,11 +112,19 @@ export { listSessions } from './profile/list-sessions.ts';
 export type { MeAnswer, MyOrganizationAnswer, SessionAnswer } from './profile/me-answer.ts';
 export { readMe } from './profile/read-me.ts';
 export { updateMe } from './profile/update-me.ts';
+export {
+  exportAccountReport,
+  exportChainReport,
+  exportOrganizationReport,
+  type ReportFile,
+} from './reports/export/export-report.ts';
 export { listOperations } from './reports/list-operations.ts';
 export { type JsonList, listStakes } from './reports/list-stakes.ts';
 export type { Pagination } from './reports/pagination.ts';
 export { readNetworkStats } from './reports/read-network-stats.ts';
-export { reportRewards } from './reports/report-rewards.ts';
+export { readOperatorStats } from './reports/read-operator-stats.ts';
+export { readRewardPeriods, reportRewards } from './reports/report-rewards.ts';
+export { type RotationAnswer, rotateMasterKey } from './rotate-master-key.ts';
 export { completeSetUp } from './set-up/complete-set-up.ts';
 export { createSetUpLink } from './set-up/create-set-up-link.ts';
 export { readSetUp } from './set-up/read-set-up.ts';
@@ -142,6 +178,7 @@ export { craftTransaction } from './transactions/craft-transaction.ts';
 export { decodeTransaction } from './transactions/decode-transaction.ts';
 export { prepareTransaction } from './transactions/prepare-transaction.ts';
 export { readTransactionStatus } from './transactions/read-transaction-status.ts';
+export { type ExitAnswer, exitValidators } from './validator-keys/exit-validators.ts';
 export {
   exportKeystores,
   type KeystoreAnswer,
@@ -152,3 +189,4 @@ export {
   listValidatorKeys,
   type ValidatorKeyAnswer,
 } from './validator-keys/list-validator-keys.ts';
+export { moveValidatorKeys } from './validator-keys/move-validator-keys.ts';

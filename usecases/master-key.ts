@@ -13,7 +13,7 @@ export function parseMasterKey(text: string): Uint8Array {
   const digits = text.trim();
   if (!/^[0-9a-f]{64}$/i.test(digits)) {
     throw new Error(
-      `A master key is 64 hexadecimal digits, as 'openssl rand -hex 32' prints them; this file has ${digits.length} characters.`,
+      `A master key is 64 hexadecimal digits, as 'openssl rand -hex 32' prints them; this has ${digits.length} characters.`,
     );
   }
   return Buffer.from(digits, 'hex');

@@ -12,6 +12,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { exportAuditCsv } from './audit-log/export-audit-csv.ts';
 import { listAuditEvents } from './audit-log/list-audit-events.ts';
 import type { Member } from './caller.ts';
+import { removeExitMessageKey } from './exit-messages/change-exit-message-key.ts';
+import { readExitMessageKey } from './exit-messages/exit-message-key.ts';
 import { inviteMember } from './invitations/invite-member.ts';
 import { listInvitations } from './invitations/list-invitations.ts';
 import { resendInvitation } from './invitations/resend-invitation.ts';
@@ -23,6 +25,10 @@ import { removeMember } from './members/remove-member.ts';
 import { readOrganization } from './organizations/read-organization.ts';
 import { secureOrganization } from './organizations/secure-organization.ts';
 import { updateOrganization } from './organizations/update-organization.ts';
+import { closePeriod } from './periods/close-period.ts';
+import { listPeriods } from './periods/list-periods.ts';
+import { readPeriod } from './periods/read-period.ts';
+import { restatePeriod } from './periods/restate-period.ts';
 import { createSingleSignOnProvider } from './single-sign-on/create-provider.ts';
 import { deleteSingleSignOnProvider } from './single-sign-on/delete-provider.ts';
 import { listSingleSignOnProviders } from './single-sign-on/list-providers.ts';
@@ -43,7 +49,7 @@ import { listTokens } from './tokens/list-tokens.ts';
 import { regenerateToken } from './tokens/regenerate-token.ts';
 import { updateToken } from './tokens/update-token.ts';
 
-type Named = 'token' | 'member' | 'invitation' | 'provider';
+type Named = 'token' | 'member' | 'invitation' | 'provider' | 'period';
 
 /** What a member may want done, to things of an organization that are made for it. */
 interface Deed {
@@ -77,6 +83,14 @@ const DEEDS: { readonly [name: string]: Deed } = {
     permission: 'organization.secure',
     run: ({ organization }, actor, system) =>
       secureOrganization({ organization, maxTokenDays: null }, actor, system),
+  },
+  readExitMessageKey: {
+    permission: 'organization.read',
+    run: ({ organization }, actor, system) => readExitMessageKey({ organization }, actor, system),
+  },
+  removeExitMessageKey: {
+    permission: 'exit-messages.configure',
+    run: ({ organization }, actor, system) => removeExitMessageKey({ organization }, actor, system),
   },
   listTokens: {
     permission: 'tokens.read',
@@ -201,6 +215,33 @@ const DEEDS: { readonly [name: string]: Deed } = {
     run: ({ organization, provider: id }, actor, system) =>
       deleteSingleSignOnProvider({ organization, id }, actor, system),
   },
+  listPeriods: {
+    permission: 'periods.read',
+    run: ({ organization }, actor, system) => listPeriods({ organization }, actor, system),
+  },
+  readPeriod: {
+    permission: 'periods.read',
+    names: 'period',
+    run: ({ organization, period: id }, actor, system) =>
+      readPeriod({ organization, id }, actor, system),
+  },
+  closePeriod: {
+    permission: 'periods.close',
+    answer: 'period_not_final',
+    run: ({ organization }, actor, system) =>
+      closePeriod(
+        { organization, chain: 'eth', network: 'devnet', month: '2026-03' },
+        actor,
+        system,
+      ),
+  },
+  restatePeriod: {
+    permission: 'periods.close',
+    names: 'period',
+    answer: 'period_not_final',
+    run: ({ organization, period: id }, actor, system) =>
+      restatePeriod({ organization, id, reason: 'A slot was missing.' }, actor, system),
+  },
   listAuditEvents: {
     permission: 'audit.read',
     run: ({ organization }, actor, system) =>
@@ -251,7 +292,21 @@ async function thingsOf(organization: string) {
   const email = `${fresh()}@example.com`;
   const invited = { organization, email, role: 'viewer' } as const;
   const { id: invitation } = await inviteMember(invited, operator, system);
-  return { organization, token, member, invitation, provider: await aProvider(organization) };
+  const provider = await aProvider(organization);
+  return { organization, token, member, invitation, provider, period: await aPeriod(organization) };
+}
+
+let months = 0;
+
+/** A closed month in which nothing was earned; answers its id. */
+async function aPeriod(slug: string): Promise<string> {
+  const found = await system.store.organizations.findBySlug(slug);
+  const at = system.clock.now();
+  months += 1;
+  const month = new Date(Date.UTC(1970, months, 1)).toISOString().slice(0, 10);
+  const books = { organizationId: found?.id ?? '', network: 'devnet', chain: 'eth' } as const;
+  const deed = { at, by: 'operator', asOf: at, token: 'ETH' };
+  return (await system.store.closedPeriods.close({ ...books, ...deed, month })).id;
 }
 
 /** An identity provider whose domain nobody proved; answers its id. */

@@ -4,7 +4,7 @@ import type { System } from './system.ts';
 /** Opens a secret of the store; undefined when there is none under that name. */
 export async function readSecret(
   { name, network }: { name: string; network: Network },
-  { store, sealer }: System,
+  { store, sealer }: Pick<System, 'store' | 'sealer'>,
 ): Promise<Uint8Array | undefined> {
   const sealed = await store.secrets.get({ name, network });
   return sealed && sealer.open({ name, network, sealed });
@@ -13,7 +13,7 @@ export async function readSecret(
 /** Opens all secrets of the store whose names begin with this: name and clear bytes, in no order. */
 export async function readSecrets(
   { prefix, network }: { prefix: string; network: Network },
-  { store, sealer }: System,
+  { store, sealer }: Pick<System, 'store' | 'sealer'>,
 ): Promise<{ readonly name: string; readonly clear: Uint8Array }[]> {
   const kept = await store.secrets.list({ prefix, network });
   return kept.map(({ name, sealed }) => ({ name, clear: sealer.open({ name, network, sealed }) }));
@@ -25,7 +25,7 @@ export async function readSecrets(
  */
 export async function keepSecret(
   { name, network, clear }: { name: string; network: Network; clear: Uint8Array },
-  { store, sealer }: System,
+  { store, sealer }: Pick<System, 'store' | 'sealer'>,
 ): Promise<Uint8Array> {
   const sealed = await store.secrets.putIfAbsent({
     name,

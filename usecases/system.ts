@@ -18,9 +18,12 @@ import { type Background, createBackground } from './background.ts';
 import type { MailTransport } from './mail/mail-transport.ts';
 import { createMailer, type Mailer } from './mail/mailer.ts';
 import { peopleHooks } from './people-hooks.ts';
+import type { PriceProvider } from './prices/price-provider.ts';
+import { createPrices, type Prices } from './prices/prices.ts';
 import { createSealer, deriveKey, type Sealer } from './sealing.ts';
 import { createLastUse, type LastUse } from './tokens/last-use.ts';
 import { createTokenCache, type TokenCache } from './tokens/token-cache.ts';
+import { createKeyInstaller, type KeyInstaller } from './validator-keys/key-installer.ts';
 
 /** How long work that goes on may hold up the end, in milliseconds: none of it is needed. */
 const LAST_PATIENCE = 1_000;
@@ -33,6 +36,8 @@ export interface StakeIndexer {
   syncNow(): Promise<void>;
   /** Reads these stakes once, now, and keeps them from now on. */
   trackStakes(stakeIds: readonly string[]): Promise<void>;
+  /** Has what is stored of them from that time of the chain on read again, in the background. */
+  readAgain(stakeIds: readonly string[], from: Date): Promise<void>;
 }
 
 /** What the use cases need of an embedded local chain. */
@@ -83,6 +88,8 @@ export interface SystemParts {
   readonly mailTransport: MailTransport | undefined;
   /** Where people find the dashboard: the origin of all links. */
   readonly publicUrl: URL;
+  /** Who gives prices of tokens; nobody when left out. */
+  readonly priceProvider?: PriceProvider | undefined;
   readonly auditHeadFile: AuditHeadFile;
   /** How the guard of what is fetched for users departs from the public internet; not at all without. */
   readonly egress?: EgressOptions | undefined;
@@ -96,15 +103,18 @@ export interface SystemParts {
 
 /** The dependencies of every use case. */
 export interface System
-  extends Omit<SystemParts, 'masterKey' | 'people' | 'mailTransport' | 'egress'> {
+  extends Omit<SystemParts, 'masterKey' | 'people' | 'mailTransport' | 'egress' | 'priceProvider'> {
   readonly people: People;
   readonly singleSignOn: SingleSignOn;
   readonly mail: Mailer;
+  readonly prices: Prices;
   readonly sealer: Sealer;
   /** Signs heads of the audit log. */
   readonly auditKey: AuditKey;
   readonly tokenCache: TokenCache;
   readonly lastUse: LastUse;
+  /** Puts validator keys into validator clients. */
+  readonly keyInstaller: KeyInstaller;
   /** Work that goes on after an answer; `stop` waits for it a little. */
   readonly background: Background;
   /** Writes what is still in memory and lets work end that goes on; call it before `store.close`. */
@@ -117,6 +127,7 @@ export async function createSystem({
   people: openPeople,
   mailTransport,
   egress,
+  priceProvider: provider,
   ...parts
 }: SystemParts): Promise<System> {
   const { store, clock, log } = parts;
@@ -134,10 +145,12 @@ export async function createSystem({
     people,
     singleSignOn: createSingleSignOn({ publicUrl: parts.publicUrl, clock, ...egress }),
     mail,
+    prices: createPrices({ provider, tokens: pricedTokens(parts.chains), store, clock, log }),
     sealer,
     auditKey: createAuditKey(deriveKey(masterKey, 'audit-heads')),
     tokenCache,
     lastUse,
+    keyInstaller: createKeyInstaller({ ...parts, sealer }),
     background,
     stop: async () => {
       tokenCache.stop();
@@ -148,3 +161,11 @@ export async function createSystem({
     },
   };
 }
+
+/** The providers' ids of the tokens of all chains, by ticker. */
+const pricedTokens = (chains: SystemParts['chains']): ReadonlyMap<string, string> =>
+  new Map(
+    Object.values(chains).flatMap(({ info: { token, priceId } }) =>
+      priceId === undefined ? [] : [[token, priceId] as const],
+    ),
+  );

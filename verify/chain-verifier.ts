@@ -33,6 +33,9 @@ export interface ChainVerifier {
   verify(options: VerifyOptions): Promise<Verdict>;
   /** @throws {InvalidInputError} 'undecodable_transaction' */
   decode(options: DecodeOptions): JsonObject;
-  /** The terms that a request fixes; undefined for an action that is not known. */
-  terms(action: string, request: JsonObject): JsonObject | undefined;
+  /**
+   * The terms that a request fixes, for each transaction that it asks for and in their order;
+   * undefined for an action that is not known.
+   */
+  terms(action: string, request: JsonObject): readonly JsonObject[] | undefined;
 }

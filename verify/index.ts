@@ -15,7 +15,16 @@ export type {
   TermsOptions,
   VerifyOptions,
 } from './chain-verifier.ts';
-export { type EthereumStakeIntent, ethereumStakeIntentSchema } from './ethereum/intent.ts';
+export {
+  type EthereumConsolidateIntent,
+  type EthereumDepositIntent,
+  type EthereumEnableCompoundingIntent,
+  type EthereumExitRequestIntent,
+  type EthereumIntent,
+  type EthereumStakeIntent,
+  type EthereumWithdrawalIntent,
+  ethereumIntentSchemas,
+} from './ethereum/intent.ts';
 
 /**
  * Judges whether these bytes are exactly the transaction that carries the intent out. Bytes that can
@@ -49,35 +58,60 @@ export async function decode(options: DecodeOptions): Promise<JsonObject> {
 }
 
 /**
- * Where an intent that somebody else wrote is not what a request of the HTTP API asks for; empty when
- * it is. Whoever sends a request and gets an intent back checks it with this before trusting it.
+ * Where intents that somebody else wrote are not what a request of the HTTP API asks for; empty when
+ * they are. Whoever sends a request and gets intents back, one for each transaction and in their
+ * order, checks them with this before trusting them.
  */
 export function findDepartures({
-  intent,
+  intents,
   ...asked
-}: TermsOptions & { readonly intent: Intent }): readonly Reason[] {
+}: TermsOptions & { readonly intents: readonly Intent[] }): readonly Reason[] {
   const { chain, network, action, request } = asked;
   const terms = verifiers.get(chain)?.terms(action, request);
   if (!terms) {
     const message = `the verifier knows no action '${action}' of '${chain}', so it can not tell what was asked for`;
     return [{ code: 'unsupported_action', message, at: 'intent.action' }];
   }
-  return Object.entries({ version: 1, chain, network, action, ...terms }).flatMap(
-    ([name, value]) =>
-      value === undefined || isSame(intent[name], value)
-        ? []
-        : [
-            {
-              code: 'intent_departs',
-              message: `the intent's ${name} is ${JSON.stringify(intent[name])}; ${JSON.stringify(value)} was asked for`,
-              at: `intent.${name}`,
-            },
-          ],
+  if (terms.length !== intents.length) {
+    const message = `there are ${intents.length} transactions; ${terms.length} were asked for`;
+    return [{ code: 'intent_departs', message, at: 'intents' }];
+  }
+  return intents.flatMap((intent, i) =>
+    departuresOf(
+      intent,
+      { version: 1, chain, network, action, ...terms[i] },
+      intents.length === 1 ? 'intent' : `intents[${i}]`,
+    ),
   );
 }
 
-/** Hex means the same in both cases; all else is compared as it is. */
+function departuresOf(intent: Intent, terms: JsonObject, name: string): readonly Reason[] {
+  const others = Object.entries(terms).flatMap(([term, value]) =>
+    value === undefined || isSame(intent[term], value)
+      ? []
+      : [
+          {
+            code: 'intent_departs',
+            message: `the intent's ${term} is ${JSON.stringify(intent[term])}; ${JSON.stringify(value)} was asked for`,
+            at: `${name}.${term}`,
+          },
+        ],
+  );
+  // With a bound of its own an answer would set its own price.
+  const bounds = Object.keys(intent)
+    .filter((field) => field.startsWith('max_') && terms[field] === undefined)
+    .map((field) => ({
+      code: 'intent_departs',
+      message: `the intent sets ${field}, for which nobody asked`,
+      at: `${name}.${field}`,
+    }));
+  return [...others, ...bounds];
+}
+
+/** Hex means the same in both cases, and a list in any order; all else is compared as it is. */
 const isSame = (one: unknown, other: unknown): boolean => comparable(one) === comparable(other);
 
-const comparable = (value: unknown): unknown =>
-  typeof value === 'string' && /^0x/i.test(value) ? value.toLowerCase() : value;
+function comparable(value: unknown): unknown {
+  if (Array.isArray(value)) return JSON.stringify(value.map(comparable).sort());
+  return typeof value === 'string' && /^0x/i.test(value) ? value.toLowerCase() : value;
+}

@@ -46,8 +46,8 @@ describe('the verifier', () => {
     expect(programOf('const x = /* no */ process.env;')).toMatch(FORBIDDEN);
   });
 
-  it('is small enough to be read in an hour', async () => {
+  it('is small enough to be read in two hours', async () => {
     const lines = (await sources()).reduce((sum, { text }) => sum + text.split('\n').length, 0);
-    expect(lines).toBeLessThan(2500);
+    expect(lines).toBeLessThan(3500);
   });
 });

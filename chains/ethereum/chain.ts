@@ -7,6 +7,7 @@ export const info: ChainInfo = {
   token: 'ETH',
   protocol: 'ethereum',
   decimals: 18,
+  priceId: 'ethereum',
   networks: {
     mainnet: {
       chainId: '1',

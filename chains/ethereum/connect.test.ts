@@ -20,6 +20,7 @@ import { depositContractAbi } from './contracts/abi.ts';
 import chain from './index.ts';
 import { deriveValidatorKey } from './keys/derive.ts';
 import { type EthereumSettings, settings as settingsSchema } from './settings.ts';
+import { localContext } from './testing/local-context.ts';
 import { localKeys } from './testing/local-keys.ts';
 
 const ETH = 10n ** 18n;
@@ -60,12 +61,14 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-const craft = (input: JsonObject): Promise<Crafted> =>
-  connection.craft(
+const craft = async (input: JsonObject): Promise<Crafted> => {
+  const { transactions } = await connection.craft(
     'stake',
     { account_id: ACCOUNT_ID, wallet: wallet.address, ...input },
-    { validatorKeys },
+    localContext(validatorKeys),
   );
+  return transactions[0] as Crafted;
+};
 
 const handOutKeys = (input: JsonObject, source: ValidatorKeySource) =>
   (connection.handOutKeys as NonNullable<ChainConnection['handOutKeys']>)(input, {
@@ -211,7 +214,11 @@ describe('a key that somebody deposited on first', () => {
       },
       {
         handOut: async () => [
-          { key: keyOf(publicKey), statement: victim.statements[0] as OperatorStatement },
+          {
+            key: keyOf(publicKey),
+            statement: victim.statements[0] as OperatorStatement,
+            openPgpSignature: async () => '',
+          },
         ],
       },
     );
@@ -253,10 +260,13 @@ describe('keys for customers who deposit by themselves', () => {
 
   it('that are installed already are left alone', async () => {
     const key = deriveValidatorKey(SEED, 4000);
-    const install = () =>
-      connection.installValidatorKeys?.([{ key, feeRecipient: wallet.address.toLowerCase() }]);
-    expect(await install()).toBe(true);
-    expect(await install()).toBe(true);
+    const { names: [home = ''] = [], install } = connection.validatorHomes ?? {};
+    const feeRecipient = wallet.address.toLowerCase();
+    for (const _ of ['first', 'again']) {
+      expect(await install?.(home, [{ key, feeRecipient }])).toEqual([
+        { publicKey: key.publicKey, problem: undefined },
+      ]);
+    }
   }, 60_000);
 });
 

@@ -1,21 +1,19 @@
 import type { ChainConnection, ConnectOptions } from '@kiln-connect/core';
 import { readInput } from '../read-input.ts';
-import { planStake } from './actions/plan-stake.ts';
-import { readStakeState } from './actions/read-stake-state.ts';
-import { craftStake } from './actions/stake.ts';
+import { actions } from './actions/actions.ts';
 import { broadcast } from './broadcast.ts';
-import { signDeposits } from './keys/deposit-data.ts';
 import { handOutKeys } from './keys/hand-out.ts';
-import { homesOf, installKeys } from './keys/install.ts';
+import { submitExit } from './keys/submit-exit.ts';
 import { seenOnChain } from './keys/used-on-chain.ts';
-import { connectValidatorClient } from './keys/validator-client.ts';
+import { connectValidatorHomes } from './keys/validator-homes.ts';
+import { signExits } from './keys/voluntary-exit.ts';
 import { connectNodes } from './node/index.ts';
 import { checkPreconditions } from './preconditions.ts';
-import { createReporting } from './reporting/index.ts';
+import { createReporting, createSources, exitContracts } from './reporting/index.ts';
+import { readConsensus } from './rules/consensus.ts';
 import type { EthereumSettings } from './settings.ts';
 import { status } from './status.ts';
 import { keysBody } from './wire/keys.ts';
-import { stakeBody } from './wire/stake.ts';
 import { broadcastBody, statusQuery } from './wire/transaction.ts';
 
 /** Connects Ethereum to the nodes of its settings; no node is asked before it is needed. */
@@ -24,35 +22,26 @@ export async function connect(options: ConnectOptions): Promise<ChainConnection>
   const settings = options.settings as EthereumSettings;
   const nodes = connectNodes(settings, { network, log, clock });
   const { execution, beacon } = nodes;
-  const clients = settings.validator_clients.map(connectValidatorClient);
+  const validatorHomes = connectValidatorHomes(settings.validator_clients, nodes);
+  const sources = createSources({
+    nodes,
+    contracts: exitContracts(settings),
+    feeRecipient: settings.fee_recipient,
+    clock,
+    log,
+  });
+  const consensus = () =>
+    readConsensus({ beacon, registry: async () => (await sources()).registry });
 
   return {
-    ...createReporting({ nodes, network, clock, log }),
+    ...createReporting(sources, { nodes, network, clock }),
 
     health: () => nodes.health(),
 
-    async craft(action, input, context) {
-      if (action !== 'stake') throw new RangeError(`eth has no action '${action}'`);
-      const request = readInput(stakeBody, input);
-      const plan = planStake(request);
-      const state = await readStakeState(plan, { execution, settings });
-      const { withdrawalCredentials, gweiPerValidator: amountGwei } = plan;
-      const keys = await context.validatorKeys.handOut({
-        count: plan.validators,
-        withdrawalCredentials,
-        feeRecipient:
-          request.fee_recipient_address ?? settings.fee_recipient ?? plan.withdrawalAddress,
-      });
-      return craftStake({
-        plan,
-        deposits: await signDeposits(
-          keys.map(({ key }) => key),
-          { withdrawalCredentials, amountGwei, network },
-        ),
-        statements: keys.map(({ statement }) => statement),
-        state,
-        network,
-      });
+    craft: (action, input, context) => {
+      const craft = Object.hasOwn(actions, action) ? actions[action] : undefined;
+      if (!craft) throw new RangeError(`eth has no action '${action}'`);
+      return craft(input, { network, settings, execution, readConsensus: consensus, context });
     },
 
     handOutKeys: (input, context) =>
@@ -61,22 +50,31 @@ export async function connect(options: ConnectOptions): Promise<ChainConnection>
         defaultFeeRecipient: settings.fee_recipient,
       }),
 
-    checkPreconditions: (preconditions) => checkPreconditions(preconditions, { nodes, settings }),
+    checkPreconditions: (preconditions, { ahead = 0 } = {}) =>
+      checkPreconditions(preconditions, { nodes, settings, ahead, readConsensus: consensus }),
 
     broadcast: (input) => broadcast(readInput(broadcastBody, input), execution),
-    status: (query) => status(readInput(statusQuery, query), execution),
+    status: (query, { signed } = {}) =>
+      status(readInput(statusQuery, query), { execution, signed }),
 
     async usedValidatorKeys(publicKeys) {
-      const [seen, homes] = await Promise.all([seenOnChain(publicKeys, nodes), homesOf(clients)]);
+      const { names, list } = validatorHomes;
+      const [seen, ...held] = await Promise.all([
+        seenOnChain(publicKeys, nodes),
+        ...names.map(list),
+      ]);
       return new Map(
         publicKeys.flatMap((key) => {
-          const where = seen.get(key)?.where ?? (homes.has(key) ? 'a validator client' : undefined);
+          const isHeld = held.some((keys) => keys.has(key));
+          const where = seen.get(key)?.where ?? (isHeld ? 'a validator client' : undefined);
           return where === undefined ? [] : [[key, where] as const];
         }),
       );
     },
 
-    installValidatorKeys: (keys) => installKeys(keys, { clients, beacon }),
+    validatorHomes,
+    signExits: (keys) => signExits(keys, beacon),
+    submitExit: (message) => submitExit(message, beacon),
 
     close: async () => nodes.close(),
   };

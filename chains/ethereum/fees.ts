@@ -41,6 +41,17 @@ export function feesFor(baseFee: bigint, suggestedPriorityFee: bigint | undefine
   };
 }
 
+/**
+ * Fees of a transaction that replaces one that waits: nodes take it only when both of its fees are at
+ * least a tenth higher. So twice the priority fee, and what a base fee would ask that is a quarter
+ * higher.
+ * @throws {ImpossibleError} 'fees_too_high' when no block would take that.
+ */
+export const replacementFeesFor = (
+  baseFee: bigint,
+  suggestedPriorityFee: bigint | undefined,
+): Fees => feesFor((baseFee * 5n) / 4n, 2n * (suggestedPriorityFee ?? DEFAULT_PRIORITY_FEE));
+
 const clamp = (value: bigint, least: bigint, most: bigint): bigint =>
   value < least ? least : value > most ? most : value;
 

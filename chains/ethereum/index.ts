@@ -3,9 +3,11 @@ import { readInput } from '../read-input.ts';
 import { info } from './chain.ts';
 import { connect } from './connect.ts';
 import { deriveValidatorKey } from './keys/derive.ts';
+import { portfolio } from './portfolio.ts';
 import { prepare } from './prepare.ts';
 import { settingsFromNodes } from './probe-nodes.ts';
-import { rewardAnswers } from './reporting/index.ts';
+import { report } from './report/index.ts';
+import { ACCRUING_COMPONENTS, operatorStats, rewardAnswers } from './reporting/index.ts';
 import type { EthereumSettings } from './settings.ts';
 import { readSigned } from './signed.ts';
 import { broadcastBody, prepareBody } from './wire/transaction.ts';
@@ -18,5 +20,9 @@ export default defineChain({
   prepare: (input) => prepare(readInput(prepareBody, input)),
   readSigned: (input, network, settings) =>
     readSigned(readInput(broadcastBody, input), network, settings as EthereumSettings),
+  accruingComponents: ACCRUING_COMPONENTS,
   rewardAnswers,
+  operatorStats,
+  report,
+  portfolio,
 });

@@ -1,11 +1,16 @@
 import { type Precondition, silentLog, systemClock } from '@kiln-connect/core';
-import { keccak256 } from 'viem';
+import { type Hex, keccak256, numberToHex } from 'viem';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { batchDepositRuntimeCode } from './contracts/batch-deposit.ts';
+import exitRequest from './contracts/exit-request.artifact.json' with { type: 'json' };
 import { readDepositRoot } from './deposit-root.ts';
 import { DEPOSIT_CONTRACT } from './network-data.ts';
 import { connectNodes, type EthereumNodes } from './node/index.ts';
 import { checkPreconditions } from './preconditions.ts';
+import {
+  CONSOLIDATION_REQUEST_CONTRACT,
+  WITHDRAWAL_REQUEST_CONTRACT,
+} from './reporting/request-fees.ts';
 import { type BareExecution, startBareExecution } from './testing/bare-execution.ts';
 
 let execution: BareExecution;
@@ -22,9 +27,17 @@ afterAll(async () => {
   await execution?.stop();
 });
 
-const check = async (code: string, subject: Precondition['subject']) => {
+const check = async (code: string, subject: Precondition['subject'], ahead = 0) => {
   const precondition = { code, statement: 'It holds.', how: 'By looking.', subject };
-  const [checked] = await checkPreconditions([precondition], { nodes, settings });
+  const readConsensus = async () => {
+    throw new Error('there is no beacon node to ask');
+  };
+  const [checked] = await checkPreconditions([precondition], {
+    nodes,
+    settings,
+    readConsensus,
+    ahead,
+  });
   expect(checked).toMatchObject(precondition);
   return { held: checked?.held, finding: checked?.finding };
 };
@@ -39,7 +52,42 @@ describe('preconditions', () => {
     });
     await execution.client.sendTransaction({ account, to: account.address });
     expect((await check('wallet_nonce', { wallet, nonce: 0 })).held).toBe(false);
-    expect((await check('wallet_nonce', { wallet, nonce: 2 })).held).toBe(false);
+    expect(await check('wallet_nonce', { wallet, nonce: 2 })).toEqual({
+      held: false,
+      finding: `The next nonce of ${wallet} is 1; the transaction has 2. Send those from 1 on first, or craft it again with the nonce 1.`,
+    });
+  });
+
+  it('on the nonce hold for one behind others that were crafted before it', async () => {
+    const wallet = (await execution.account(1n)).address.toLowerCase();
+    expect(await check('wallet_nonce', { wallet, nonce: 2 }, 2)).toEqual({
+      held: true,
+      finding: `The next nonce of ${wallet} is 0; the transaction has 2 after 2 crafted before it and not sent yet.`,
+    });
+    expect((await check('wallet_nonce', { wallet, nonce: 3 }, 2)).held).toBe(false);
+    expect((await check('wallet_nonce', { wallet, nonce: 0 }, 2)).held).toBe(false);
+  });
+
+  it('on the fee of a request hold while the contract asks no more than is sent', async () => {
+    for (const contract of [WITHDRAWAL_REQUEST_CONTRACT, CONSOLIDATION_REQUEST_CONTRACT] as const) {
+      const value = numberToHex(100n, { size: 32 });
+      await execution.client.setStorageAt({ address: contract, index: 0, value });
+      expect(await check('request_fee_enough', { contract, value_wei: '357' })).toEqual({
+        held: true,
+        finding: 'A request costs 357 wei now; 357 wei are sent with it.',
+      });
+      expect((await check('request_fee_enough', { contract, value_wei: '356' })).held).toBe(false);
+    }
+    const other = { contract: DEPOSIT_CONTRACT, value_wei: '1000' };
+    expect((await check('request_fee_enough', other)).held).toBe(false);
+  });
+
+  it('on the exit-request contract hold for the published code alone', async () => {
+    const address = (await execution.deployExitRequest()).toLowerCase();
+    const code_hash = keccak256(exitRequest.runtimeCode as Hex);
+    expect((await check('exit_contract_code', { address, code_hash })).held).toBe(true);
+    const other = { address: DEPOSIT_CONTRACT, code_hash };
+    expect((await check('exit_contract_code', other)).held).toBe(false);
   });
 
   it('on funds hold to the wei', async () => {

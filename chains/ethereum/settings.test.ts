@@ -30,7 +30,7 @@ describe('settings of an Ethereum network', () => {
       'validator_clients.0.token_file: Expected the path of the file that holds the API token.',
     );
     expect(refusalOf({ ...nodes, validators: [] })).toBe(
-      ': Unknown: validators. Known are execution, beacon, validator_clients, batch_deposit_contract and fee_recipient.',
+      ': Unknown: validators. Known are execution, beacon, validator_clients, batch_deposit_contract, exit_request_contract, lido_exit_bus_oracle, rio_operator_registry and fee_recipient.',
     );
     expect(refusalOf('x')).toContain('Expected the settings of an Ethereum network');
   });

@@ -29,13 +29,7 @@ export function readSigned(
   settings: Pick<EthereumSettings, 'batch_deposit_contract'>,
 ): SignedTransaction {
   const bytes = input.tx_serialized as Hex;
-  const { fields, signature } = readTransaction(bytes);
-  if (!signature) {
-    throw refused(
-      'unsigned_transaction',
-      'tx_serialized has no signature. Expected the signed transaction, as prepare answers it.',
-    );
-  }
+  const { fields, unsignedTxHash, sender } = readSender(bytes);
   const { chainId } = networkIdentities[network];
   if (fields.chainId !== chainId) {
     throw refused(
@@ -43,13 +37,33 @@ export function readSigned(
       `tx_serialized is signed for chain id ${fields.chainId}. Expected ${chainId}, the ${network} that the token belongs to.`,
     );
   }
-  const hash = unsignedHash(fields);
   return {
     txHash: keccak256(bytes),
-    unsignedTxHash: hash,
-    sender: recoverSender(hash, signature).toLowerCase(),
+    unsignedTxHash,
+    sender,
     stakeIds: fundedKeys(fields, settings.batch_deposit_contract),
   };
+}
+
+/**
+ * The fields of a signed transaction and who signed them (lower case), whatever chain it is for.
+ * @throws {InvalidInputError} 'undecodable_transaction', 'unsigned_transaction', 'invalid_signature'
+ */
+export function readSender(bytes: string): {
+  fields: TransactionSerializableEIP1559;
+  unsignedTxHash: Hex;
+  sender: string;
+} {
+  const { fields, signature } = readTransaction(bytes);
+  if (!signature) {
+    throw refused(
+      'unsigned_transaction',
+      'tx_serialized has no signature. Expected the signed transaction, as prepare answers it.',
+    );
+  }
+  const unsignedTxHash = unsignedHash(fields);
+  const sender = recoverSender(unsignedTxHash, signature).toLowerCase();
+  return { fields, unsignedTxHash, sender };
 }
 
 function recoverSender(hash: Hex, { r, s, yParity }: { r: Hex; s: Hex; yParity: number }): string {

@@ -114,6 +114,24 @@ describe('the routes of Ethereum', () => {
     }
   });
 
+  it('take one source of a consolidation or a list of them, and not both', () => {
+    const { body } = routes.find(({ action }) => action === 'consolidate') as WireRoute;
+    const key = `0x${'11'.repeat(48)}`;
+    const request = { wallet: WALLET, target_pubkey: `0x${'22'.repeat(48)}` };
+    expect(body?.safeParse({ ...request, source_pubkey: key }).success).toBe(true);
+    expect(body?.safeParse({ ...request, source_pubkeys: [key] }).success).toBe(true);
+    for (const wrong of [{}, { source_pubkey: key, source_pubkeys: [key] }]) {
+      expect(body?.safeParse({ ...request, ...wrong }).error?.issues[0]?.message).toBe(
+        'Expected one of source_pubkey and source_pubkeys.',
+      );
+    }
+    for (const source_pubkeys of [[], new Array(51).fill(key)]) {
+      expect(body?.safeParse({ ...request, source_pubkeys }).error?.issues[0]?.message).toBe(
+        'Expected a list of 1 to 50 public keys.',
+      );
+    }
+  });
+
   it('take an address as withdrawal credentials, and refuse the 32 bytes', () => {
     const { body } = routeOf('craft');
     const issue = body?.safeParse({

@@ -11,6 +11,7 @@ export const queryKeys = {
   members: (slug: string) => ['organization', slug, 'members'],
   invitations: (slug: string) => ['organization', slug, 'invitations'],
   singleSignOn: (slug: string) => ['organization', slug, 'single-sign-on'],
+  exitMessageKey: (slug: string) => ['organization', slug, 'exit-message-key'],
   audit: (slug: string, filter?: Readonly<Record<string, string | undefined>>) =>
     filter ? ['organization', slug, 'audit', filter] : ['organization', slug, 'audit'],
 } as const;

@@ -5,6 +5,7 @@ import {
   computeEpochAtSlot,
   DataAvailabilityStatus,
   ExecutionPayloadStatus,
+  getAttesterSlashableIndices,
   getBlockRootAtSlot,
   getRandaoMix,
   isValidVoluntaryExit,
@@ -16,7 +17,9 @@ import { fromHex } from '@lodestar/utils';
 import type { BeaconContext } from './beacon-genesis.ts';
 import { makeAttestations, makeSyncAggregate, signBlock, signRandao } from './duties.ts';
 import type { MinedBlock } from './execution-chain.ts';
+import { includableSlashings } from './includable-slashings.ts';
 import { payloadOf } from './payload.ts';
+import type { Slashings } from './slashing-pool.ts';
 import type { ValidatorKey, ValidatorKeys } from './validator-keys.ts';
 
 /** The name that the devnet's blocks carry. */
@@ -63,15 +66,18 @@ export function produceBlock(o: {
   transactions: readonly Uint8Array[];
   withdrawals: capella.Withdrawal[];
   exits: readonly phase0.SignedVoluntaryExit[];
+  slashings: Slashings;
 }): ProducedBlock {
   const { pre, context } = o;
   const { config } = context;
+  const slashings = includableSlashings(o.slashings, pre, context);
   const body: electra.BeaconBlockBody = {
     ...ssz.electra.BeaconBlockBody.defaultValue(),
     ...o.duties,
     eth1Data: pre.eth1Data.toValue(),
     graffiti: GRAFFITI,
-    voluntaryExits: includableExits(pre, o.exits),
+    ...slashings,
+    voluntaryExits: includableExits(pre, o.exits, slashedBy(slashings)),
     executionPayload: payloadOf({
       block: o.mined.block,
       transactions: o.transactions,
@@ -107,12 +113,27 @@ export function produceBlock(o: {
   return { signed, root: ssz.electra.BeaconBlock.hashTreeRoot(block), post };
 }
 
-/** The exits that the block can carry: each must still be valid after those before it. */
+/** Validators that these proofs speak of; slashed, they can not exit in the same block. */
+const slashedBy = ({
+  proposerSlashings,
+  attesterSlashings,
+}: ReturnType<typeof includableSlashings>): ReadonlySet<number> =>
+  new Set([
+    ...proposerSlashings.map(({ signedHeader1 }) => signedHeader1.message.proposerIndex),
+    ...attesterSlashings.flatMap(getAttesterSlashableIndices),
+  ]);
+
+/** The exits that the block can carry: each must still be valid after what comes before it. */
 function includableExits(
   pre: CachedBeaconStateElectra,
   exits: readonly phase0.SignedVoluntaryExit[],
+  slashed: ReadonlySet<number>,
 ): phase0.SignedVoluntaryExit[] {
-  const valid = exits.filter((exit) => isValidVoluntaryExit(ForkSeq.electra, pre, exit, true));
+  const valid = exits.filter(
+    (exit) =>
+      !slashed.has(exit.message.validatorIndex) &&
+      isValidVoluntaryExit(ForkSeq.electra, pre, exit, true),
+  );
   const byValidator = new Map(valid.map((exit) => [exit.message.validatorIndex, exit]));
   return [...byValidator.values()].slice(0, MAX_VOLUNTARY_EXITS);
 }

@@ -27,6 +27,8 @@ export interface ChainLog {
   readonly lastSlot: number;
   append(record: SlotRecord): Promise<void>;
   sync(): Promise<void>;
+  /** Forgets all records after that slot; resolves when that is on disk. */
+  truncate(slot: number): Promise<void>;
   read(slot: number): Promise<SlotRecord | undefined>;
   /** SSZ bytes of the slot's signed block; undefined when there is none. */
   readBlockBytes(slot: number): Promise<Uint8Array | undefined>;
@@ -125,6 +127,17 @@ export async function openChainLog(folder: string): Promise<ChainLog> {
     async sync() {
       await data.sync();
       await index.sync();
+    },
+    async truncate(slot) {
+      const last = await readPlace(slot);
+      if (!last) throw new Error(`the log has no slot ${slot} to go back to`);
+      // The index first: data without a place is nothing, a place without data is a broken record.
+      await index.truncate((slot + 1) * PLACE_BYTES);
+      await index.sync();
+      count = slot + 1;
+      dataEnd = last.offset + last.length;
+      await data.truncate(dataEnd);
+      await data.sync();
     },
     async read(slot) {
       const place = await readPlace(slot);

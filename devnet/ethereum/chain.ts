@@ -7,14 +7,18 @@ import {
 } from '@lodestar/state-transition';
 import type { BeaconContext } from './beacon-genesis.ts';
 import { produceBlock, signDuties, transactionBytes } from './block-production.ts';
-import type { ChainLog } from './chain-log.ts';
+import type { BlockBuilder } from './builder.ts';
+import type { ChainLog, SlotRecord } from './chain-log.ts';
 import type { ExecutionChain } from './execution-chain.ts';
 import type { ExitPool } from './exit-pool.ts';
 import type { Gate } from './gate.ts';
 import type { Hex } from './hex.ts';
+import { isSlashableProposal, isSlashableVote } from './includable-slashings.ts';
 import type { Journal } from './journal.ts';
 import { SECONDS_PER_SLOT } from './network.ts';
+import { restoreHead } from './restore.ts';
 import { attestationRewardsOf, blockRewardsOf } from './rewards.ts';
+import type { SlashingPool } from './slashing-pool.ts';
 import type { States } from './states.ts';
 import type { Traffic } from './traffic.ts';
 import { DEFAULT_FEE_RECIPIENT, type ValidatorKeys } from './validator-keys.ts';
@@ -37,7 +41,9 @@ export interface ChainParts {
   readonly keys: ValidatorKeys;
   readonly journal: Journal;
   readonly exits: ExitPool;
+  readonly slashings: SlashingPool;
   readonly traffic: Traffic;
+  readonly builder: BlockBuilder;
   readonly gate: Gate;
   /** Called when a slot could not be made: the two chains may then be apart in memory. */
   readonly onFailure: (error: unknown) => void;
@@ -51,27 +57,43 @@ export interface Chain extends ChainParts {
   readonly head: Head;
   /** Unix time in seconds at which a slot begins. */
   timeOf(slot: number): number;
-  /** Makes the next slot; one call at a time. */
-  produceSlot(): Promise<void>;
+  /** Makes the next slot, without a block when it shall stay empty; one call at a time. */
+  produceSlot(o?: { isEmpty: boolean }): Promise<void>;
+  /** Goes back to that slot, as if the later ones had not been; answers what was in their blocks. */
+  rewind(slot: number): Promise<readonly SlotRecord[]>;
   /** Calls back after each slot. */
   onSlot(listener: (head: Head, before: Head) => void): () => void;
 }
 
 /** The chain of these parts, continuing after `head`. */
 export function createChain(parts: ChainParts, start: Head): Chain {
-  const { context, log, states, execution, keys, journal, exits, traffic, gate } = parts;
+  const {
+    context,
+    log,
+    states,
+    execution,
+    keys,
+    journal,
+    exits,
+    slashings,
+    traffic,
+    builder,
+    gate,
+  } = parts;
   const listeners = new Set<(head: Head, before: Head) => void>();
   const timeOf = (slot: number) => context.genesisTime + slot * SECONDS_PER_SLOT;
   let head = start;
 
-  const produceNext = async (): Promise<Head> => {
+  const produceNext = async ({ isEmpty }: { isEmpty: boolean }): Promise<Head> => {
     const slot = head.slot + 1;
     // Rewards of attestations are credited when an epoch opens; nothing is in the first one.
     const opensEpoch = slot % SLOTS_PER_EPOCH === 0 && computeEpochAtSlot(head.slot) > 0;
     const attestationRewards = opensEpoch ? attestationRewardsOf(head.state) : undefined;
     const pre = processSlots(head.state, slot) as CachedBeaconStateElectra;
-    const proposer = keys.proposer(pre, pre.epochCtx.getBeaconProposer(slot), slot);
-    if (!proposer) {
+    const proposerIndex = pre.epochCtx.getBeaconProposer(slot);
+    const proposer = keys.proposer(pre, proposerIndex, slot);
+    // `process_block_header` refuses the block of a slashed proposer.
+    if (isEmpty || !proposer || pre.validators.getReadonly(proposerIndex).slashed) {
       await log.append({
         block: undefined,
         stateRoot: pre.hashTreeRoot(),
@@ -82,10 +104,12 @@ export function createChain(parts: ChainParts, start: Head): Chain {
     }
 
     const withdrawals = getExpectedWithdrawals(ForkSeq.electra, pre).expectedWithdrawals;
-    const own = await traffic.transactionsFor(slot);
+    const recipient = proposer.feeRecipient ?? DEFAULT_FEE_RECIPIENT;
+    const offer = await builder.offer(recipient);
+    const own = [...(await traffic.transactionsFor(slot)), ...(offer?.payment ?? [])];
     const mining = execution.mine({
       timestamp: timeOf(slot),
-      feeRecipient: proposer.feeRecipient ?? DEFAULT_FEE_RECIPIENT,
+      feeRecipient: offer?.feeRecipient ?? recipient,
       credits: creditsOf(withdrawals),
       transactions: own,
     });
@@ -111,6 +135,7 @@ export function createChain(parts: ChainParts, start: Head): Chain {
       transactions: transactionBytes(raw),
       withdrawals,
       exits: exits.all(),
+      slashings: slashings.all(),
     });
     await log.append({
       block: { root, signed },
@@ -124,6 +149,10 @@ export function createChain(parts: ChainParts, start: Head): Chain {
     // Whoever leaves already, by this block or otherwise, needs no exit any more.
     const leaving = exits.all().map((exit) => exit.message.validatorIndex);
     await exits.settle(leaving.filter((index) => isLeaving(post, index)));
+    await slashings.keep({
+      proposer: (slashing) => isSlashableProposal(slashing, post, context),
+      attester: (slashing) => isSlashableVote(slashing, post, context),
+    });
     return { slot, state: post, block: { slot, root } };
   };
 
@@ -133,11 +162,30 @@ export function createChain(parts: ChainParts, start: Head): Chain {
       return head;
     },
     timeOf,
-    async produceSlot() {
+    async rewind(slot) {
+      try {
+        return await gate.exclusive(async () => {
+          const dropped: SlotRecord[] = [];
+          for (let later = slot + 1; later <= head.slot; later++) {
+            const record = await log.read(later);
+            if (record) dropped.push(record);
+          }
+          await execution.rollBack(dropped.filter(({ block }) => block).length);
+          await log.truncate(slot);
+          await states.rewind(slot);
+          head = await restoreHead(log, states);
+          return dropped;
+        });
+      } catch (error) {
+        parts.onFailure(error);
+        throw error;
+      }
+    },
+    async produceSlot({ isEmpty } = { isEmpty: false }) {
       const before = head;
       try {
         await gate.exclusive(async () => {
-          head = await produceNext();
+          head = await produceNext({ isEmpty });
           await states.put(head.state);
         });
       } catch (error) {

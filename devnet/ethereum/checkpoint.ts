@@ -26,6 +26,13 @@ export async function newestDump(dataDir: string): Promise<ExecutionDump | undef
   return (await dumpsIn(dataDir))[0];
 }
 
+/** Drops the dumps of slots after that one. */
+export async function dropDumpsAfter(dataDir: string, slot: number): Promise<void> {
+  for (const dump of await dumpsIn(dataDir)) {
+    if (dump.slot > slot) await rm(dump.file, { force: true });
+  }
+}
+
 /**
  * Writes the execution chain as it is now, after that slot, and drops older dumps but the one that
  * this Anvil was started from: see `ReplayError` for when that one is needed.

@@ -1,5 +1,5 @@
 import { ConnectError, ImpossibleError, InvalidInputError, type Json } from '@kiln-connect/core';
-import type { ChainTime } from '../devnet.ts';
+import type { Builder, ChainTime, Offence, Reorganization } from '../devnet.ts';
 
 /** Ports of loopback that stay the same while the parent lives. */
 export interface Ports {
@@ -17,9 +17,12 @@ export interface Commands {
     contracts: readonly { name: string; initCode: string }[];
   }): Promise<{ contracts: { [name: string]: string } }>;
   fund(o: { address: string; amount: string }): Promise<null>;
-  advance(o: { epochs: number } | { days: number }): Promise<ChainTime>;
+  advance(o: { slots: number } | { epochs: number } | { days: number }): Promise<ChainTime>;
   clock(o: null): Promise<ChainTime & { running: boolean; reason: string }>;
   touch(o: null): Promise<null>;
+  slash(o: Offence): Promise<null>;
+  useBuilder(o: Builder | null): Promise<null>;
+  reorganize(o: Reorganization): Promise<ChainTime>;
   stop(o: null): Promise<null>;
 }
 

@@ -40,6 +40,11 @@ export interface ExecutionChain {
     /** Raw bytes. */
     transactions: readonly Hex[];
   }): Promise<MinedBlock>;
+  /**
+   * Goes back by that many blocks, at most as many as Anvil keeps the states of; the pool is empty
+   * after it.
+   */
+  rollBack(blocks: number): Promise<void>;
 }
 
 /** The execution chain behind that connection. */
@@ -49,6 +54,12 @@ export function createExecutionChain(rpc: JsonRpc): ExecutionChain {
 
   return {
     rpc,
+    async rollBack(blocks) {
+      if (blocks > 0) await rpc.call('anvil_rollback', blocks);
+      // What was in the blocks is in the pool now.
+      await rpc.call('anvil_dropAllTransactions');
+      isUnsettled = true;
+    },
     async mine({ timestamp, feeRecipient, credits, transactions }) {
       // One by one: the pool orders them as they come.
       const sent = new Map<string, Hex>();

@@ -29,7 +29,8 @@ export async function startEthereumDevnet(options: DevnetOptions): Promise<Devne
     options.log,
   );
   const urlOf = (port: number) => `http://127.0.0.1:${port}`;
-  const batchDeposit = supervisor.started.contracts['batch-deposit'];
+  const { 'batch-deposit': batchDeposit, 'exit-request': exitRequest } =
+    supervisor.started.contracts;
   let touchedAt = Number.NEGATIVE_INFINITY;
   return {
     chain: 'eth',
@@ -37,9 +38,15 @@ export async function startEthereumDevnet(options: DevnetOptions): Promise<Devne
       execution: [urlOf(ports.execution)],
       beacon: [urlOf(ports.beacon)],
       validator_clients: [
-        { url: urlOf(ports.keymanager), token_file: keymanagerTokenFile(dataDir) },
+        {
+          // Its port may be another after a restart.
+          name: 'devnet',
+          url: urlOf(ports.keymanager),
+          token_file: keymanagerTokenFile(dataDir),
+        },
       ],
       ...(batchDeposit !== undefined && { batch_deposit_contract: batchDeposit }),
+      ...(exitRequest !== undefined && { exit_request_contract: exitRequest }),
     },
     fund: async ({ address, amount }) => {
       await supervisor.ask('fund', { address, amount: amount.toString() });
@@ -50,6 +57,15 @@ export async function startEthereumDevnet(options: DevnetOptions): Promise<Devne
       if (performance.now() - touchedAt < MS_BETWEEN_TOUCHES) return;
       touchedAt = performance.now();
       supervisor.tell('touch', null);
+    },
+    incidents: {
+      slash: async (offence) => {
+        await supervisor.ask('slash', offence);
+      },
+      useBuilder: async (builder) => {
+        await supervisor.ask('useBuilder', builder ?? null);
+      },
+      reorganize: (reorganization) => supervisor.ask('reorganize', reorganization),
     },
     stop: () => supervisor.stop(),
   };

@@ -1,5 +1,10 @@
 import { SecretKey } from '@chainsafe/blst';
-import { DeletionStatus, ImportStatus } from '@lodestar/api/keymanager';
+import {
+  DeleteRemoteKeyStatus,
+  DeletionStatus,
+  ImportRemoteKeyStatus,
+  ImportStatus,
+} from '@lodestar/api/keymanager';
 import { type KeymanagerApiMethods, registerRoutes } from '@lodestar/api/keymanager/server';
 import { ApiError } from '@lodestar/api/server';
 import { computeSigningRoot, computeStartSlotAtEpoch } from '@lodestar/state-transition';
@@ -18,6 +23,7 @@ import {
   type ValidatorKey,
 } from './validator-keys.ts';
 
+const PUBLIC_KEY = /^0x[0-9a-fA-F]{96}$/;
 const ADDRESS = /^0x[0-9a-fA-F]{40}$/;
 
 /**
@@ -45,6 +51,7 @@ export async function serveKeymanagerApi(
     chain.context.config,
     withoutTheRest<KeymanagerApiMethods>({
       ...keystoreRoutes(chain),
+      ...remoteKeyRoutes(chain),
       ...feeRecipientRoutes(chain),
       ...exitRoutes(chain),
     }),
@@ -156,6 +163,47 @@ function keystoreRoutes(chain: Chain) {
       });
       if (remove.length > 0) await keys.change({ remove });
       return { data: { statuses, slashingProtection: writeInterchange(known, root) } };
+    },
+  } satisfies Partial<KeymanagerApiMethods>;
+}
+
+/** Keys of other signers are kept and listed; the devnet asks no signer, so that they do no duties. */
+function remoteKeyRoutes({ keys }: Chain) {
+  return {
+    async listRemoteKeys() {
+      const data = Array.from(keys.remote(), ([pubkey, url]) => ({ pubkey, url, readonly: false }));
+      return { data };
+    },
+    async importRemoteKeys({ remoteSigners }) {
+      const putRemote: { publicKey: string; url: string }[] = [];
+      const known = new Set(keys.remote().keys());
+      const data = remoteSigners.map(({ pubkey, url }) => {
+        const publicKey = pubkey.toLowerCase();
+        if (!PUBLIC_KEY.test(pubkey) || !URL.canParse(url)) {
+          const message = `'${pubkey}' at '${url}' is no public key at an address`;
+          return { status: ImportRemoteKeyStatus.error, message };
+        }
+        if (known.has(publicKey) || keys.find(publicKey)) {
+          return { status: ImportRemoteKeyStatus.duplicate };
+        }
+        known.add(publicKey);
+        putRemote.push({ publicKey, url });
+        return { status: ImportRemoteKeyStatus.imported };
+      });
+      if (putRemote.length > 0) await keys.change({ putRemote });
+      return { data };
+    },
+    async deleteRemoteKeys({ pubkeys }) {
+      const removeRemote = pubkeys
+        .map((pubkey) => pubkey.toLowerCase())
+        .filter((pubkey) => keys.remote().has(pubkey));
+      const data = pubkeys.map((pubkey) => ({
+        status: removeRemote.includes(pubkey.toLowerCase())
+          ? DeleteRemoteKeyStatus.deleted
+          : DeleteRemoteKeyStatus.not_found,
+      }));
+      if (removeRemote.length > 0) await keys.change({ removeRemote });
+      return { data };
     },
   } satisfies Partial<KeymanagerApiMethods>;
 }

@@ -219,6 +219,27 @@ describe('the validator client', () => {
     expect(refused.body.message).toContain('of the chain 0x1111');
   });
 
+  it('keeps keys of another signer until they are taken away', async () => {
+    const path = '/eth/v1/remotekeys';
+    const [far, url] = [testValidator(97).publicKey, 'http://signer.test:9000'];
+    const put = (pubkey: string) =>
+      net.keymanager('POST', path, { remote_keys: [{ pubkey, url }] });
+    const statuses = async (answer: ReturnType<typeof put>) =>
+      (await answer).body.data.map(({ status }: { status: string }) => status);
+    expect(await statuses(put(far))).toEqual(['imported']);
+    expect(await statuses(put(far))).toEqual(['duplicate']);
+    expect(await statuses(put(first.publicKey))).toEqual(['duplicate']);
+    expect(await statuses(put('0x12'))).toEqual(['error']);
+    const listed = (await net.keymanager('GET', path)).body.data;
+    expect(listed).toEqual([{ pubkey: far, url, readonly: false }]);
+    const pubkeys = [far, testValidator(96).publicKey];
+    expect(await statuses(net.keymanager('DELETE', path, { pubkeys }))).toEqual([
+      'deleted',
+      'not_found',
+    ]);
+    expect((await net.keymanager('GET', path)).body.data).toEqual([]);
+  });
+
   it('keeps a fee recipient a key', async () => {
     const path = `/eth/v1/validator/${first.publicKey}/feerecipient`;
     const ethaddress = '0x00000000000000000000000000000000000000aa';

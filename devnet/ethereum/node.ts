@@ -4,12 +4,13 @@ import { SLOTS_PER_EPOCH } from '@lodestar/params';
 import type { Anvil } from './anvil.ts';
 import { serveBeaconApi } from './beacon-api/serve.ts';
 import type { Chain } from './chain.ts';
-import { newestDump, writeDump } from './checkpoint.ts';
+import { dropDumpsAfter, newestDump, writeDump } from './checkpoint.ts';
 import { startClock } from './clock.ts';
 import { deployContracts } from './contracts.ts';
 import type { Commands, Input } from './control.ts';
 import { serveExecutionApi } from './execution-api.ts';
 import { assertFundable } from './fundable.ts';
+import { slash } from './incidents.ts';
 import { createJsonRpc } from './json-rpc.ts';
 import { serveKeymanagerApi } from './keymanager-api.ts';
 import { openKeymanagerToken } from './keymanager-token.ts';
@@ -17,6 +18,7 @@ import { SECONDS_PER_DAY, SECONDS_PER_SLOT } from './network.ts';
 import { openChain } from './open-chain.ts';
 import { openOwnAccounts } from './own-accounts.ts';
 import { assertInThePast, createSendOwn } from './own-transactions.ts';
+import { forkSlot, reorganize } from './reorganize.ts';
 import { createTurns } from './turns.ts';
 
 export { ReplayError } from './restore.ts';
@@ -84,6 +86,23 @@ export async function startNode(o: {
       clock.touch();
       return null;
     },
+    slash: (offence) =>
+      inTurn(async () => {
+        await slash(offence, chain);
+        return null;
+      }),
+    useBuilder: async (builder) => {
+      chain.builder.use(builder ?? undefined);
+      return null;
+    },
+    reorganize: (reorganization) =>
+      inTurn(async () => {
+        // Before anything else: a start must not take what the log does not have any more.
+        await dropDumpsAfter(dataDir, forkSlot(reorganization, chain));
+        await reorganize(reorganization, { chain, accounts, log: o.log });
+        await checkpoint();
+        return timeNow();
+      }),
     stop: async () => {
       clock.stop();
       await inTurn(checkpoint);
@@ -120,11 +139,15 @@ async function createCheckpoints(dataDir: string, chain: Chain) {
 /** @throws {InvalidInputError} when the time is not a positive whole number of one unit. */
 function slotsOf(by: Input<'advance'>): number {
   const [count, slots] =
-    'epochs' in by ? [by.epochs, SLOTS_PER_EPOCH] : [by.days, SECONDS_PER_DAY / SECONDS_PER_SLOT];
+    'slots' in by
+      ? [by.slots, 1]
+      : 'epochs' in by
+        ? [by.epochs, SLOTS_PER_EPOCH]
+        : [by.days, SECONDS_PER_DAY / SECONDS_PER_SLOT];
   if (!Number.isSafeInteger(count) || count <= 0) {
     throw new InvalidInputError({
       code: 'invalid_devnet_time',
-      message: `The devnet can be advanced by a positive whole number of epochs or days, not by ${count}.`,
+      message: `The devnet can be advanced by a positive whole number of slots, epochs or days, not by ${count}.`,
     });
   }
   return count * slots;

@@ -8,6 +8,7 @@ import {
   makeGenesisBlock,
   makeGenesisState,
 } from './beacon-genesis.ts';
+import { createBlockBuilder } from './builder.ts';
 import { type Chain, createChain } from './chain.ts';
 import { type ChainLog, openChainLog } from './chain-log.ts';
 import { newestDump } from './checkpoint.ts';
@@ -20,6 +21,7 @@ import type { JsonRpc } from './json-rpc.ts';
 import type { OwnAccounts } from './own-accounts.ts';
 import type { ExecutionBlock } from './payload.ts';
 import { replayExecution, resendPending, restoreHead } from './restore.ts';
+import { openSlashingPool } from './slashing-pool.ts';
 import { openStates, type States } from './states.ts';
 import { createTraffic } from './traffic.ts';
 import { openValidatorKeys } from './validator-keys.ts';
@@ -88,7 +90,9 @@ export async function openChain(o: {
       journal,
       keys: await openValidatorKeys(dataDir),
       exits: await openExitPool(dataDir),
+      slashings: await openSlashingPool(dataDir),
       traffic: createTraffic(rpc, o.accounts),
+      builder: createBlockBuilder(rpc, o.accounts),
       gate: createGate(),
       onFailure: o.onFailure,
     },

@@ -10,7 +10,14 @@ export async function whatIsPending(chain: Chain): Promise<string | undefined> {
   return (await pendingInPool(chain)) ?? pendingInState(chain.head.state);
 }
 
-async function pendingInPool({ journal, exits, execution }: Chain): Promise<string | undefined> {
+async function pendingInPool({
+  journal,
+  exits,
+  slashings,
+  execution,
+}: Chain): Promise<string | undefined> {
+  const { proposer, attester } = slashings.all();
+  if (proposer.length + attester.length > 0) return 'a slashing waits for a block';
   if (exits.all().length > 0) return 'a voluntary exit waits for a block';
   if (journal.pending.size === 0) return undefined;
   // One whose nonce is ahead of its sender's waits for another transaction, not for time.

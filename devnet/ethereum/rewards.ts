@@ -8,6 +8,7 @@ import {
   TIMELY_SOURCE_FLAG_INDEX,
   TIMELY_TARGET_FLAG_INDEX,
   WEIGHT_DENOMINATOR,
+  WHISTLEBLOWER_REWARD_QUOTIENT_ELECTRA,
 } from '@lodestar/params';
 import {
   beforeProcessEpoch,
@@ -54,14 +55,23 @@ export interface BlockRewards {
 
 /**
  * What a block paid to its proposer and to the sync committee, in gwei, as the state machine
- * credited it. Slashings are never in a block of the devnet.
+ * credited it.
  */
 export function blockRewardsOf(o: {
   block: electra.BeaconBlock;
   pre: CachedBeaconStateElectra;
   post: CachedBeaconStateElectra;
 }): BlockRewards {
-  const { attestations, syncAggregate } = o.post.proposerRewards;
+  const { attestations, syncAggregate, slashing } = o.post.proposerRewards;
+  const proposerSlashings = sumOf(
+    o.block.body.proposerSlashings.map(({ signedHeader1 }) => {
+      const { effectiveBalance } = o.pre.validators.getReadonly(
+        signedHeader1.message.proposerIndex,
+      );
+      // The proposer of the block is the whistleblower too (`slash_validator`).
+      return Math.floor(effectiveBalance / WHISTLEBLOWER_REWARD_QUOTIENT_ELECTRA);
+    }),
+  );
   const { syncParticipantReward, currentSyncCommitteeIndexed } = o.pre.epochCtx;
   const { syncCommitteeBits } = o.block.body.syncAggregate;
   const rewardOf = new Map<number, number>();
@@ -73,15 +83,18 @@ export function blockRewardsOf(o: {
   return {
     block: {
       proposerIndex: o.block.proposerIndex,
-      total: attestations + syncAggregate,
+      total: attestations + syncAggregate + slashing,
       attestations,
       syncAggregate,
-      proposerSlashings: 0,
-      attesterSlashings: 0,
+      proposerSlashings,
+      attesterSlashings: slashing - proposerSlashings,
     },
     syncCommittee: Array.from(rewardOf, ([validatorIndex, reward]) => ({ validatorIndex, reward })),
   };
 }
+
+const sumOf = (amounts: readonly number[]): number =>
+  amounts.reduce((total, amount) => total + amount, 0);
 
 /**
  * What attestations of the epoch before the state's earn and cost every eligible validator, in

@@ -1,4 +1,4 @@
-import { mkdir } from 'node:fs/promises';
+import { mkdir, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
   type CachedBeaconStateElectra,
@@ -24,6 +24,8 @@ export interface States {
   put(state: CachedBeaconStateElectra): Promise<void>;
   /** The state after that slot; undefined for a slot that is not there yet. */
   at(slot: number): Promise<CachedBeaconStateElectra | undefined>;
+  /** Forgets the states after that slot. */
+  rewind(slot: number): Promise<void>;
 }
 
 /** The states of a devnet whose slots are in `log`, kept in `folder`. */
@@ -66,6 +68,14 @@ export async function openStates(
   };
 
   return {
+    async rewind(slot) {
+      for (const states of [recent, remade]) {
+        for (const other of states.keys()) if (other > slot) states.delete(other);
+      }
+      for (const name of await readdir(files)) {
+        if (Number.parseInt(name, 10) > slot) await rm(join(files, name), { force: true });
+      }
+    },
     async put(state) {
       keep(recent, state, RECENT_STATES);
       if (state.slot % SLOTS_PER_STATE_FILE === 0) {

@@ -45,10 +45,14 @@ export interface ValidatorKeys {
   imported(): readonly ValidatorKey[];
   /** The floors of keys that were here once: a key that comes back must not sign below them. */
   retired(publicKey: string): SigningFloor | undefined;
+  /** Public keys that another signer holds, with its address. */
+  remote(): ReadonlyMap<string, string>;
   /** Adds, changes and removes keys; resolves when that is durable. */
   change(o: {
     put?: readonly ValidatorKey[];
     remove?: readonly { publicKey: string; floor: SigningFloor }[];
+    putRemote?: readonly { publicKey: string; url: string }[];
+    removeRemote?: readonly string[];
   }): Promise<void>;
 }
 
@@ -60,6 +64,8 @@ interface StoredKeys {
     floor: SigningFloor;
   }[];
   readonly retired: { readonly [publicKey: string]: SigningFloor };
+  /** Missing in files of before there were any. */
+  readonly remote?: { readonly [publicKey: string]: string };
 }
 
 const hex = (bytes: Uint8Array): string => `0x${Buffer.from(bytes).toString('hex')}`;
@@ -68,12 +74,13 @@ const hex = (bytes: Uint8Array): string => `0x${Buffer.from(bytes).toString('hex
 export async function openValidatorKeys(dataDir: string): Promise<ValidatorKeys> {
   const path = join(dataDir, 'validator-keys.json');
   const stored = await readFileIfThere(path);
-  const { keys, retired }: StoredKeys = stored
+  const { keys, retired, remote }: StoredKeys = stored
     ? JSON.parse(stored.toString())
     : { keys: [], retired: {} };
 
   const byPublicKey = new Map<string, ValidatorKey>();
   const floors = new Map(Object.entries(retired));
+  const remoteUrls = new Map(Object.entries(remote ?? {}));
   for (const secretKey of genesisSecretKeys()) {
     const publicKey = hex(secretKey.toPublicKey().toBytes());
     byPublicKey.set(publicKey, {
@@ -108,6 +115,7 @@ export async function openValidatorKeys(dataDir: string): Promise<ValidatorKeys>
           floor: key.floor,
         })),
         retired: Object.fromEntries(floors),
+        remote: Object.fromEntries(remoteUrls),
       } satisfies StoredKeys),
     );
 
@@ -134,7 +142,10 @@ export async function openValidatorKeys(dataDir: string): Promise<ValidatorKeys>
     },
     imported,
     retired: (publicKey) => floors.get(publicKey.toLowerCase()),
-    change: ({ put = [], remove = [] }) => {
+    remote: () => remoteUrls,
+    change: ({ put = [], remove = [], putRemote = [], removeRemote = [] }) => {
+      for (const { publicKey, url } of putRemote) remoteUrls.set(publicKey, url);
+      for (const publicKey of removeRemote) remoteUrls.delete(publicKey);
       for (const key of put) byPublicKey.set(key.publicKey, key);
       for (const { publicKey, floor } of remove) {
         byPublicKey.delete(publicKey);

@@ -5,7 +5,8 @@ import {
   type ChainSlice,
   NodeUnavailableError,
   type OperationRow,
-  type RewardDay,
+  type PayoutRow,
+  type RewardComponents,
   type RewardRow,
   type StakeExposure,
 } from '@kiln-connect/core';
@@ -14,6 +15,20 @@ const GENESIS = Date.parse('2026-03-01T00:00:00Z');
 const MINUTES_A_POSITION = 20;
 /** Exposures are booked at the end of such a stretch, with the time of its begin. */
 const STRETCH = 4;
+
+/** The components of its rewards that stakes accrue. */
+const ACCRUING = ['attestation'];
+
+/** One UTC day of a stake. */
+export interface PlainDay {
+  readonly day: string;
+  readonly components: RewardComponents;
+  /** The part of what was paid out that is income. */
+  readonly recognized: bigint;
+  readonly stakeBalance: bigint;
+  readonly balanceSeconds: bigint;
+  readonly activeSeconds: number;
+}
 
 /** A chain in memory whose every block and reward follows from its seeds: the same ones, the same chain. */
 export interface GeneratedChain {
@@ -28,7 +43,7 @@ export interface GeneratedChain {
   interrupt(calls: number, action: () => void): void;
   readonly head: number;
   /** What a perfect report says of a stake, by day. */
-  days(stakeId: string): readonly RewardDay[];
+  days(stakeId: string): readonly PlainDay[];
   /** The ids of its operations, the latest first. */
   operations(stakeId: string): readonly string[];
 }
@@ -69,6 +84,7 @@ export function generateChain(seed: string, positions: number): GeneratedChain {
       rewards: parts.flatMap(({ rewards }) => rewards),
       exposures: parts.flatMap(({ exposures }) => exposures),
       operations: parts.flatMap(({ operations }) => operations),
+      payouts: { rows: parts.flatMap(({ payouts }) => payouts), accruing: ACCRUING },
     };
   };
   /** Every call of the connection goes through here: it takes a moment, in which things may happen. */
@@ -190,9 +206,10 @@ function rowsOf(block: BlockRef, stakeId: string) {
   const rewards: RewardRow[] = [];
   const exposures: StakeExposure[] = [];
   const operations: OperationRow[] = [];
+  const payouts: PayoutRow[] = [];
   const { position, time, id } = block;
   const first = firstPositionOf(stakeId);
-  if (position < first) return { rewards, exposures, operations };
+  if (position < first) return { rewards, exposures, operations, payouts };
   const drawn = number(id, stakeId);
   const row = { stakeId, time, position };
   rewards.push({ ...row, component: 'attestation', amount: BigInt(drawn) - 900_000_000n });
@@ -208,6 +225,7 @@ function rowsOf(block: BlockRef, stakeId: string) {
       effectiveBalance: 32_000_000_000n + BigInt(drawn % 7) * 1_000_000_000n,
     });
   }
+  if (drawn % 17 === 0) payouts.push({ ...row, amount: BigInt(drawn) * 9n, empties: false });
   if (position === first || drawn % 13 === 0) {
     const operation = {
       id: `${id}/${stakeId}`,
@@ -216,11 +234,12 @@ function rowsOf(block: BlockRef, stakeId: string) {
     const answer = { id: operation.id };
     operations.push({ ...row, ...operation, proxies: [], amount: BigInt(drawn), answer });
   }
-  return { rewards, exposures, operations };
+  return { rewards, exposures, operations, payouts };
 }
 
 /** Summed in the plainest way, to hold the store's days against. */
-function daysOf({ rewards, exposures }: ChainSlice): readonly RewardDay[] {
+function daysOf({ rewards, exposures, payouts }: ChainSlice): readonly PlainDay[] {
+  const income = incomeOf(rewards, payouts?.rows ?? []);
   const days = [...rewards, ...exposures].map(({ time }) => time.toISOString().slice(0, 10));
   return [...new Set(days)].sort().map((day) => {
     const isOfDay = ({ time }: { time: Date }) => time.toISOString().startsWith(day);
@@ -232,6 +251,7 @@ function daysOf({ rewards, exposures }: ChainSlice): readonly RewardDay[] {
     return {
       day,
       components,
+      recognized: income.filter(isOfDay).reduce((sum, { recognized }) => sum + recognized, 0n),
       stakeBalance: held.at(-1)?.effectiveBalance ?? 0n,
       balanceSeconds: held.reduce(
         (sum, { effectiveBalance, seconds }) => sum + effectiveBalance * BigInt(seconds),
@@ -239,6 +259,22 @@ function daysOf({ rewards, exposures }: ChainSlice): readonly RewardDay[] {
       ),
       activeSeconds: held.reduce((sum, { seconds }) => sum + seconds, 0),
     };
+  });
+}
+
+/** What was accrued is paid out first. */
+function incomeOf(rewards: readonly RewardRow[], payouts: readonly PayoutRow[]) {
+  const accrued = (until: number) =>
+    rewards
+      .filter(({ component, position }) => ACCRUING.includes(component) && position <= until)
+      .reduce((sum, { amount }) => sum + amount, 0n);
+  let before = 0n;
+  return payouts.map(({ time, position, amount }) => {
+    let recognized = accrued(position) - before;
+    if (recognized < 0n) recognized = 0n;
+    if (recognized > amount) recognized = amount;
+    before += recognized;
+    return { time, recognized };
   });
 }
 

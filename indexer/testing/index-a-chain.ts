@@ -1,17 +1,24 @@
 import { silentLog, systemClock } from '@kiln-connect/core';
-import { openStore } from '@kiln-connect/store';
+import { type OpenStoreOptions, openStore } from '@kiln-connect/store';
 import { startIndexer } from '../index.ts';
 import { generateChain } from './generated-chain.ts';
 
-/**
- * Indexes a generated chain into the folder given, up to its head, then ends; meant to be killed while it
- * does. Arguments: the folder, then as JSON the stakes and the reorganizations that happened so far.
- */
-const [folder = '', stakes = '[]', reorganizations = '[]'] = process.argv.slice(2);
-const stakeIds = JSON.parse(stakes) as string[];
-const store = await openStore({ dataDir: folder, log: silentLog });
+/** What one process is to index, as JSON in its only argument. */
+export interface IndexingTask {
+  readonly database: Omit<OpenStoreOptions, 'log'>;
+  readonly stakeIds: readonly string[];
+  /** The positions after which the chain was reorganized so far, in order. */
+  readonly reorganizations: readonly number[];
+  readonly leaseMs: number;
+}
+
+/** Indexes a generated chain up to its head, then ends; meant to be killed while it does. */
+const { database, stakeIds, reorganizations, leaseMs } = JSON.parse(
+  process.argv[2] ?? '',
+) as IndexingTask;
+const store = await openStore({ ...database, log: silentLog });
 const chain = generateChain('killed', 6_000);
-for (const position of JSON.parse(reorganizations) as number[]) {
+for (const position of reorganizations) {
   chain.reorganize(position, `branch at ${position}`);
   chain.grow(100);
 }
@@ -23,6 +30,7 @@ const indexer = startIndexer({
   log: silentLog,
   clock: systemClock,
   intervalMs: 5,
+  leaseMs,
 });
 process.stdout.write('started\n');
 await indexer.trackStakes(stakeIds);

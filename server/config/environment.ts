@@ -12,6 +12,7 @@ const KNOWN = [
   'CONNECT_CONFIG',
   'CONNECT_DATA_DIR',
   'CONNECT_LOG_LEVEL',
+  'CONNECT_MASTER_KEY',
   'CONNECT_MASTER_KEY_FILE',
   'CONNECT_NETWORKS',
   'CONNECT_OPERATOR_LISTEN',
@@ -119,6 +120,17 @@ export function parseTrustedProxies(text: string): readonly string[] {
     }
   }
   return entries;
+}
+
+/**
+ * The variables that hold a secret themselves. Once they are read nobody needs them any more, and what
+ * the process leaves behind when it dies (a diagnostic report lists its environment) must not hold them.
+ */
+const SECRET_VARIABLES = ['CONNECT_MASTER_KEY', 'DATABASE_URL'];
+
+/** Takes them out of the environment of this process, and of those that it starts. */
+export function forgetSecretVariables(environment: NodeJS.ProcessEnv): void {
+  for (const name of SECRET_VARIABLES) delete environment[name];
 }
 
 const list = (text: string): string[] =>

@@ -55,6 +55,35 @@ const devnet = z.strictObject({
     .describe('Pace of the local chains while something is pending or asked for.'),
 });
 
+const priceSource = 'Expected none, coingecko or defillama.';
+
+const prices = z
+  .strictObject({
+    provider: z
+      .enum(['none', 'coingecko', 'defillama'], { error: priceSource })
+      .default('none')
+      .describe('Who gives prices of tokens in US dollars.'),
+    plan: z
+      .enum(['demo', 'pro'], { error: 'Expected demo or pro.' })
+      .optional()
+      .describe("Which of CoinGecko's plans the key is of; demo when left out."),
+    api_key_file: z
+      .string({ error: 'Expected the path of the file that holds the key.' })
+      .min(1, { error: 'Expected the path of the file that holds the key.' })
+      .optional()
+      .describe("CoinGecko's key, one line."),
+  })
+  .refine(
+    ({ provider, plan, api_key_file }) =>
+      provider === 'coingecko' || (plan ?? api_key_file) === undefined,
+    {
+      error: 'Expected plan and api_key_file with the provider coingecko alone.',
+    },
+  )
+  .refine(({ plan, api_key_file }) => plan !== 'pro' || api_key_file !== undefined, {
+    error: 'Expected api_key_file beside plan: pro.',
+  });
+
 /** `chains`: for each chain of the registry its networks, each as the chain's own schema wants it. */
 const chainSections = z.strictObject(
   Object.fromEntries(
@@ -74,6 +103,7 @@ export const fileSchema = z.strictObject({
   devnet: devnet.prefault({}),
   mail: mailSettings.prefault({}),
   singleSignOn: singleSignOn.prefault({}),
+  prices: prices.prefault({}),
   chains: chainSections.prefault({}),
 });
 

@@ -29,8 +29,24 @@ describe('the configuration file', () => {
       devnet: { slotsPerSecond: 4 },
       mail: {},
       singleSignOn: { allowedOrigins: [] },
+      prices: { provider: 'none' },
       chains: {},
     });
+  });
+
+  it('names who gives prices, with what belongs to them and nothing else', () => {
+    const prices = (text: string) => read(`prices: ${text}`).prices;
+    expect(prices('{ provider: defillama }')).toEqual({ provider: 'defillama' });
+    expect(prices('{ provider: coingecko, plan: pro, api_key_file: /run/key }')).toEqual({
+      provider: 'coingecko',
+      plan: 'pro',
+      api_key_file: '/run/key',
+    });
+    expect(faultOf('prices: { provider: somebody }')).toContain('none, coingecko or defillama');
+    expect(faultOf('prices: { provider: coingecko, plan: pro }')).toContain('api_key_file');
+    expect(faultOf('prices: { provider: defillama, api_key_file: /k }')).toContain(
+      'coingecko alone',
+    );
   });
 
   it('holds the nodes of a chain, as the chain itself describes them', () => {

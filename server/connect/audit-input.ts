@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import type { Json } from '@kiln-connect/core';
-import type { AuditLogEntry, SignedAuditHead } from '@kiln-connect/usecases';
+import type { AuditKeyAnswer, AuditLogEntry, SignedAuditHead } from '@kiln-connect/usecases';
 import { z } from 'zod';
 import { CommandFailure } from './failure.ts';
 
@@ -36,6 +36,34 @@ const headSchema: z.ZodType<SignedAuditHead> = z.strictObject({
   public_key: hash,
   signature: z.string().regex(/^0x[0-9a-f]{128}$/),
 });
+
+const signature = z.string().regex(/^0x[0-9a-f]{128}$/);
+
+const keySchema: z.ZodType<AuditKeyAnswer> = z.strictObject({
+  public_key: hash,
+  changes: z.array(
+    z.strictObject({
+      version: z.literal(1),
+      previous_public_key: hash,
+      public_key: hash,
+      seq: z.int().min(0),
+      hash,
+      at: time,
+      previous_signature: signature,
+      signature,
+    }),
+  ),
+});
+
+/** The key of heads, with the changes of keys, as `audit key --json` printed it. */
+export async function readAuditKeyFile(file: string): Promise<AuditKeyAnswer> {
+  const read = keySchema.safeParse(parsed(await readFile(file, 'utf8')));
+  if (read.success) return read.data;
+  throw new CommandFailure({
+    message: `${file} is not what 'audit key --json' prints.`,
+    exitCode: 2,
+  });
+}
 
 /** What lies between line feeds; an empty line is left out. Holds one line at a time. */
 async function* linesOf(chunks: AsyncIterable<string>): AsyncGenerator<string> {

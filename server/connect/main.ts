@@ -9,6 +9,7 @@ process.exitCode = await runProgram(process.argv.slice(2), {
     write: (written) => void process.stdout.write(written),
     complain: (written) => void process.stderr.write(written),
     readInput: () => text(process.stdin),
+    isTerminal: process.stderr.isTTY === true,
   },
   // Loaded when needed: the other commands start faster without chain libraries.
   loadVerifier: () => import('@kiln-connect/verify'),
@@ -17,6 +18,7 @@ process.exitCode = await runProgram(process.argv.slice(2), {
     return Object.hasOwn(chains, name) ? (await chains[name]?.load())?.default : undefined;
   },
   loadAudit: () => import('@kiln-connect/usecases'),
+  loadRotation: () => import('../wiring/rotate-master-key-file.ts'),
   clock: systemClock,
   log: silentLog,
 });

@@ -157,6 +157,26 @@ describe('the operator of a running server', { timeout: 120_000 }, () => {
     expect(await good('networks', 'revoke', 'mainnet', ...of)).toMatch(/mainnet +no +no/);
   });
 
+  it('lists and closes months, and refuses what is not final or not there', async () => {
+    const of = ['--organization', 'acme'];
+    expect(await good('periods', 'list', ...of)).toContain('No month is closed yet');
+    const on = [...of, '--chain', 'eth', '--network', 'devnet'];
+    // The devnet has not come so far.
+    expect(await run('periods', 'close', '2199-01', ...on)).toMatchObject({
+      code: 1,
+      err: expect.stringContaining('can not be closed yet'),
+    });
+    expect(await run('periods', 'close', 'January', ...on)).toMatchObject({
+      code: 1,
+      err: expect.stringContaining('YYYY-MM'),
+    });
+    const nowhere = '00000000-0000-4000-8000-000000000000';
+    expect(await run('periods', 'restate', nowhere, ...of, '--reason', 'None.')).toMatchObject({
+      code: 1,
+      err: expect.stringContaining('no closed period'),
+    });
+  });
+
   it('renames an organization and says what it asks of its members and tokens', async () => {
     const strict = ['--require-two-factor', 'yes', '--max-token-days', '90'];
     const update = ['organizations', 'update', 'two'];
@@ -265,6 +285,26 @@ describe('the operator of a running server', { timeout: 120_000 }, () => {
     expect(await run(...fund.with(3, 'doge'), '1')).toMatchObject({
       code: 1,
       err: expect.stringContaining("no chain 'doge'"),
+    });
+  });
+
+  it('reads the history of validators, and returns when it is stored', async () => {
+    const validator = `0x${'8a'.repeat(48)}`;
+    const backfill = ['backfill', '--chain', 'eth', '--network', 'devnet', '--validators'];
+    const shown = await run(...backfill, validator);
+    expect(shown).toMatchObject({ code: 0, out: 'The history of 1 validators is stored.\n' });
+    expect(shown.err).toMatch(/100% .* positions/);
+    const again = await good(...backfill, validator, '--from', '2020-01-01', '--json');
+    expect(JSON.parse(again)).toMatchObject({ chain: 'eth', network: 'devnet', stakes: 0 });
+    expect(await good(...backfill, validator, '--quiet')).toBe('');
+    const backwards = ['--from', '2027-01-02', '--to', '2027-01-01'];
+    expect(await run(...backfill, validator, ...backwards)).toMatchObject({
+      code: 1,
+      err: expect.stringContaining('its end has to be after its begin'),
+    });
+    expect(await run(...backfill, '0x12')).toMatchObject({
+      code: 1,
+      err: expect.stringContaining("'0x12' names no stake of eth"),
     });
   });
 

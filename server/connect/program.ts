@@ -3,14 +3,21 @@ import { addAuditExport } from './commands/audit-export.ts';
 import { addAuditHead } from './commands/audit-head.ts';
 import { addAuditKey } from './commands/audit-key.ts';
 import { type AuditVerifyParts, addAuditVerify } from './commands/audit-verify.ts';
+import { addBackfill } from './commands/backfill.ts';
 import { addDevnetAdvance } from './commands/devnet-advance.ts';
 import { addDevnetFund } from './commands/devnet-fund.ts';
+import {
+  addExitMessageKeyRemove,
+  addExitMessageKeySet,
+  addExitMessageKeyShow,
+} from './commands/exit-message-key.ts';
 import { addInvitationsCreate } from './commands/invitations-create.ts';
 import { addInvitationsList } from './commands/invitations-list.ts';
 import { addInvitationsResend } from './commands/invitations-resend.ts';
 import { addInvitationsRevoke } from './commands/invitations-revoke.ts';
 import { addKeystoresExport } from './commands/keystores-export.ts';
 import { addMailList } from './commands/mail-list.ts';
+import { addMasterKeyRotate, type MasterKeyRotateParts } from './commands/master-key-rotate.ts';
 import { addMembersList } from './commands/members-list.ts';
 import { addMembersRemove } from './commands/members-remove.ts';
 import { addMembersUpdate } from './commands/members-update.ts';
@@ -23,6 +30,9 @@ import { addOrganizationsCreate } from './commands/organizations-create.ts';
 import { addOrganizationsList } from './commands/organizations-list.ts';
 import { addOrganizationsUpdate } from './commands/organizations-update.ts';
 import { addPeopleResetTwoFactor } from './commands/people-reset-two-factor.ts';
+import { addPeriodsClose } from './commands/periods-close.ts';
+import { addPeriodsList } from './commands/periods-list.ts';
+import { addPeriodsRestate } from './commands/periods-restate.ts';
 import { addSetUpLink } from './commands/set-up-link.ts';
 import { addSingleSignOnAdd } from './commands/single-sign-on-add.ts';
 import { addSingleSignOnList } from './commands/single-sign-on-list.ts';
@@ -36,6 +46,9 @@ import { addTokensList } from './commands/tokens-list.ts';
 import { addTokensRegenerate } from './commands/tokens-regenerate.ts';
 import { addTokensRevoke } from './commands/tokens-revoke.ts';
 import { addTokensUpdate } from './commands/tokens-update.ts';
+import { addValidatorsExit } from './commands/validators-exit.ts';
+import { addValidatorsList } from './commands/validators-list.ts';
+import { addValidatorsMove } from './commands/validators-move.ts';
 import { addVerify, type VerifyParts } from './commands/verify.ts';
 import { CommandFailure } from './failure.ts';
 
@@ -47,6 +60,8 @@ export interface Terminal {
   readonly complain: (text: string) => void;
   /** All of standard input. */
   readonly readInput: () => Promise<string>;
+  /** Whether somebody watches standard error, so that a line may be written over. */
+  readonly isTerminal: boolean;
 }
 
 /**
@@ -64,7 +79,8 @@ export async function runProgram(
     dataDir: string;
     terminal: Terminal;
   } & Pick<VerifyParts, 'loadVerifier' | 'loadChain' | 'clock' | 'log'> &
-    Pick<AuditVerifyParts, 'loadAudit'>,
+    Pick<AuditVerifyParts, 'loadAudit'> &
+    MasterKeyRotateParts,
 ): Promise<number> {
   let exitCode = 0;
   const program = new Command('connect')
@@ -110,9 +126,18 @@ export async function runProgram(
     addOperatorKeyShow,
     addOperatorKeyRotate,
     addKeystoresExport,
+    addValidatorsList,
+    addValidatorsMove,
+    addValidatorsExit,
+    addExitMessageKeyShow,
+    addExitMessageKeySet,
+    addExitMessageKeyRemove,
     addAuditHead,
     addAuditKey,
     addMailList,
+    addPeriodsList,
+    addPeriodsClose,
+    addPeriodsRestate,
     addSetUpLink,
   ]) {
     add(program, output);
@@ -120,6 +145,8 @@ export async function runProgram(
   const onRefused = (): void => {
     exitCode = 1;
   };
+  addMasterKeyRotate(program, output, parts);
+  addBackfill(program, terminal);
   addAuditExport(program, terminal);
   addAuditVerify(program, output, { ...parts, ...terminal, onBroken: onRefused });
   addVerify(program, output, { ...parts, readInput: terminal.readInput, onRefused });

@@ -75,6 +75,24 @@ const RULES: { readonly [route: string]: { permission: Permission; body?: () => 
   'POST /organizations/{organization}/single-sign-on/{id}/verify-domain': {
     permission: 'single-sign-on.update',
   },
+  'GET /organizations/{organization}/exit-message-key': { permission: 'organization.read' },
+  'POST /organizations/{organization}/exit-message-key': {
+    permission: 'exit-messages.configure',
+    body: () => ({ public_key: 'no key' }),
+  },
+  'DELETE /organizations/{organization}/exit-message-key': {
+    permission: 'exit-messages.configure',
+  },
+  'GET /organizations/{organization}/periods': { permission: 'periods.read' },
+  'GET /organizations/{organization}/periods/{id}': { permission: 'periods.read' },
+  'POST /organizations/{organization}/periods': {
+    permission: 'periods.close',
+    body: () => ({ chain: 'eth', network: 'devnet', month: '2026-03' }),
+  },
+  'POST /organizations/{organization}/periods/{id}/restate': {
+    permission: 'periods.close',
+    body: () => ({ reason: 'A slot was missing.' }),
+  },
   'GET /organizations/{organization}/audit': { permission: 'audit.read' },
   'GET /organizations/{organization}/audit.csv': { permission: 'audit.read' },
 };
@@ -244,6 +262,8 @@ describe('every route of the dashboard', () => {
       members: { id: theirs.userId, error: 'member_not_found' },
       invitations: { id: invitation, error: 'invitation_not_found' },
       'single-sign-on': { id: provider, error: 'provider_not_found' },
+      // No chain of this server has a month behind it that could be closed: nobody's stands for theirs.
+      periods: { id: randomUUID(), error: 'period_not_found' },
     };
     const theirsOf = ({ path }: Route) => {
       const found = THEIRS[path.split('/')[3] ?? ''];
@@ -257,7 +277,7 @@ describe('every route of the dashboard', () => {
       const { id, error } = theirsOf(route);
       const { status, body } = await owner.ask(addressOf(route, 'acme', id), {
         method: route.method,
-        body: RULES[nameOf(route)]?.body?.() ?? {},
+        ...(!isRead(route) && { body: RULES[nameOf(route)]?.body?.() ?? {} }),
       });
       expect([nameOf(route), status, body.error]).toEqual([nameOf(route), 404, error]);
     }
@@ -289,7 +309,8 @@ describe('every route of the dashboard', () => {
         if (!may) expect(body.error).toBe('missing_permission');
       }
     }
-  });
+    // Every role is asked by every route: on a busy machine that takes its time.
+  }, 300_000);
 
   it("stands at one door alone when it is the operator's", async () => {
     const operators = governanceRoutes.filter(({ doors }) => !doors.includes('dashboard'));

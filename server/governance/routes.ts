@@ -1,10 +1,12 @@
 import { auditRoutes } from './audit.ts';
 import { deploymentRoutes } from './deployment.ts';
+import { exitMessageRoutes } from './exit-messages.ts';
 import type { GovernanceRoute } from './governance-route.ts';
 import { invitationRoutes } from './invitations.ts';
 import { memberRoutes } from './members.ts';
 import { networkRoutes } from './networks.ts';
 import { organizationRoutes } from './organizations.ts';
+import { periodRoutes } from './periods.ts';
 import { singleSignOnRoutes } from './single-sign-on.ts';
 import { tokenRoutes } from './tokens.ts';
 
@@ -16,6 +18,8 @@ export const governanceRoutes: readonly GovernanceRoute[] = [
   ...memberRoutes,
   ...invitationRoutes,
   ...singleSignOnRoutes,
+  ...periodRoutes,
+  ...exitMessageRoutes,
   ...auditRoutes,
   ...deploymentRoutes,
 ];

@@ -17,8 +17,47 @@ const ADDED_ROUTES: { readonly [route: string]: string } = {
     'a batch of 150 deposits is too long for many proxies in a GET',
 };
 
+/** What a crafted transaction in an answer has besides the contract's fields. */
+const craftedDeviations = (action: string, at = 'data'): { [difference: string]: string } => ({
+  [`POST /v1/eth/transaction/${action} answer ${at}.intent: is added`]:
+    'what the verifier is to prove, for the caller to verify again',
+  [`POST /v1/eth/transaction/${action} answer ${at}.operator_statements: is added`]:
+    'the caller checks with them that new validators are run by the operator',
+  [`POST /v1/eth/transaction/${action} answer ${at}.verdict: is added`]:
+    'what the server itself found when it verified the bytes',
+});
+
+/** What a route that crafts has besides the contract. */
+const craftDeviations = (action: string): { [difference: string]: string } => ({
+  ...craftedDeviations(action),
+  [`POST /v1/eth/transaction/${action} body nonce: is added`]:
+    'whoever gives a crafted transaction up can take its nonce over',
+});
+
 /** Where a route says something else than the contract, each with why. */
 const DEVIATIONS: { readonly [difference: string]: string } = {
+  'GET /v1/accounts/{id}/reports query end_date: is added':
+    'a report on a month or a year needs its first and last day',
+  'GET /v1/accounts/{id}/reports query format: is added':
+    'the same as comma-separated values, for programs',
+  'GET /v1/accounts/{id}/reports query sheet: is added':
+    'chooses the table of a CSV file, which holds one',
+  'GET /v1/accounts/{id}/reports query start_date: is added':
+    'a report on a month or a year needs its first and last day',
+  'GET /v1/eth/reports query end_date: is added':
+    'a report on a month or a year needs its first and last day',
+  'GET /v1/eth/reports query format: is added': 'the same as comma-separated values, for programs',
+  'GET /v1/eth/reports query sheet: is added': 'chooses the table of a CSV file, which holds one',
+  'GET /v1/eth/reports query start_date: is added':
+    'a report on a month or a year needs its first and last day',
+  'GET /v1/organizations/{id}/reports query end_date: is added':
+    'a report on a month or a year needs its first and last day',
+  'GET /v1/organizations/{id}/reports query format: is added':
+    'the same as comma-separated values, for programs',
+  'GET /v1/organizations/{id}/reports query sheet: is added':
+    'chooses the table of a CSV file, which holds one',
+  'GET /v1/organizations/{id}/reports query start_date: is added':
+    'a report on a month or a year needs its first and last day',
   'GET /v1/eth/network-stats answer data.eth_price_usd: may be missing':
     'no source of prices is built yet, and a price that is not known is not zero',
   'GET /v1/eth/network-stats answer data.supply_staked_percent: may be missing':
@@ -26,12 +65,34 @@ const DEVIATIONS: { readonly [difference: string]: string } = {
   'POST /v1/eth/keys answer data[].operator_statement: is added':
     'the operator signs for each key, so that its owner can check offline whose key it is',
   'POST /v1/eth/keys answer data.operator_statements: is added': 'the same, for a batch of keys',
-  'POST /v1/eth/transaction/stake answer data.intent: is added':
-    'what the verifier is to prove, for the caller to verify again',
-  'POST /v1/eth/transaction/stake answer data.operator_statements: is added':
-    'the caller checks with them that the validators are run by the operator',
-  'POST /v1/eth/transaction/stake answer data.verdict: is added':
-    'what the server itself found when it verified the bytes',
+  'POST /v1/eth/keys answer data.kiln_signatures: is added':
+    'the signatures that the contract has for the other format alone',
+  'GET /v1/eth/exit-messages answer data[].state: is added':
+    'whether there is a message yet: it needs the index of the validator',
+  'GET /v1/eth/exit-messages answer data[].epoch: is added': 'from when on the message is valid',
+  ...craftDeviations('stake'),
+  ...craftDeviations('deposit'),
+  ...craftDeviations('withdrawal'),
+  // Its body has two shapes in the contract, joined by a word that is compared as 'anything'.
+  ...craftedDeviations('consolidate'),
+  ...craftedDeviations('consolidate', 'data[]'),
+  ...craftDeviations('enable-compounding'),
+  ...craftDeviations('exit-request'),
+  'POST /v1/eth/transaction/deposit body withdrawal_address: is added':
+    'what is added belongs to whom the validator pays out, who need not be the wallet',
+  ...Object.fromEntries(
+    [
+      'explanation',
+      'nonce',
+      'next_nonce',
+      'max_fee_per_gas_wei',
+      'base_fee_per_gas_wei',
+      'replaced_by',
+    ].map((field) => [
+      `GET /v1/eth/transaction/status answer data.${field}: is added`,
+      'what a transaction waits for, or why it never can take effect',
+    ]),
+  ),
 };
 
 const { built } = apiRoutes(chains);
@@ -48,7 +109,7 @@ function differencesOf(route: ApiRoute, { operation, file }: ContractRoute): str
     ['path', operation.path, route.parameters, 'request'],
     ['query', operation.query, route.query, 'request'],
     ['body', operation.body, route.body, 'request'],
-    ['answer', answer?.['application/json'], route.answer, 'answer'],
+    ['answer', answer?.[route.files?.[0] ?? 'application/json'], route.answer, 'answer'],
   ] as const;
   return [
     ...(status === String(route.status) ? [] : [`status: is ${route.status}, not ${status}`]),

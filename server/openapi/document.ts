@@ -104,7 +104,7 @@ const operationId = (method: string, path: string): string =>
     .replace(/\W/g, '')}`;
 
 function builtOperation(route: ApiRoute): Operation {
-  const asksChain = route.tag !== 'Accounts' && route.tag !== 'Identity';
+  const asksChain = !['Accounts', 'Organizations', 'Identity'].includes(route.tag);
   const statuses = [
     ...ERROR_STATUSES,
     MORE_STATUSES.missing,
@@ -132,7 +132,7 @@ function builtOperation(route: ApiRoute): Operation {
     responses: {
       [route.status]: {
         description: 'The answer.',
-        content: { 'application/json': { schema: schemaOf(route.answer, 'output') } },
+        content: answerContent(route),
       },
       ...Object.fromEntries(
         statuses.map(([status, description]) => [status, errorResponse(description)]),
@@ -140,6 +140,13 @@ function builtOperation(route: ApiRoute): Operation {
     },
   };
 }
+
+const answerContent = ({ files, answer }: ApiRoute) =>
+  files === undefined
+    ? { 'application/json': { schema: schemaOf(answer, 'output') } }
+    : Object.fromEntries(
+        files.map((type) => [type, { schema: { type: 'string', format: 'binary' } }]),
+      );
 
 function parametersOf(schema: z.ZodObject | undefined, place: 'path' | 'query'): Parameter[] {
   if (schema === undefined) return [];

@@ -6,15 +6,19 @@ import { fastifyPath, readParameters, readQueryAndBody } from '../edge/read-requ
 import { sendAnswer } from '../edge/special-answer.ts';
 import type { GovernanceRoute } from '../governance/governance-route.ts';
 import { governanceRoutes } from '../governance/routes.ts';
+import { backfillRoutes } from './backfills.ts';
 import { devnetRoutes } from './devnets.ts';
 import { keyRoutes } from './keys.ts';
 import { peopleRoutes } from './people.ts';
+import { validatorRoutes } from './validators.ts';
 
 const routes: readonly GovernanceRoute[] = [
   ...governanceRoutes,
+  ...backfillRoutes,
   ...devnetRoutes,
   ...keyRoutes,
   ...peopleRoutes,
+  ...validatorRoutes,
 ];
 
 /**

@@ -4,6 +4,7 @@ import {
   listValidatorKeys,
   markKeystoresInstalled,
   readOperatorKey,
+  readOperatorOpenPgpKey,
   rotateOperatorKey,
   type System,
 } from '@kiln-connect/usecases';
@@ -42,6 +43,14 @@ export const keyRoutes = [
     query: ofOneNetwork,
     run: ({ query }, _operator, system) =>
       readOperatorKey({ network: networkOf(query, system) }, system),
+  }),
+  governanceRoute({
+    method: 'GET',
+    path: '/operator-key/openpgp',
+    doors: ['operator'],
+    query: ofOneNetwork,
+    run: ({ query }, _operator, system) =>
+      readOperatorOpenPgpKey({ network: networkOf(query, system) }, system),
   }),
   governanceRoute({
     method: 'POST',

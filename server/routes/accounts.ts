@@ -8,6 +8,7 @@ import {
 } from '@kiln-connect/usecases';
 import { z } from 'zod';
 import { type ApiRoute, apiRoute } from './api-route.ts';
+import { accountParameters as parameters } from './id-parameters.ts';
 
 const NAME = 'Expected a name of 1 to 200 characters.';
 const DESCRIPTION = 'Expected a text of at most 2000 characters; it may be empty.';
@@ -25,10 +26,6 @@ const accountBody = z.strictObject({
     .max(200, { error: NAME })
     .refine((text) => text.trim() !== '', { error: NAME }),
   description: z.string({ error: DESCRIPTION }).max(2000, { error: DESCRIPTION }),
-});
-
-const parameters = z.strictObject({
-  id: z.guid({ error: 'Expected the id of an account: a UUID as GET /v1/accounts lists them.' }),
 });
 
 /** Tickers of `contract/core.json`; those whose chain is not here yet are answered with 501. */

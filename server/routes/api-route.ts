@@ -10,7 +10,8 @@ export interface JsonText {
 
 /**
  * One route of the API: all that registering it, documenting it, holding it against the contract and
- * attacking it in tests needs. Answers are whole bodies; a `JsonText` is sent as it stands.
+ * attacking it in tests needs. Answers are whole bodies; a `JsonText` is sent as it stands, a
+ * `FileAnswer` piece by piece.
  */
 export interface ApiRoute {
   readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
@@ -28,6 +29,8 @@ export interface ApiRoute {
   readonly body?: z.ZodType | undefined;
   /** For documents and tests, never to serialize. */
   readonly answer: z.ZodType;
+  /** The media types of a route that answers a file; JSON when left out. */
+  readonly files?: readonly string[] | undefined;
   readonly handle: (request: RouteRequest, caller: Caller, system: System) => Promise<unknown>;
 }
 

@@ -4,6 +4,8 @@ import { accountRoutes } from './accounts.ts';
 import type { ApiRoute } from './api-route.ts';
 import { chainRoutes } from './chain-routes.ts';
 import { identityRoutes } from './identity.ts';
+import { portfolioRoutes } from './portfolios.ts';
+import { reportRoutes } from './reports.ts';
 
 /** Every route below /v1, built or not. */
 export interface ApiRoutes {
@@ -14,7 +16,13 @@ export interface ApiRoutes {
 
 /** The routes for these chains; the rest of the contract stands as not built. */
 export function apiRoutes(chains: { readonly [name: string]: ChainRegistration }): ApiRoutes {
-  const built = [...identityRoutes, ...accountRoutes, ...chainRoutes(chains)];
+  const built = [
+    ...identityRoutes,
+    ...accountRoutes,
+    ...portfolioRoutes,
+    ...reportRoutes,
+    ...chainRoutes(chains),
+  ];
   const answered = new Set(built.map(({ method, path }) => `${method} ${path}`));
   const unbuilt = contractRoutes(readContract())
     .map(({ method, path, operation, file }) => ({ method, path: `/v1${path}`, operation, file }))

@@ -10,17 +10,21 @@ import {
   type Caller,
   craftTransaction,
   decodeTransaction,
+  exportChainReport,
   handOutValidatorKeys,
   type JsonList,
+  listExitMessages,
   listOperations,
   listStakes,
   prepareTransaction,
   readNetworkStats,
+  readOperatorStats,
   readTransactionStatus,
   reportRewards,
   type System,
 } from '@kiln-connect/usecases';
 import type { ApiRoute, JsonText } from './api-route.ts';
+import { fileAnswer, REPORT_TYPES } from './file-answer.ts';
 
 /** What of a request a handler needs: the query or the body, whichever the route has. */
 interface ChainRequest {
@@ -54,6 +58,10 @@ const HANDLERS: { readonly [kind in RouteKind]: Handler } = {
     data(craftTransaction({ chain, action: route.action ?? '', input }, caller, system)),
   'validator-keys': ({ chain, input }, caller, system) =>
     data(handOutValidatorKeys({ chain, input: having<'account_id'>(input) }, caller, system)),
+  'exit-messages': (request, caller, system) => {
+    const { stakeIds } = question(request).filter;
+    return data(listExitMessages({ chain: request.chain, stakeIds }, caller, system));
+  },
   prepare: ({ chain, input }, caller, system) =>
     data(prepareTransaction({ chain, input }, caller, system)),
   broadcast: ({ chain, input }, caller, system) =>
@@ -70,7 +78,14 @@ const HANDLERS: { readonly [kind in RouteKind]: Handler } = {
     listed(
       await listOperations({ chain: request.chain, query: question(request) }, caller, system),
     ),
+  reports: async (request, caller, system) => {
+    const { filter, startDate, endDate, file } = question(request);
+    const asked = { chain: request.chain, filter, startDate, endDate, ...file };
+    return fileAnswer(await exportChainReport(asked, caller, system));
+  },
   'network-stats': ({ chain }, caller, system) => data(readNetworkStats({ chain }, caller, system)),
+  'operator-stats': ({ chain }, caller, system) =>
+    data(readOperatorStats({ chain }, caller, system)),
 };
 
 /** Every route of every chain of the registry; what a kind of route does is the same for all. */
@@ -90,6 +105,7 @@ export function chainRoutes(chains: {
         query: route.query,
         body: route.body,
         answer: route.answer,
+        files: route.kind === 'reports' ? REPORT_TYPES : undefined,
         handle: ({ query, body }, caller, system) => {
           const input = (route.body ? body : (query ?? {})) as JsonObject;
           return HANDLERS[route.kind]({ chain, route, input }, caller, system);

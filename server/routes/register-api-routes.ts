@@ -3,11 +3,13 @@ import type { Caller, System } from '@kiln-connect/usecases';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { authenticate } from '../edge/authentication.ts';
+import { createFileLimits, type FileLimits } from '../edge/file-limits.ts';
 import type { RateLimits } from '../edge/rate-limits.ts';
 import { fastifyPath } from '../edge/read-request.ts';
 import { type Place, readPart } from '../edge/request-parts.ts';
 import type { ApiRoute, JsonText } from './api-route.ts';
 import type { ApiRoutes } from './api-routes.ts';
+import { isFileAnswer, sendFile } from './file-answer.ts';
 
 export interface ApiRouteOptions {
   readonly limits: RateLimits;
@@ -36,12 +38,15 @@ export function registerApiRoutes(
       request.system = system;
       options.onRequest(network);
     };
+  const files = createFileLimits();
   for (const route of built) {
     app.route({
       method: route.method,
       url: fastifyPath(route.path),
+      // To tell how long a file is, all of it would have to be made.
+      exposeHeadRoute: route.method === 'GET' && route.files === undefined,
       onRequest: enter(route.scope),
-      handler: handlerOf(route, options),
+      handler: handlerOf(route, { ...options, files }),
     });
   }
   for (const { method, path } of unbuilt) {
@@ -62,7 +67,10 @@ export function registerApiRoutes(
 
 const NOTHING = z.strictObject({});
 
-function handlerOf(route: ApiRoute, { unknownParameters }: ApiRouteOptions) {
+function handlerOf(
+  route: ApiRoute,
+  { unknownParameters, files }: ApiRouteOptions & { files: FileLimits },
+) {
   const querySchema = route.query ?? NOTHING;
   // Most requests have no query: what its schema makes of nothing is always the same.
   const noQuery = querySchema.safeParse({});
@@ -78,8 +86,16 @@ function handlerOf(route: ApiRoute, { unknownParameters }: ApiRouteOptions) {
     };
     // The hook before has set both: a request without a caller does not come here.
     const { caller, system } = request as { caller: Caller; system: System };
-    const answer = await route.handle(parts, caller, system);
+    const leave = route.files && files.enter(caller.organizationId);
+    let answer: unknown;
+    try {
+      answer = await route.handle(parts, caller, system);
+    } catch (error) {
+      leave?.();
+      throw error;
+    }
     reply.code(route.status);
+    if (isFileAnswer(answer)) return sendFile(answer, reply, { ...system, onEnd: leave });
     if (!isJsonText(answer)) return answer;
     reply.header('content-type', 'application/json; charset=utf-8');
     return answer.json;

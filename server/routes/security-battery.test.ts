@@ -156,7 +156,7 @@ describe('every built route', () => {
     }
   });
 
-  it('answers 404 for an account of another organization, as for one that is not there', async () => {
+  it('answers 404 for another organization and its accounts, as for what is not there', async () => {
     await server.operator('POST', '/organizations', { name: 'Other', networks: ['devnet'] });
     const { token: theirs } = await server.createToken({ organization: 'other' });
     const created = await server.ask('/v1/accounts', {
@@ -164,7 +164,9 @@ describe('every built route', () => {
       token: theirs,
       body: { name: 'Theirs', description: '' },
     });
-    const id: string = created.body.data.id;
+    const accountId: string = created.body.data.id;
+    const theirId: string = (await server.ask('/v1/whoami', { token: theirs })).body.data
+      .organization.id;
 
     const naming = built.filter(
       (route) =>
@@ -174,6 +176,8 @@ describe('every built route', () => {
     );
     expect(naming.length).toBeGreaterThanOrEqual(9);
     for (const route of naming) {
+      const isOfOrganization = route.path.startsWith('/v1/organizations/');
+      const id = isOfOrganization ? theirId : accountId;
       const known = BODIES[nameOf(route)];
       const { status, body } = await ask(route, all, {
         id,
@@ -183,10 +187,10 @@ describe('every built route', () => {
       expect({ route: nameOf(route), status, error: body.error }).toEqual({
         route: nameOf(route),
         status: 404,
-        error: 'account_not_found',
+        error: isOfOrganization ? 'organization_not_found' : 'account_not_found',
       });
     }
-    expect((await server.ask(`/v1/accounts/${id}`, { token: theirs })).body.data.name).toBe(
+    expect((await server.ask(`/v1/accounts/${accountId}`, { token: theirs })).body.data.name).toBe(
       'Theirs',
     );
   });

@@ -63,4 +63,28 @@ describe('readiness', () => {
       reasons: ['The database does not answer: connection refused'],
     });
   });
+
+  it('names a node that was set aside, why, until when and how often', async () => {
+    const node: NodeHealth = {
+      ...down('node a', 'execution'),
+      setAside: { reason: 'head_went_back', until: new Date(60_000) },
+      timesSetAside: { head_went_back: 2 },
+    };
+    const report = await reportOf([node, healthy('node b', 'execution')]);
+    expect(report).toMatchObject({
+      status: 'ready',
+      chains: [
+        {
+          nodes: [
+            {
+              node: 'node a',
+              set_aside: { reason: 'head_went_back', until: '1970-01-01T00:01:00.000Z' },
+              times_set_aside: { head_went_back: 2 },
+            },
+            { node: 'node b' },
+          ],
+        },
+      ],
+    });
+  });
 });

@@ -1,6 +1,6 @@
 import type { NodeHealth } from '@kiln-connect/core';
 import type { Devnet } from '@kiln-connect/devnet';
-import type { Indexer } from '@kiln-connect/indexer';
+import type { Indexer, IndexerProgress } from '@kiln-connect/indexer';
 import type { Store } from '@kiln-connect/store';
 import type { ChainReport, HealthReport } from '../health.ts';
 import type { Connections } from './connections.ts';
@@ -38,7 +38,7 @@ async function reportChain(
 ): Promise<ChainReport> {
   const local = network === 'devnet' ? localChains.get(chain) : undefined;
   const [nodes, clock] = await Promise.all([
-    withinPatience(connection.health()).catch((error: Error) => [
+    withinPatience(connection.health()).catch((error: Error): readonly NodeHealth[] => [
       { node: `${chain} on ${network}`, healthy: false, detail: error.message },
     ]),
     local && withinPatience(local.clock()).catch(() => undefined),
@@ -47,22 +47,40 @@ async function reportChain(
   return {
     chain,
     network,
-    nodes,
-    ...(progress && {
-      indexer: {
-        position: progress.position ?? null,
-        time: progress.time?.toISOString() ?? null,
-        lag_seconds: progress.lagSeconds,
-        ...(progress.lastError !== undefined && { error: progress.lastError }),
-      },
-    }),
+    nodes: nodes.map(({ setAside, timesSetAside, ...node }) => ({
+      ...node,
+      ...(setAside && {
+        set_aside: { reason: setAside.reason, until: setAside.until.toISOString() },
+      }),
+      ...(timesSetAside && { times_set_aside: timesSetAside }),
+    })),
+    ...(progress && { indexer: indexerReport(progress) }),
     ...(clock && { clock }),
   };
 }
 
+const indexerReport = (progress: IndexerProgress): NonNullable<ChainReport['indexer']> => ({
+  position: progress.position ?? null,
+  time: progress.time?.toISOString() ?? null,
+  lag_seconds: progress.lagSeconds,
+  leading: progress.isLeading,
+  ...(progress.backfillingStakes > 0 && {
+    backfill: {
+      stakes: progress.backfillingStakes,
+      positions_done: progress.backfilledPositions,
+      positions_total: progress.backfillPositions,
+    },
+  }),
+  blocks_stored: progress.blocksStored,
+  reorganizations: progress.rewinds,
+  ...(progress.lastError !== undefined && { error: progress.lastError }),
+});
+
 /** Nodes of one kind stand in for each other: only a kind without a healthy one is missed. */
-function missingNodes(nodes: readonly NodeHealth[]): string[] {
-  const kindOf = ({ kind, node }: NodeHealth): string => kind ?? node;
+function missingNodes(
+  nodes: readonly Pick<NodeHealth, 'node' | 'kind' | 'healthy' | 'detail'>[],
+): string[] {
+  const kindOf = ({ kind, node }: Pick<NodeHealth, 'node' | 'kind'>): string => kind ?? node;
   const served = new Set(nodes.filter(({ healthy }) => healthy).map(kindOf));
   return nodes
     .filter((node) => !served.has(kindOf(node)))

@@ -33,6 +33,45 @@ export async function pendingStakes(
   }));
 }
 
+/** How far the histories of stakes are stored that are not followed yet. */
+export interface BackfillProgress {
+  readonly stakes: number;
+  /** Positions of all of them together, that are stored, and that are to be read. */
+  readonly done: number;
+  readonly total: number;
+}
+
+/** Counted over all pending histories, or those of the stakes given; against `to`, else the cursor. */
+export async function backfillProgress(
+  session: Session,
+  { chain, network, stakeIds, to }: ChainKey & { stakeIds?: readonly string[]; to?: number },
+): Promise<BackfillProgress> {
+  const [row] = await session.run<{ stakes: number; done: string; total: string }>(
+    {
+      name: 'index_backfill_progress',
+      text: `
+        select count(*)::int as stakes,
+          coalesce(sum(greatest(least(b.position, goal) - b.start_at + 1, 0)), 0)::text as done,
+          coalesce(sum(greatest(goal - b.start_at + 1, 0)), 0)::text as total
+        from stakes s
+        left join backfills b using (chain, network, stake_id)
+        left join lateral (
+          select coalesce($4::bigint, c.position) as goal from indexer_cursors c
+          where c.chain = $1 and c.network = $2
+        ) as goals on true
+        where s.chain = $1 and s.network = $2 and not s.followed
+          and ($3::text[] is null or s.stake_id = any($3::text[]))
+          and (b.position is null or goal is null or b.position < goal)`,
+    },
+    [chain, network, stakeIds ?? null, to ?? null],
+  );
+  return {
+    stakes: row?.stakes ?? 0,
+    done: Number(row?.done ?? 0),
+    total: Number(row?.total ?? 0),
+  };
+}
+
 interface BackfillStart {
   readonly stakeId: string;
   /** The first position to read. */
@@ -61,8 +100,8 @@ export async function startBackfill(
           where s.chain = $1 and s.network = $2 and s.stake_id = asked.stake_id and not s.followed
           returning s.stake_id
         )
-        insert into backfills (chain, network, stake_id, position)
-        select $1, $2, stake_id, start_at - 1 from asked join begun using (stake_id)
+        insert into backfills (chain, network, stake_id, position, start_at)
+        select $1, $2, stake_id, start_at - 1, start_at from asked join begun using (stake_id)
         on conflict do nothing`,
     },
     [

@@ -9,6 +9,8 @@ export interface Cursor {
   /** The canonical block at that position, or the last one before it. */
   readonly blockId: string;
   readonly time: Date;
+  /** What no reorganization reaches, as the nodes last said: its last position and that one's time. */
+  readonly finalized?: { readonly position: number; readonly time: Date };
 }
 
 export interface CursorRow {
@@ -16,13 +18,25 @@ export interface CursorRow {
   block_id: string | null;
   block_time: Date | null;
   followed_version: string | number;
+  finalized_position: string | number | null;
+  finalized_time: Date | null;
 }
+
+/** The columns of a `CursorRow`. */
+export const CURSOR_COLUMNS =
+  'position, block_id, block_time, followed_version, finalized_position, finalized_time';
 
 export function toCursor(row: CursorRow | undefined): Cursor | undefined {
   if (!row || row.position === null || row.block_id === null || row.block_time === null) {
     return undefined;
   }
-  return { position: Number(row.position), blockId: row.block_id, time: row.block_time };
+  const { finalized_position: position, finalized_time: time } = row;
+  return {
+    position: Number(row.position),
+    blockId: row.block_id,
+    time: row.block_time,
+    ...(position !== null && time !== null && { finalized: { position: Number(position), time } }),
+  };
 }
 
 /** Holds the cursor until the transaction ends: whoever writes to this chain does so one by one. */
@@ -36,14 +50,17 @@ export async function lockCursor(
       text: `
         insert into indexer_cursors as c (chain, network) values ($1, $2)
         on conflict (chain, network) do update set followed_version = c.followed_version
-        returning position, block_id, block_time, followed_version`,
+        returning ${CURSOR_COLUMNS}`,
     },
     [chain, network],
   );
   return { cursor: toCursor(row), followedVersion: Number(row?.followed_version) };
 }
 
-/** Puts the cursor to `position`, whose block, or the last one before it, is `block`. */
+/**
+ * Puts the cursor to `position`, whose block, or the last one before it, is `block`. What was final
+ * stays so, but where a chain was put back behind it.
+ */
 export async function moveCursor(
   session: Session,
   { chain, network }: ChainKey,
@@ -54,7 +71,9 @@ export async function moveCursor(
     {
       name: 'index_move_cursor',
       text: `
-        update indexer_cursors set position = $3, block_id = $4, block_time = $5
+        update indexer_cursors set position = $3, block_id = $4, block_time = $5,
+          finalized_time = case when finalized_position > $3 then $5 else finalized_time end,
+          finalized_position = least(finalized_position, $3)
         where chain = $1 and network = $2`,
     },
     [chain, network, position, block.id, block.time],

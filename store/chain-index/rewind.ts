@@ -24,6 +24,7 @@ const FORGET = [
   forget('reward_hours', 'segment'),
   forget('reward_blocks', 'segment'),
   forget('stake_hours', 'segment'),
+  forget('payouts', 'segment'),
   forget('operations', 'segment'),
   forget('chain_blocks', 'position'),
   {
@@ -61,7 +62,8 @@ const START_OVER = [
     name: 'index_forget_cursor',
     text: `
       update indexer_cursors
-      set position = null, block_id = null, block_time = null, followed_version = followed_version + 1
+      set position = null, block_id = null, block_time = null, finalized_position = null,
+        finalized_time = null, followed_version = followed_version + 1
       where chain = $1 and network = $2`,
   },
 ];

@@ -1,5 +1,6 @@
 import type { Session } from '../database.ts';
 import type { ChainKey } from '../scopes.ts';
+import type { EarnedSum, HeldSum } from './sum-rows.ts';
 
 /** Stakes and the UTC days of theirs whose hours changed, as the text of a JSON array. */
 export type TouchedDays = string;
@@ -44,14 +45,63 @@ const ROLL_EXPOSURES = {
       balance_seconds = excluded.balance_seconds`,
 };
 
-/** Sums the touched days anew from their hours. */
-export async function rollDays(
+const ADD_REWARDS = {
+  name: 'index_add_reward_days',
+  text: `
+    insert into reward_days (chain, network, stake_id, day, component, amount)
+    select $1, $2, r.stake_id, r.day::date, r.component, r.amount::numeric
+    from unnest($3::text[], $4::text[], $5::text[], $6::text[])
+      as r(stake_id, day, component, amount)
+    on conflict (chain, network, stake_id, day, component)
+      do update set amount = reward_days.amount + excluded.amount`,
+};
+
+/** Adds what was newly earned to its days. */
+export async function addRewardDays(
   session: Session,
   { chain, network }: ChainKey,
-  touched: TouchedDays,
+  sums: readonly EarnedSum[],
 ): Promise<void> {
-  await session.run(ROLL_REWARDS, [chain, network, touched]);
-  await session.run(ROLL_EXPOSURES, [chain, network, touched]);
+  await session.run(ADD_REWARDS, [
+    chain,
+    network,
+    sums.map(({ stakeId }) => stakeId),
+    sums.map(({ span }) => span),
+    sums.map(({ component }) => component),
+    sums.map(({ amount }) => `${amount}`),
+  ]);
+}
+
+// Slices of a stake are stored in the order of positions: the newest has the last balance.
+const ADD_EXPOSURES = {
+  name: 'index_add_stake_days',
+  text: `
+    insert into stake_days (chain, network, stake_id, day, effective_balance, seconds, balance_seconds)
+    select $1, $2, r.stake_id, r.day::date, r.balance::numeric, r.seconds::bigint,
+      r.balance_seconds::numeric
+    from unnest($3::text[], $4::text[], $5::text[], $6::text[], $7::text[])
+      as r(stake_id, day, balance, seconds, balance_seconds)
+    on conflict (chain, network, stake_id, day) do update set
+      effective_balance = excluded.effective_balance,
+      seconds = stake_days.seconds + excluded.seconds,
+      balance_seconds = stake_days.balance_seconds + excluded.balance_seconds`,
+};
+
+/** Adds new exposures to their days. */
+export async function addExposureDays(
+  session: Session,
+  { chain, network }: ChainKey,
+  sums: readonly HeldSum[],
+): Promise<void> {
+  await session.run(ADD_EXPOSURES, [
+    chain,
+    network,
+    sums.map(({ stakeId }) => stakeId),
+    sums.map(({ span }) => span),
+    sums.map(({ effectiveBalance }) => `${effectiveBalance}`),
+    sums.map(({ seconds }) => `${seconds}`),
+    sums.map(({ balanceSeconds }) => `${balanceSeconds}`),
+  ]);
 }
 
 const clear = (table: string) => ({
@@ -63,7 +113,7 @@ const clear = (table: string) => ({
 
 const CLEAR = [clear('reward_days'), clear('stake_days')];
 
-/** As `rollDays`, where hours may be gone altogether. */
+/** Sums the touched days anew from their hours, which may be gone altogether. */
 export async function rebuildDays(
   session: Session,
   key: ChainKey,
@@ -72,5 +122,6 @@ export async function rebuildDays(
   for (const statement of CLEAR) {
     await session.run(statement, [key.chain, key.network, touched]);
   }
-  await rollDays(session, key, touched);
+  await session.run(ROLL_REWARDS, [key.chain, key.network, touched]);
+  await session.run(ROLL_EXPOSURES, [key.chain, key.network, touched]);
 }

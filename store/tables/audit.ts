@@ -33,3 +33,18 @@ export const auditHeads = pgTable(
   },
   (table) => [primaryKey({ columns: [table.seq, table.at, table.publicKey] })],
 );
+
+/** Where one key of heads took over from another, signed by both. */
+export const auditKeyChanges = pgTable(
+  'audit_key_changes',
+  {
+    previousPublicKey: hexBytes().notNull(),
+    publicKey: hexBytes().notNull(),
+    seq: position().notNull(),
+    hash: hexBytes().notNull(),
+    at: time().notNull(),
+    previousSignature: hexBytes().notNull(),
+    signature: hexBytes().notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.previousPublicKey, table.publicKey] })],
+);

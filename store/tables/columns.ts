@@ -17,6 +17,9 @@ export const hexBytes = customType<{ data: string; driverData: Uint8Array }>({
 /** An amount in the smallest unit; a bigint on this side. */
 export const amount = () => numeric({ precision: 78, scale: 0, mode: 'bigint' });
 
+/** A price in US dollars as a decimal text with eight digits after the point. */
+export const price = () => numeric({ precision: 30, scale: 8 });
+
 /** A count of the chain's positions (slots, heights). */
 export const position = () => bigint({ mode: 'number' });
 

@@ -27,7 +27,13 @@ export const stakes = pgTable(
 
 export const backfills = pgTable(
   'backfills',
-  { ...stakeKey(), position: position().notNull() },
+  {
+    ...stakeKey(),
+    position: position().notNull(),
+    startAt: position().notNull().default(0),
+    claimedBy: text(),
+    claimedUntil: time(),
+  },
   (table) => [primaryKey({ columns: [table.chain, table.network, table.stakeId] })],
 );
 
@@ -39,7 +45,15 @@ export const indexerCursors = pgTable(
     blockId: text(),
     blockTime: time(),
     followedVersion: position().notNull().default(0),
+    finalizedPosition: position(),
+    finalizedTime: time(),
   },
+  (table) => [primaryKey({ columns: [table.chain, table.network] })],
+);
+
+export const indexerLeases = pgTable(
+  'indexer_leases',
+  { ...chainKey(), holder: text().notNull(), expiresAt: time().notNull() },
   (table) => [primaryKey({ columns: [table.chain, table.network] })],
 );
 
@@ -151,4 +165,17 @@ export const operations = pgTable(
     answer: text().notNull(),
   },
   (table) => [primaryKey({ columns: [table.chain, table.network, table.stakeId, table.id] })],
+);
+
+export const payouts = pgTable(
+  'payouts',
+  {
+    ...stakeKey(),
+    position: position().notNull(),
+    segment: position().notNull(),
+    time: time().notNull(),
+    amount: amount().notNull(),
+    recognized: amount().notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.chain, table.network, table.stakeId, table.position] })],
 );

@@ -1,5 +1,5 @@
-import type { Intent, OperatorStatement, Verdict } from '@kiln-connect/core';
-import { jsonb, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
+import type { Intent, JsonObject, OperatorStatement, Verdict } from '@kiln-connect/core';
+import { integer, jsonb, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
 import { network, position, time } from './columns.ts';
 
 export const keyCounters = pgTable(
@@ -26,6 +26,13 @@ export const validatorKeys = pgTable(
     statement: jsonb().$type<OperatorStatement>().notNull(),
     createdAt: time().notNull().defaultNow(),
     installedAt: time(),
+    /** The validator client that has it or is to get it, or EXPORTED; the only one that ever may. */
+    home: text(),
+    /** What it signed where it was before, in the chain's interchange format. */
+    signed: jsonb().$type<JsonObject>(),
+    installAttempts: integer().notNull().default(0),
+    installError: text(),
+    nextInstallAt: time(),
   },
   (table) => [primaryKey({ columns: [table.chain, table.network, table.publicKey] })],
 );
@@ -44,6 +51,8 @@ export const craftedTransactions = pgTable(
     verdict: jsonb().$type<Verdict>().notNull(),
     accountId: uuid(),
     stakeIds: text().array().notNull(),
+    /** As `Crafted.ahead`: below 0 it is to replace one that waits. */
+    ahead: integer().notNull().default(0),
     tokenId: uuid(),
     createdAt: time().notNull().defaultNow(),
   },

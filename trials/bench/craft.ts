@@ -1,6 +1,7 @@
 import type { Hex } from 'viem';
 import { keccak256, parseEther, serializeTransaction } from 'viem';
-import { craftStake, depositCall } from '../../chains/ethereum/actions/stake.ts';
+import { depositCall } from '../../chains/ethereum/actions/deposit-call.ts';
+import { craftStake } from '../../chains/ethereum/actions/stake.ts';
 import { stakeOf } from './one-stake.ts';
 import { compare, processorTimeOf, reportRatio } from './pairs.ts';
 
@@ -14,7 +15,7 @@ const library = () => {
   const bytes: Hex = serializeTransaction({
     type: 'eip1559',
     chainId: 31337,
-    nonce: state.nonce,
+    nonce: state.next,
     maxPriorityFeePerGas: state.maxPriorityFeePerGas,
     maxFeePerGas: state.maxFeePerGas,
     gas: state.gasLimit,
@@ -24,7 +25,8 @@ const library = () => {
   });
   return keccak256(bytes);
 };
-const ours = () => craftStake({ plan, deposits, statements: [], state, network: 'devnet' });
+const ours = () =>
+  craftStake({ plan, deposits, statements: [], state, nonce: state.next, network: 'devnet' });
 
 reportRatio(
   'A/A: viem and hash against itself (x)',

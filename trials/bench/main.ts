@@ -8,6 +8,8 @@ const benches: { readonly [name: string]: () => Promise<unknown> } = {
   'token-check': () => import('./token-check.ts'),
   revocation: () => import('./revocation.ts'),
   dashboard: () => import('./dashboard.ts'),
+  report: () => import('./report.ts'),
+  rewards: () => import('./rewards.ts'),
 };
 
 const asked = process.argv.slice(2);

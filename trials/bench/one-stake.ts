@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { StakePlan } from '../../chains/ethereum/actions/plan-stake.ts';
 import { planStake } from '../../chains/ethereum/actions/plan-stake.ts';
-import type { StakeState } from '../../chains/ethereum/actions/stake.ts';
+import type { StakeState } from '../../chains/ethereum/actions/read-stake-state.ts';
 import type { SignedDeposit } from '../../chains/ethereum/keys/deposit-data.ts';
 import { signDeposits } from '../../chains/ethereum/keys/deposit-data.ts';
 import { deriveValidatorKey } from '../../chains/ethereum/keys/derive.ts';
@@ -30,7 +30,8 @@ export async function stakeOf(validators: number): Promise<BenchStake> {
     network: 'devnet',
   });
   const state: StakeState = {
-    nonce: 7,
+    next: 7,
+    unused: 7,
     gasLimit: 100_000n * BigInt(validators),
     maxFeePerGas: 3_000_000_000n,
     maxPriorityFeePerGas: 2_000_000_000n,

@@ -4,6 +4,7 @@ import { craftStake } from '../../chains/ethereum/actions/stake.ts';
 import { depositSigningRoot } from '../../chains/ethereum/keys/deposit-data.ts';
 import { findBlsFaults } from '../../verify/ethereum/bls.ts';
 import { readCalldata } from '../../verify/ethereum/calldata.ts';
+import { networks } from '../../verify/ethereum/networks.ts';
 import { decodeTransaction, transactionBytes } from '../../verify/ethereum/transaction.ts';
 import { stakeOf } from './one-stake.ts';
 import { compare, processorTimeOf, reportRatio } from './pairs.ts';
@@ -12,7 +13,7 @@ import { compare, processorTimeOf, reportRatio } from './pairs.ts';
 // check one BLS signature. Then the time of whole batches.
 
 const one = await stakeOf(1);
-const crafted = craftStake({ ...one, statements: [], network: 'devnet' });
+const crafted = craftStake({ ...one, statements: [], nonce: one.state.next, network: 'devnet' });
 const [deposit] = one.deposits;
 if (!deposit) throw new Error('no deposit');
 const claim = {
@@ -22,7 +23,7 @@ const claim = {
 };
 
 const decodeAndOneSignature = async () => {
-  readCalldata(decodeTransaction(transactionBytes(crafted.bytes)));
+  readCalldata(decodeTransaction(transactionBytes(crafted.bytes)), networks.devnet);
   const faults = await findBlsFaults([claim]);
   if (faults.length > 0) throw new Error('the signature must hold');
 };
@@ -47,7 +48,12 @@ reportRatio(
 
 for (const validators of [10, 150]) {
   const stake = await stakeOf(validators);
-  const batch = craftStake({ ...stake, statements: [], network: 'devnet' });
+  const batch = craftStake({
+    ...stake,
+    statements: [],
+    nonce: stake.state.next,
+    network: 'devnet',
+  });
   const begin = performance.now();
   const verdict = await verify({
     chain: 'eth',

@@ -1,8 +1,8 @@
 import type { ChainedAuditEntry } from '@kiln-connect/store';
-import type { Options } from 'csv-stringify/sync';
 import { auditActor } from '../audit.ts';
 import type { Actor } from '../caller.ts';
 import { findOrganization } from '../organizations/find-organization.ts';
+import { csvLine, inertText } from '../spreadsheet/csv.ts';
 import type { System } from '../system.ts';
 import { type AuditQuery, auditFilter } from './audit-event-answer.ts';
 
@@ -67,31 +67,17 @@ export async function exportAuditCsv(
 async function* csvPages(
   pageBefore: (before: number | undefined) => Promise<readonly ChainedAuditEntry[]>,
 ): AsyncGenerator<string> {
-  // Loaded with the first export: a server that starts waits for nothing that it may not need.
-  const { stringify } = await import('csv-stringify/sync');
-  const lines = (records: string[][]): string => stringify(records, CSV);
-  yield lines([Object.keys(COLUMNS)]);
+  yield csvLine(Object.keys(COLUMNS));
   let before: number | undefined;
   for (;;) {
     const entries = await pageBefore(before);
     if (entries.length > 0) {
-      yield lines(entries.map((entry) => Object.values(COLUMNS).map((cell) => inert(cell(entry)))));
+      yield entries.map(lineOf).join('');
     }
     if (entries.length < PAGE) return;
     before = entries.at(-1)?.seq;
   }
 }
 
-const CSV: Options = {
-  record_delimiter: 'windows',
-  // By itself it quotes the pair of both alone, and a reader takes either for the end of a line.
-  quoted_match: /[\r\n]/,
-};
-
-/**
- * What spreadsheets take for the beginning of a formula, also behind blanks, and its full-width
- * forms; see https://owasp.org/www-community/attacks/CSV_Injection
- */
-const FORMULA = /^[\s\p{C}]*[=+\-@\u{ff1d}\u{ff0b}\u{ff0d}\u{ff20}]|^[\t\r\n]/u;
-
-const inert = (cell: string): string => (FORMULA.test(cell) ? `'${cell}` : cell);
+const lineOf = (entry: ChainedAuditEntry): string =>
+  csvLine(Object.values(COLUMNS).map((cell) => inertText(cell(entry))));

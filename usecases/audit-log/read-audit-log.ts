@@ -1,6 +1,7 @@
 import type { Operator } from '../caller.ts';
 import type { System } from '../system.ts';
 import type { SignedAuditHead } from './audit-head.ts';
+import { type SignedKeyChange, signedKeyChange } from './audit-key-change.ts';
 import { auditLogEntry } from './audit-log-entry.ts';
 import { auditHead, signAuditHead } from './sign-audit-head.ts';
 
@@ -54,9 +55,19 @@ export async function listAuditHeads(
   return (await store.audit.listHeads({ limit: ALL_HEADS })).map(auditHead);
 }
 
+/** The key that signs heads, and the statements by which those before it stay good. */
+export type AuditKeyAnswer = {
+  readonly public_key: string;
+  /** The oldest first. */
+  readonly changes: readonly SignedKeyChange[];
+};
+
 /** The key to pin: with it anybody can check heads without this system. */
 export const readAuditKey = async (
   _input: Record<string, never>,
   _operator: Operator,
-  { auditKey }: System,
-): Promise<{ public_key: string }> => ({ public_key: auditKey.publicKey });
+  { auditKey, store }: System,
+): Promise<AuditKeyAnswer> => ({
+  public_key: auditKey.publicKey,
+  changes: (await store.audit.listKeyChanges()).map(signedKeyChange),
+});

@@ -1,4 +1,5 @@
 import { isSignedBy, type SignedAuditHead } from './audit-head.ts';
+import { believedKeys, type SignedKeyChange } from './audit-key-change.ts';
 import { type AuditLogEntry, hashOfEntry } from './audit-log-entry.ts';
 
 /** Something that can not be in an audit log that nobody changed. */
@@ -44,12 +45,15 @@ export async function verifyAuditLog({
   entries,
   heads,
   publicKey,
+  keyChanges = [],
 }: {
   /** In the order of the log. */
   entries: AsyncIterable<AuditLogEntry> | Iterable<AuditLogEntry>;
   heads: Iterable<SignedAuditHead>;
   /** Whose heads are believed; 32 bytes, hex with 0x. */
   publicKey: string;
+  /** Statements by which the keys before and after it are believed as well. */
+  keyChanges?: readonly SignedKeyChange[] | undefined;
 }): Promise<AuditVerdict> {
   const faults: AuditFault[] = [];
   let faultCount = 0;
@@ -58,15 +62,19 @@ export async function verifyAuditLog({
     if (faults.length < MOST_FAULTS) faults.push({ kind, seq, message });
   };
 
+  const believed = believedKeys(publicKey, keyChanges);
   const headsBySeq = new Map<number, SignedAuditHead[]>();
   let headCount = 0;
   for (const head of heads) {
     headCount += 1;
-    if (!isSignedBy(head, publicKey)) {
+    const lastOfKey = believed.get(head.public_key.toLowerCase());
+    if (lastOfKey === undefined || head.seq > lastOfKey || !isSignedBy(head, head.public_key)) {
       report(
         'forged_head',
         head.seq,
-        `The head of ${head.at} for entry ${head.seq} is not signed by the key ${publicKey}.`,
+        lastOfKey !== undefined && head.seq > lastOfKey
+          ? `The head of ${head.at} for entry ${head.seq} is signed by the key ${head.public_key}, which was replaced after entry ${lastOfKey}.`
+          : `The head of ${head.at} for entry ${head.seq} is not signed by the key ${publicKey}.`,
       );
       continue;
     }

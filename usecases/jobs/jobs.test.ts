@@ -6,6 +6,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vites
 import type { SignedAuditHead } from '../audit-log/audit-head.ts';
 import { createAuditKey } from '../audit-log/audit-key.ts';
 import { createMailer } from '../mail/mailer.ts';
+import { createPrices } from '../prices/prices.ts';
 import { createSealer } from '../sealing.ts';
 import { startJobs } from './start-jobs.ts';
 import { warnExpiringTokens } from './warn-expiring-tokens.ts';
@@ -46,7 +47,15 @@ describe.each(testEngines.filter(({ isAvailable }) => isAvailable))('jobs on $ti
       sealer,
       publicUrl: new URL('https://connect.acme.test'),
       mail: createMailer({ store: on, transport: undefined, sealer, clock, log: silentLog }),
+      keyInstaller: { install: async () => {}, installDue: async () => {} },
       auditKey: createAuditKey(Buffer.alloc(32, 1)),
+      prices: createPrices({
+        provider: undefined,
+        tokens: new Map(),
+        store: on,
+        clock,
+        log: silentLog,
+      }),
       auditHeadFile: {
         append: async (line: string) => void changes.files?.push(JSON.parse(line)),
       },

@@ -15,12 +15,21 @@ export interface Jobs {
 
 type Parts = Pick<
   System,
-  'store' | 'clock' | 'log' | 'sealer' | 'publicUrl' | 'mail' | 'auditKey' | 'auditHeadFile'
+  | 'store'
+  | 'clock'
+  | 'log'
+  | 'sealer'
+  | 'publicUrl'
+  | 'mail'
+  | 'auditKey'
+  | 'auditHeadFile'
+  | 'prices'
+  | 'keyInstaller'
 >;
 
 /**
- * Starts the periodic work: sending mail, warning of tokens that end, signing the audit log every
- * hour, forgetting what has expired. Every server runs all of it; the store gives each mail and each
+ * Starts the periodic work: sending mail, warning of tokens that end, putting validator keys
+ * into validator clients, signing the audit log every hour, forgetting what has expired. Every server runs all of it; the store gives each mail and each
  * warning to one of them.
  */
 export function startJobs(system: Parts): Jobs {
@@ -33,6 +42,12 @@ export function startJobs(system: Parts): Jobs {
       everyMs: 10 * MINUTE,
       run: () => warnExpiringTokens(system),
     },
+    {
+      name: 'install validator keys',
+      everyMs: 15 * SECOND,
+      run: () => system.keyInstaller.installDue(),
+    },
+    { name: 'fetch prices', everyMs: MINUTE, run: () => system.prices.fetchMissing() },
     { name: 'sign the audit log', everyMs: MINUTE, run: head.signWhenOld },
     {
       name: 'forget what has expired',

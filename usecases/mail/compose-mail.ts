@@ -104,8 +104,23 @@ export function composeMail(mail: Mail, { publicUrl }: { publicUrl: URL }): Mail
         ],
         action: { label: 'Open Kiln Connect', url: publicUrl.href },
       };
+    case 'exit_message_key_changed':
+      return {
+        subject: 'The key of exit messages of your organization changed',
+        paragraphs: [
+          mail.fingerprint === null
+            ? `${whoDid(mail.changedBy)} removed the OpenPGP key that exit messages of the organization ${quoted(mail.organizationName)} were encrypted to.`
+            : `${whoDid(mail.changedBy)} set the OpenPGP key that exit messages of the organization ${quoted(mail.organizationName)} are encrypted to: its fingerprint is ${fingerprintText(mail.fingerprint)}.`,
+          'Who has that key and an API token can end your validators; the funds return to their withdrawal address alone. If nobody in your team meant to do this, change it back in the settings.',
+        ],
+        action: { label: 'Open Kiln Connect', url: publicUrl.href },
+      };
   }
 }
+
+/** In groups of four, as GnuPG shows it. */
+const fingerprintText = (fingerprint: string): string =>
+  (fingerprint.toUpperCase().match(/.{1,4}/g) ?? []).join(' ');
 
 function securityNotice(
   { subject, what, advice }: { subject: string; what: string; advice: string },

@@ -91,6 +91,16 @@ interface SingleSignOnChangedMail extends Addressed {
   readonly changedBy: string | null;
 }
 
+/** The OpenPGP key of an organization's exit messages was set or removed; owners and admins are told. */
+interface ExitMessageKeyChangedMail extends Addressed {
+  readonly kind: 'exit_message_key_changed';
+  readonly organizationName: string;
+  /** Of the key from now on; null when it was removed. */
+  readonly fingerprint: string | null;
+  /** Who changed it; null for the operator. */
+  readonly changedBy: string | null;
+}
+
 /** Everything that people are written to about. */
 export type Mail =
   | InvitationMail
@@ -101,4 +111,5 @@ export type Mail =
   | PasswordChangedMail
   | TwoFactorDisabledMail
   | TwoFactorResetMail
-  | SingleSignOnChangedMail;
+  | SingleSignOnChangedMail
+  | ExitMessageKeyChangedMail;

@@ -9,17 +9,13 @@ export interface MailLetter {
   readonly link: string | null;
 }
 
-/** Mails belong to no network. */
-const NETWORK = 'any';
-
-const nameOf = (id: string): string => `mail/${id}`;
+/** What a mail's content is sealed under; mails belong to no network. */
+export const mailSecretName = (id: string) => ({ name: `mail/${id}`, network: 'any' });
 
 /** Encrypts a mail's content for its row in the outbox. */
 export const sealMail = (id: string, letter: MailLetter, sealer: Sealer): Uint8Array =>
-  sealer.seal({ name: nameOf(id), network: NETWORK, clear: Buffer.from(JSON.stringify(letter)) });
+  sealer.seal({ ...mailSecretName(id), clear: Buffer.from(JSON.stringify(letter)) });
 
 /** @throws {Error} when it was sealed for another row, or with another master key. */
 export const openMail = (id: string, sealed: Uint8Array, sealer: Sealer): MailLetter =>
-  JSON.parse(
-    Buffer.from(sealer.open({ name: nameOf(id), network: NETWORK, sealed })).toString(),
-  ) as MailLetter;
+  JSON.parse(Buffer.from(sealer.open({ ...mailSecretName(id), sealed })).toString()) as MailLetter;

@@ -1,12 +1,13 @@
 import { ForbiddenError, type Network } from '@kiln-connect/core';
 import { auditActor } from '../audit.ts';
 import type { Operator } from '../caller.ts';
+import { createOperatorOpenPgpKey, operatorOpenPgpKeys } from '../openpgp/operator-openpgp-keys.ts';
 import type { System } from '../system.ts';
 import { createOperatorKey, operatorKeys } from './operator-keys.ts';
 import { type OperatorKeysAnswer, operatorKeysAnswer } from './read-operator-key.ts';
 
 /**
- * Makes a new operator key for one network. From now on it signs; the ones before stay listed, so
+ * Makes a new operator key for one network, and a new OpenPGP key with it. From now on they sign; the ones before stay listed, so
  * that statements which users hold can still be checked.
  * @throws {ForbiddenError} 'network_not_served'.
  */
@@ -24,6 +25,8 @@ export async function rotateOperatorKey(
   }
   const before = await operatorKeys(network, system);
   await createOperatorKey(before.length + 1, network, system);
+  const openPgpBefore = await operatorOpenPgpKeys(network, system);
+  await createOperatorOpenPgpKey(openPgpBefore.length + 1, network, system);
   const answer = operatorKeysAnswer(network, await operatorKeys(network, system));
   await auditActor(
     {

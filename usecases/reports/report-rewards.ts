@@ -1,76 +1,120 @@
 import {
+  ImpossibleError,
   type JsonObject,
   NotBuiltError,
   type ReportQuery,
-  type RewardDay,
+  type RewardPeriod,
 } from '@kiln-connect/core';
+import type { StakeQuestion } from '@kiln-connect/store';
+import { accountNotFound } from '../accounts/account-answer.ts';
 import type { Caller } from '../caller.ts';
-import { chainOf } from '../chain-of.ts';
+import { chainOf, registrationOf } from '../chain-of.ts';
 import type { System } from '../system.ts';
-import { readNewStakesOf } from './read-new-stakes.ts';
-import { stakeQuestion } from './stake-question.ts';
+import { readNewStakes } from './read-new-stakes.ts';
+import { type ClockFormat, dayAfter, midnightOf, UNIT_OF_FORMAT } from './reward-calendar.ts';
+import { readRewardEpochs } from './reward-epochs.ts';
+import { rewardPeriods } from './reward-periods.ts';
+
+interface RewardRequest {
+  readonly chain: string;
+  readonly query: ReportQuery;
+}
 
 /**
- * Rewards by UTC day, oldest first. The first day is the first one of the range on which a stake
- * earned or held; from there no day is left out until the end of the range or of what the chain has
- * reached: a day on which nothing came is a figure, too, and it is 0.
- * @throws {NotBuiltError} 'prices_not_built' when values in dollars are asked for, 'scope_not_built'.
- * @throws {NotFoundError} 'account_not_found', also for another organization's.
+ * Rewards as wire objects, oldest first; see `readRewardPeriods`, which also says what is thrown.
  */
 export async function reportRewards(
-  { chain, query }: { chain: string; query: ReportQuery },
-  caller: Caller,
+  request: RewardRequest,
+  caller: Pick<Caller, 'organizationId' | 'network'>,
   system: System,
 ): Promise<readonly JsonObject[]> {
-  const { filter, startDate, endDate, includeUsd } = query;
-  if (includeUsd) {
-    throw new NotBuiltError({
-      code: 'prices_not_built',
-      message: 'Values in US dollars are not built yet; ask without include_usd.',
-    });
-  }
-  const question = await stakeQuestion({ chain, filter }, caller, system);
-  await readNewStakesOf(question, system);
-  const { store } = system;
-  const { network } = caller;
-  const [days, cursor] = await Promise.all([
-    store.rewards.days({
-      ...question,
-      ...(startDate !== undefined && { startDate }),
-      ...(endDate !== undefined && { endDate }),
-    }),
-    store.index.cursor({ chain, network }),
-  ]);
-  const reached = cursor && dayOf(cursor.time);
-  const last = [endDate, reached].filter((day) => day !== undefined).sort()[0];
-  return (await chainOf(chain, system)).rewardAnswers(withoutGaps(days, last));
+  const periods = await readRewardPeriods(request, caller, system);
+  const chain = await chainOf(request.chain, system);
+  return chain.rewardAnswers(periods, request.query.format ?? 'daily');
 }
 
-/** The days with those between them, and those after them up to `last`, that hold nothing. */
-export function withoutGaps(days: readonly RewardDay[], last: string | undefined): RewardDay[] {
-  const filled: RewardDay[] = [];
-  for (const day of days) {
-    fillUntil(filled, day.day);
-    filled.push(day);
+/**
+ * Rewards by period, oldest first. The first period is the first one of the range in which a stake
+ * earned or held; from there none is left out until the end of the range or of what the chain has
+ * reached: a day on which nothing came is a figure, too, and it is 0. Two statements, whatever is
+ * asked, when the stakes are known.
+ * @throws {NotBuiltError} 'scope_not_built', 'epochs_not_available'.
+ * @throws {NotFoundError} 'account_not_found', also for another organization's.
+ * @throws {ImpossibleError} 'recognition_not_available', 'too_many_stakes'.
+ * @throws {NodeUnavailableError} when a new stake, or an epoch, can not be read.
+ */
+export async function readRewardPeriods(
+  { chain, query }: RewardRequest,
+  { organizationId, network }: Pick<Caller, 'organizationId' | 'network'>,
+  system: System,
+): Promise<readonly RewardPeriod[]> {
+  const { filter, startDate, endDate, includeUsd = false } = query;
+  const { format = 'daily', recognition = 'accrual', utcOffsetMinutes = 0 } = query;
+  if (filter.scope === 'network') throw networkNotBuilt();
+  const { token, decimals } = registrationOf(chain, system).info;
+  const question: StakeQuestion = { chain, network, organizationId, filter };
+  const prices = includeUsd && {
+    token,
+    // A day elsewhere may begin on the day before in UTC, or end on the day after.
+    ...(startDate !== undefined && { from: dayAfter(startDate, -1) }),
+    ...(endDate !== undefined && { to: dayAfter(endDate) }),
+  };
+  const context = await contextOf({ ...question, ...(prices && { prices }) }, system);
+  if (format === 'epoch') {
+    const { startEpoch = 0, endEpoch = startEpoch } = query;
+    const epochs = { from: startEpoch, to: endEpoch };
+    return readRewardEpochs({ question, epochs, context }, system);
   }
-  if (last !== undefined) fillUntil(filled, dayAfter(last));
-  return filled;
+
+  const accruing =
+    recognition === 'withdrawal' ? await accruingComponentsOf(chain, system) : undefined;
+  const asked = {
+    unit: UNIT_OF_FORMAT[format satisfies ClockFormat],
+    utcOffsetMinutes,
+    hasMedian: filter.scope !== undefined,
+    ...(startDate !== undefined && { since: midnightOf(startDate, utcOffsetMinutes) }),
+    ...(endDate !== undefined && { until: midnightOf(dayAfter(endDate), utcOffsetMinutes) }),
+    ...(accruing && { accruing }),
+  };
+  // What the whole operator or network does is in nobody's books.
+  const closed = filter.scope === undefined ? context.closed : [];
+  const { sums, opening } = await system.store.rewards.sums({ ...question, ...asked, closed });
+  const periods = rewardPeriods({
+    question: asked,
+    sums,
+    opening,
+    context: { ...context, closed },
+    ...(includeUsd && { valuedDecimals: decimals }),
+  });
+  // The next to ask finds them.
+  system.prices.want({ token, days: periods.flatMap(({ usd }) => usd?.missingDays ?? []) });
+  return periods;
 }
 
-/** Appends empty days from the day after the last one to the one before `end`. */
-function fillUntil(days: RewardDay[], end: string): void {
-  for (;;) {
-    const latest = days.at(-1);
-    if (latest === undefined) return;
-    const day = dayAfter(latest.day);
-    if (day >= end) return;
-    days.push({ day, components: {}, stakeBalance: 0n, balanceSeconds: 0n, activeSeconds: 0 });
-  }
+/** The context of a report, once every stake that it names is known. */
+async function contextOf(
+  question: Parameters<System['store']['rewards']['context']>[0],
+  system: System,
+) {
+  const context = await system.store.rewards.context(question);
+  const [foreign] = context.unknownAccounts;
+  if (foreign !== undefined) throw accountNotFound(foreign);
+  const hasNew = await readNewStakes(question, context, system);
+  return hasNew ? system.store.rewards.context(question) : context;
 }
 
-const MILLISECONDS_A_DAY = 86_400_000;
+async function accruingComponentsOf(chain: string, system: System): Promise<readonly string[]> {
+  const { accruingComponents } = await chainOf(chain, system);
+  if (accruingComponents) return accruingComponents;
+  throw new ImpossibleError({
+    code: 'recognition_not_available',
+    message: `On ${chain} it can not be told which part of a payout is income: ask with recognition=accrual.`,
+  });
+}
 
-const dayOf = (time: Date): string => time.toISOString().slice(0, 10);
-
-const dayAfter = (day: string): string =>
-  dayOf(new Date(Date.parse(`${day}T00:00:00Z`) + MILLISECONDS_A_DAY));
+const networkNotBuilt = () =>
+  new NotBuiltError({
+    code: 'scope_not_built',
+    message:
+      'Rewards are read for the stakes that somebody asked for, not for every stake of the network; name validators, wallets or accounts, or ask for scope=kiln.',
+  });

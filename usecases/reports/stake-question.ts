@@ -19,7 +19,7 @@ export async function stakeQuestion(
     throw new NotBuiltError({
       code: 'scope_not_built',
       message:
-        'Reports on every stake of the network are not built yet; name validators, wallets or accounts, or ask for scope=kiln.',
+        'Only stakes can be listed for the whole network; name validators, wallets or accounts, or ask for scope=kiln.',
     });
   }
   await requireAccounts(filter.accounts, caller, system);

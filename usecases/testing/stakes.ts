@@ -34,19 +34,40 @@ export const anAccount = async (caller: Caller, system: System): Promise<string>
 
 /** Crafts a stake of 32 ETH of the wallet into the account. */
 export const aStake = (
-  { wallet, accountId, ...changes }: { wallet: Wallet; accountId: string; amount_wei?: string },
+  {
+    wallet,
+    accountId,
+    ...changes
+  }: {
+    wallet: Wallet;
+    accountId: string;
+    amount_wei?: string;
+    compounding_withdrawal?: boolean;
+    nonce?: number;
+  },
   caller: Caller,
   system: System,
 ): Promise<JsonObject> =>
-  craftTransaction(
-    {
-      chain: 'eth',
-      action: 'stake',
-      input: { account_id: accountId, wallet: wallet.address, amount_wei: ETH_32, ...changes },
-    },
+  crafted(
+    'stake',
+    { account_id: accountId, wallet: wallet.address, amount_wei: ETH_32, ...changes },
     caller,
     system,
   );
+
+/** Crafts what one transaction does. */
+export async function crafted(
+  action: string,
+  input: JsonObject,
+  caller: Caller,
+  system: System,
+): Promise<JsonObject> {
+  const [only, ...others] = [
+    await craftTransaction({ chain: 'eth', action, input }, caller, system),
+  ].flat();
+  if (only === undefined || others.length > 0) throw new Error('it is not one transaction');
+  return only as JsonObject;
+}
 
 /** Signs what was crafted, as a wallet of the customer does, and has it prepared. */
 export async function signed(

@@ -68,14 +68,20 @@ export async function broadcastTransaction(
 async function requireInstalledKeys(
   { chain, signed }: { chain: string; signed: SignedTransaction },
   { network }: Caller,
-  { store }: System,
+  { store, keyInstaller }: System,
 ): Promise<void> {
-  const keys = await store.validatorKeys.find({ chain, network, publicKeys: signed.stakeIds });
-  const missing = keys.filter((key) => key.installedAt === null);
+  const notInstalled = async (publicKeys: readonly string[]) =>
+    (await store.validatorKeys.find({ chain, network, publicKeys })).filter(
+      ({ installedAt }) => installedAt === null,
+    );
+  const waiting = (await notInstalled(signed.stakeIds)).map(({ publicKey }) => publicKey);
+  if (waiting.length === 0) return;
+  await keyInstaller.install({ chain, network, publicKeys: waiting });
+  const missing = await notInstalled(waiting);
   if (missing.length === 0) return;
   throw new ConflictError({
     code: 'validator_keys_not_installed',
-    message: `No validator client runs ${missing.length} of the validator keys that this transaction funds, so they would lose money from their first epoch on. The operator exports them with 'keystores export', puts them into a validator client, and then this can be broadcast.`,
+    message: `No validator client runs ${missing.length} of the validator keys that this transaction funds, so they would lose money from their first epoch on: ${missing[0]?.installError ?? 'their validator client has not taken them'} It is tried again by itself; where no validator client is configured, the operator takes the keys out with 'keystores export'.`,
     details: { validators: missing.map(({ publicKey }) => publicKey) },
   });
 }

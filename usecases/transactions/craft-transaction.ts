@@ -1,15 +1,16 @@
-import type { JsonObject } from '@kiln-connect/core';
+import type { ActionContext, ChainConnection, Crafted, JsonObject } from '@kiln-connect/core';
 import { findAccount } from '../accounts/read-account.ts';
 import type { Caller } from '../caller.ts';
 import { trackStakes } from '../reports/track-stakes.ts';
 import type { System } from '../system.ts';
 import { validatorKeySource } from '../validator-keys/validator-key-source.ts';
+import { nonceSource, type RequestNonces } from './nonce-source.ts';
 import { type Proof, proveCrafted } from './prove-crafted.ts';
 
 /**
- * Crafts an unsigned transaction, proves it, remembers it and links its stakes to the account of the
- * request. The answer carries `intent`, `verdict` and `operator_statements` besides the contract's
- * fields, so that its receiver can prove it once more.
+ * Crafts the unsigned transactions of a request, proves them, remembers them and links their stakes to
+ * the account of the request. Each answer carries `intent`, `verdict` and `operator_statements` besides
+ * the contract's fields, so that its receiver can prove it once more.
  * @throws {NotFoundError} 'account_not_found', also for another organization's.
  * @throws {ImpossibleError} when the chain would refuse it.
  * @throws {VerificationFailedError} 'verification_failed': nothing is handed out.
@@ -19,43 +20,95 @@ export async function craftTransaction(
   { chain, action, input }: { chain: string; action: string; input: JsonObject },
   caller: Caller,
   system: System,
-): Promise<JsonObject> {
-  const { organizationId, network, tokenId } = caller;
-  const { store, connections } = system;
+): Promise<JsonObject | readonly JsonObject[]> {
+  const { network } = caller;
   const accountId = typeof input.account_id === 'string' ? input.account_id : undefined;
   if (accountId !== undefined) await findAccount(accountId, caller, system);
 
-  const connection = await connections(chain, network);
-  const crafted = await connection.craft(action, input, {
-    validatorKeys: validatorKeySource({ chain, accountId, connection }, caller, system),
-  });
-  const proof = await proveCrafted({ chain, network, action, input, crafted }, connection, system);
+  const connection = await system.connections(chain, network);
+  const nonces = nonceSource({ chain }, caller, system);
+  try {
+    const context = actionContext({ chain, accountId, connection, nonces }, caller, system);
+    const { transactions, isList } = await connection.craft(action, input, context);
+    const proofs = await proveCrafted(
+      { chain, network, action, input, transactions },
+      connection,
+      system,
+    );
+    for (const [i, crafted] of transactions.entries()) {
+      await remember(crafted, proofs[i] as Proof, { chain, action, accountId }, caller, system);
+    }
+    const answers = transactions.map((crafted, i) => answerOf(crafted, proofs[i] as Proof));
+    return isList ? answers : (answers[0] as JsonObject);
+  } catch (error) {
+    // What can not be given back is free again by itself; the first failure is the one to tell.
+    await nonces.release().catch((failure: unknown) => {
+      system.log.warn({ chain, network, err: failure }, 'nonces could not be given back');
+    });
+    throw error;
+  }
+}
 
+const actionContext = (
+  {
+    chain,
+    accountId,
+    connection,
+    nonces,
+  }: {
+    chain: string;
+    accountId: string | undefined;
+    connection: ChainConnection;
+    nonces: RequestNonces;
+  },
+  caller: Caller,
+  system: System,
+): ActionContext => ({
+  validatorKeys: validatorKeySource({ chain, accountId, connection }, caller, system),
+  nonces,
+  handedOut: async (publicKeys) => {
+    const { network } = caller;
+    const ours = await system.store.validatorKeys.find({ chain, network, publicKeys });
+    return new Set(ours.map(({ publicKey }) => publicKey));
+  },
+});
+
+async function remember(
+  crafted: Crafted,
+  { verdict }: Proof,
+  { chain, action, accountId }: { chain: string; action: string; accountId: string | undefined },
+  caller: Caller,
+  system: System,
+): Promise<void> {
+  const { organizationId, network, tokenId } = caller;
+  const { store } = system;
+  const { bytes, intent, stakeIds, ahead = 0 } = crafted;
   await store.transactions.insertCrafted({
     organizationId,
     network,
     chain,
     action,
-    unsignedTxHash: proof.verdict.hash,
-    bytes: crafted.bytes,
-    intent: crafted.intent,
-    verdict: { ...proof.verdict, proved: 'bytes and chain' },
+    unsignedTxHash: verdict.hash,
+    bytes,
+    intent,
+    verdict: { ...verdict, proved: 'bytes and chain' },
     accountId: accountId ?? null,
-    stakeIds: crafted.stakeIds,
+    stakeIds,
+    ahead,
     tokenId,
   });
-  if (accountId !== undefined && crafted.stakeIds.length > 0) {
-    const { stakeIds } = crafted;
+  if (accountId !== undefined && stakeIds.length > 0) {
     await store.accounts.addStakes({ organizationId, network, accountId, chain, stakeIds });
   }
-  await trackStakes({ chain, stakeIds: crafted.stakeIds }, caller, system);
-  return {
-    ...crafted.answer,
-    intent: crafted.intent,
-    verdict: verdictAnswer(proof),
-    operator_statements: crafted.statements.map((statement) => ({ ...statement })),
-  };
+  await trackStakes({ chain, stakeIds }, caller, system);
 }
+
+const answerOf = (crafted: Crafted, proof: Proof): JsonObject => ({
+  ...crafted.answer,
+  intent: crafted.intent,
+  verdict: verdictAnswer(proof),
+  operator_statements: crafted.statements.map((statement) => ({ ...statement })),
+});
 
 /** The verdict without the account, which every receiver makes for itself from the bytes. */
 const verdictAnswer = ({ verdict, preconditions }: Proof): JsonObject => ({

@@ -38,12 +38,15 @@ const corrupted = (changes: {
   connections: async () => ({
     ...test.connection,
     craft: async (action, input, context) => {
-      const crafted = await test.connection.craft(
+      const { transactions, isList } = await test.connection.craft(
         action,
         { ...input, ...changes.request },
         context,
       );
-      return changes.crafted?.(crafted) ?? crafted;
+      return {
+        transactions: transactions.map((crafted) => changes.crafted?.(crafted) ?? crafted),
+        isList,
+      };
     },
     checkPreconditions: changes.checkPreconditions ?? test.connection.checkPreconditions,
   }),

@@ -23,13 +23,15 @@ interface Judged {
   readonly action: string;
   /** The request as it came in: the only thing here that crafting code did not write. */
   readonly input: JsonObject;
-  readonly crafted: Crafted;
+  /** All that the request was crafted into. */
+  readonly transactions: readonly Crafted[];
 }
 
 /**
- * Proves that a crafted transaction does what was asked and nothing else: its intent is the
- * request's, the verifier accepts exactly the bytes that would be handed out, and what bytes alone
- * can not show holds on chain now.
+ * Proves that crafted transactions do what was asked and nothing else: their intents are the
+ * request's, one for each transaction that it asks for; the verifier accepts exactly the bytes that
+ * would be handed out; and what bytes alone can not show holds on chain now. Proofs are in the order
+ * of the transactions.
  * @throws {VerificationFailedError} 'verification_failed' with every reason; hand nothing out then.
  * @throws {ConflictError} 'precondition_not_met' when the chain is not, or no longer, as it must be.
  */
@@ -37,34 +39,42 @@ export async function proveCrafted(
   judged: Judged,
   connection: ChainConnection,
   { verifier, log }: System,
-): Promise<Proof> {
-  const { chain, network, action, input, crafted } = judged;
-  const verdict = await verifier.verify({
-    chain,
-    network,
-    bytes: crafted.bytes,
-    intent: crafted.intent,
-    statements: crafted.statements,
-  });
+): Promise<readonly Proof[]> {
+  const { chain, network, action, input, transactions } = judged;
   // Loaded with the first craft: its cryptography would slow down every start.
   const { findDepartures } = await import('@kiln-connect/verify');
-  const reasons = [
-    ...verdict.reasons,
-    ...findDepartures({ chain, network, action, request: input, intent: crafted.intent }),
-    ...answerDepartures(crafted, verdict),
-  ].map(({ code, message }) => ({ code, message }));
-  if (verdict.verdict === 'refused' || reasons.length > 0) {
-    log.error({ chain, network, action, hash: verdict.hash, reasons }, 'refused to hand out');
+  const intents = transactions.map(({ intent }) => intent);
+  const reasons = [...findDepartures({ chain, network, action, request: input, intents })];
+  const verdicts: Verdict[] = [];
+  for (const crafted of transactions) {
+    const { bytes, intent, statements } = crafted;
+    const verdict = await verifier.verify({ chain, network, bytes, intent, statements });
+    verdicts.push(verdict);
+    reasons.push(...verdict.reasons, ...answerDepartures(crafted, verdict));
+  }
+  const hashes = verdicts.map(({ hash }) => hash);
+  const subject = { chain, network, action, hashes };
+  if (reasons.length > 0 || verdicts.some(({ verdict }) => verdict === 'refused')) {
+    const why = reasons.map(({ code, message }) => ({ code, message }));
+    log.error({ ...subject, reasons: why }, 'refused to hand out');
     throw new VerificationFailedError({
       code: 'verification_failed',
-      message: `The transaction that was crafted here did not pass verification, so it is not handed out: ${reasons.map(({ message }) => message).join(' ')}`,
-      details: { reasons },
+      message: `What was crafted here did not pass verification, so it is not handed out: ${why.map(({ message }) => message).join(' ')}`,
+      details: { reasons: why },
     });
   }
-  const preconditions = await connection.checkPreconditions(verdict.preconditions);
-  const unmet = findUnmet(verdict.preconditions, preconditions);
-  if (unmet.length === 0) return { verdict, preconditions };
-  log.warn({ chain, network, action, hash: verdict.hash, reasons: unmet }, 'the chain has moved');
+  const proofs = await Promise.all(
+    transactions.map(async ({ ahead = 0 }, i) => {
+      const verdict = verdicts[i] as Verdict;
+      const preconditions = await connection.checkPreconditions(verdict.preconditions, { ahead });
+      return { verdict, preconditions };
+    }),
+  );
+  const unmet = proofs.flatMap(({ verdict, preconditions }) =>
+    findUnmet(verdict.preconditions, preconditions),
+  );
+  if (unmet.length === 0) return proofs;
+  log.warn({ ...subject, reasons: unmet }, 'the chain has moved');
   throw preconditionNotMet(unmet, 'it is not handed out; the same request may succeed now');
 }
 

@@ -26,9 +26,12 @@ export async function requirePreconditions(
   const crafted = await store.transactions.findByUnsignedHash({ ...key, unsignedTxHash });
   if (!crafted) return;
   const { preconditions } = crafted.verdict as unknown as Verdict;
-  const unmet = findUnmet(preconditions, await connection.checkPreconditions(preconditions));
+  // What was crafted behind others has to wait for them; what replaces one that waits has not.
+  const ahead = Math.min(0, crafted.ahead);
+  const checked = await connection.checkPreconditions(preconditions, { ahead });
+  const unmet = findUnmet(preconditions, checked);
   if (unmet.length === 0 || (await isOnChain(txHash, connection))) return;
-  throw preconditionNotMet(unmet, 'it was not sent; craft it again');
+  throw preconditionNotMet(unmet, 'it was not sent; craft it again unless it only has to wait');
 }
 
 async function isOnChain(txHash: string, connection: ChainConnection): Promise<boolean> {

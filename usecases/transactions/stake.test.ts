@@ -120,6 +120,7 @@ describe('a stake', () => {
   });
 
   it('is not broadcast unsigned, nor when it is for another chain', async () => {
+    const wallet = await aWallet(40n, test);
     const crafted = await aStake({ wallet, accountId }, acme, system);
     const unsigned = { tx_serialized: String(crafted.unsigned_tx_serialized) };
     await expect(
@@ -134,6 +135,7 @@ describe('a stake', () => {
   });
 
   it('is not sent when somebody deposited on its key after it was crafted', async () => {
+    const wallet = await aWallet(40n, test);
     const crafted = await aStake({ wallet, accountId }, acme, system);
     const input = await signed(crafted, wallet, acme, system);
     const [validator] = (crafted.intent as { validators: string[] }).validators;
@@ -153,10 +155,10 @@ describe('a stake', () => {
   });
 
   it('is not sent when its nonce was used for another one since', async () => {
-    const [first, second] = [
-      await aStake({ wallet, accountId }, acme, system),
-      await aStake({ wallet, accountId }, acme, system),
-    ];
+    const wallet = await aWallet(70n, test);
+    const first = await aStake({ wallet, accountId }, acme, system);
+    const nonce = first.nonce as number;
+    const second = await aStake({ wallet, accountId, nonce }, acme, system);
     const sent = await signed(first, wallet, acme, system);
     await broadcastTransaction({ chain, input: sent }, acme, system);
     const input = await signed(second, wallet, acme, system);
@@ -171,7 +173,34 @@ describe('a stake', () => {
     });
   });
 
+  it('that is crafted behind others that wait has the next nonce, and can be sent after them', async () => {
+    const wallet = await aWallet(100n, test);
+    const stakes = [
+      await aStake({ wallet, accountId }, acme, system),
+      await aStake({ wallet, accountId }, acme, system),
+      await aStake({ wallet, accountId }, acme, system),
+    ];
+    expect(stakes.map(({ nonce }) => nonce)).toEqual([0, 1, 2]);
+    const [first, second, third] = await Promise.all(
+      stakes.map((crafted) => signed(crafted, wallet, acme, system)),
+    );
+    const send = (input = first) =>
+      broadcastTransaction({ chain, input: input as { tx_serialized: string } }, acme, system);
+    await expect(send(second)).rejects.toMatchObject({
+      code: 'precondition_not_met',
+      message: expect.stringContaining('Send those from 0 on first'),
+    });
+    const sent = [await send(first), await send(second), await send(third)];
+    await advanceDevnet({ chain, by: { epochs: 1 } }, operator, system);
+    for (const { tx_hash } of sent) {
+      expect(
+        await readTransactionStatus({ chain, query: { tx_hash } }, acme, system),
+      ).toMatchObject({ status: 'success' });
+    }
+  });
+
   it('can be decoded by anybody, and random bytes can not', async () => {
+    const wallet = await aWallet(40n, test);
     const crafted = await aStake({ wallet, accountId }, acme, system);
     const input = { tx_serialized: String(crafted.unsigned_tx_serialized) };
     const decoded = await decodeTransaction({ chain, input }, rival, system);
@@ -218,14 +247,10 @@ describe('a report', () => {
   });
 
   it('says what is not built yet', async () => {
-    await expect(stakesOf({ scope: 'network' })).rejects.toMatchObject({
-      name: 'NotBuiltError',
-      code: 'scope_not_built',
-    });
-    const query = { filter: {}, includeUsd: true };
+    const query = { filter: { scope: 'network' as const } };
     await expect(reportRewards({ chain, query }, acme, system)).rejects.toMatchObject({
       name: 'NotBuiltError',
-      code: 'prices_not_built',
+      code: 'scope_not_built',
     });
   });
 

@@ -11,8 +11,12 @@ export const findUnmet = (
   preconditions: readonly Precondition[],
   checked: readonly CheckedPrecondition[],
 ): UnmetPrecondition[] =>
-  preconditions.flatMap(({ code, statement }) => {
-    const answers = checked.filter((answer) => answer.code === code);
+  preconditions.flatMap(({ code, statement, subject }) => {
+    // Several may have one code: source and target of a consolidation have to be owned.
+    const about = JSON.stringify(subject);
+    const answers = checked.filter(
+      (answer) => answer.code === code && JSON.stringify(answer.subject) === about,
+    );
     if (answers.length === 0) {
       return [{ code, message: `Nobody checked that this holds: ${statement}` }];
     }

@@ -1,28 +1,21 @@
-import {
-  InvalidInputError,
-  type JsonObject,
-  type Network,
-  NotFoundError,
-} from '@kiln-connect/core';
+import { InvalidInputError, type JsonObject } from '@kiln-connect/core';
+import { OPERATOR_HOME } from '@kiln-connect/store';
 import { auditActor, chainSubject } from '../audit.ts';
 import type { Operator } from '../caller.ts';
-import { chainOf } from '../chain-of.ts';
 import type { System } from '../system.ts';
-import { validatorSeed } from './validator-seed.ts';
+import { derivedKeys } from './derived-keys.ts';
+import { findKeys, type NamedKeys } from './find-keys.ts';
+import { clientOf } from './list-validator-keys.ts';
 
 const SHORTEST_PASSWORD = 12;
 
 /** The encrypted file of one validator key (EIP-2335), and whose it is. */
 export type KeystoreAnswer = {
   readonly public_key: string;
+  /** The validator client that has it or is to get it: the file must go into no other; null for none. */
+  readonly validator_client: string | null;
   readonly keystore: JsonObject;
 };
-
-interface NamedKeys {
-  readonly chain: string;
-  readonly network: Network;
-  readonly publicKeys: readonly string[];
-}
 
 /**
  * Encrypted files of validator keys that were handed out, to be put into a validator client. Tell
@@ -42,18 +35,19 @@ export async function exportKeystores(
     });
   }
   const keys = await findKeys({ chain, network, publicKeys }, system);
-  const { deriveValidatorKey, info } = await chainOf(chain, system);
-  if (deriveValidatorKey === undefined) throw keysNotFound(publicKeys, info.title);
-  const seed = await validatorSeed({ chain, network }, system);
+  const derived = await derivedKeys({ chain, network, keys }, system);
+  // Before anybody sees one: a key without a home must not get one while somebody carries it elsewhere.
+  await system.store.validatorKeys.settleHome({ chain, network, publicKeys, home: OPERATOR_HOME });
+  const settled = await findKeys({ chain, network, publicKeys }, system);
+  const homes = new Map(settled.map(({ publicKey, home }) => [publicKey, home]));
   const answers: KeystoreAnswer[] = [];
-  for (const { publicKey, derivationIndex } of keys) {
-    const key = deriveValidatorKey(seed, derivationIndex);
-    if (key.publicKey !== publicKey) {
-      throw new Error(
-        `Index ${derivationIndex} of the seed of ${chain} on ${network} gives another key than ${publicKey}: the seed is not the one that the key was made from.`,
-      );
-    }
-    answers.push({ public_key: publicKey, keystore: await key.keystore(password) });
+  for (const key of derived) {
+    const { publicKey } = key;
+    answers.push({
+      public_key: publicKey,
+      validator_client: clientOf(homes.get(publicKey)),
+      keystore: await key.keystore(password),
+    });
   }
   await auditActor(
     {
@@ -68,8 +62,8 @@ export async function exportKeystores(
 }
 
 /**
- * Notes that a validator client has these keys or their keystores are in the operator's hands, so
- * that deposits on them may be broadcast.
+ * Notes that the keystores of these keys are in the operator's hands, so that deposits on them may be
+ * broadcast. A key that belongs into a validator client waits for that one all the same.
  * @throws {NotFoundError} 'validator_key_not_found' naming those that are not ours.
  */
 export async function markKeystoresInstalled(
@@ -78,13 +72,16 @@ export async function markKeystoresInstalled(
   system: System,
 ): Promise<void> {
   const keys = await findKeys({ chain, network, publicKeys }, system);
-  const waiting = keys.filter(({ installedAt }) => installedAt === null);
+  const waiting = keys.filter(
+    ({ installedAt, home }) => installedAt === null && home === OPERATOR_HOME,
+  );
   if (waiting.length === 0) return;
   const installed = waiting.map(({ publicKey }) => publicKey);
   await system.store.validatorKeys.markInstalled({
     chain,
     network,
     publicKeys: installed,
+    home: OPERATOR_HOME,
     at: system.clock.now(),
   });
   await auditActor(
@@ -97,18 +94,3 @@ export async function markKeystoresInstalled(
     system.store,
   );
 }
-
-async function findKeys({ chain, network, publicKeys }: NamedKeys, { store }: System) {
-  const keys = await store.validatorKeys.find({ chain, network, publicKeys });
-  const found = new Set(keys.map(({ publicKey }) => publicKey));
-  const missing = publicKeys.filter((publicKey) => !found.has(publicKey));
-  if (missing.length > 0) throw keysNotFound(missing, `${chain} on ${network}`);
-  return keys;
-}
-
-const keysNotFound = (publicKeys: readonly string[], where: string): NotFoundError =>
-  new NotFoundError({
-    code: 'validator_key_not_found',
-    message: `These validator keys of ${where} were not handed out here: ${publicKeys.join(', ')}.`,
-    details: { validators: publicKeys },
-  });

@@ -1,5 +1,5 @@
 import type { Network } from '@kiln-connect/core';
-import type { ValidatorKey } from '@kiln-connect/store';
+import { OPERATOR_HOME, type ValidatorKey } from '@kiln-connect/store';
 import type { Operator } from '../caller.ts';
 import { registrationOf } from '../chain-of.ts';
 import type { System } from '../system.ts';
@@ -17,6 +17,12 @@ export type ValidatorKeyAnswer = {
   readonly created_at: string;
   /** When a validator client took it or its keystore was exported; null before. */
   readonly installed_at: string | null;
+  /** The validator client that has it or is to get it; null for none. */
+  readonly validator_client: string | null;
+  /** Its keystore was taken out by the operator, who runs it. */
+  readonly run_by_operator: boolean;
+  /** Why it is not in its validator client yet; null when it is, and before the first try. */
+  readonly install_error: string | null;
 };
 
 /**
@@ -38,7 +44,8 @@ export async function listValidatorKeys(
     .map(validatorKeyAnswer);
 }
 
-const validatorKeyAnswer = (key: ValidatorKey): ValidatorKeyAnswer => ({
+/** A stored key in the words of the wire. */
+export const validatorKeyAnswer = (key: ValidatorKey): ValidatorKeyAnswer => ({
   public_key: key.publicKey,
   derivation_index: key.derivationIndex,
   organization_id: key.organizationId,
@@ -47,4 +54,11 @@ const validatorKeyAnswer = (key: ValidatorKey): ValidatorKeyAnswer => ({
   fee_recipient: key.feeRecipient,
   created_at: key.createdAt.toISOString(),
   installed_at: key.installedAt?.toISOString() ?? null,
+  validator_client: clientOf(key.home),
+  run_by_operator: key.home === OPERATOR_HOME,
+  install_error: key.installError,
 });
+
+/** The validator client that a home is; null for none. */
+export const clientOf = (home: string | null | undefined): string | null =>
+  home === undefined || home === OPERATOR_HOME ? null : home;

@@ -5,13 +5,14 @@ import {
   type ValidatorKeySource,
 } from '@kiln-connect/core';
 import type { Caller } from '../caller.ts';
+import { currentOperatorOpenPgpKey } from '../openpgp/operator-openpgp-keys.ts';
 import { currentOperatorKey } from '../operator-key/operator-keys.ts';
 import type { System } from '../system.ts';
 import { reserveUnusedKeys } from './reserve-unused-keys.ts';
 
 /**
  * Where a chain's crafting gets validator keys for the caller's organization. A key is answered
- * once, after it was stored, vouched for, and installed where a validator client can be reached.
+ * once, after it was stored and vouched for; it is put into a validator client behind the answer.
  */
 export function validatorKeySource(
   {
@@ -25,17 +26,17 @@ export function validatorKeySource(
   return {
     handOut: async ({ count, withdrawalCredentials, feeRecipient }) => {
       const { organizationId, network } = caller;
-      const { store, clock } = system;
+      const { store, keyInstaller, background } = system;
       const reserved = await reserveUnusedKeys({ chain, count, connection }, caller, system);
 
       const operatorKey = await currentOperatorKey(network, system);
+      const messageOf = (publicKey: string): Uint8Array =>
+        operatorStatementMessage({ chain, network, publicKey, withdrawalCredentials });
       const vouchFor = (publicKey: string): OperatorStatement => ({
         public_key: publicKey,
         withdrawal_credentials: withdrawalCredentials,
         operator_key: operatorKey.publicKey,
-        signature: operatorKey.sign(
-          operatorStatementMessage({ chain, network, publicKey, withdrawalCredentials }),
-        ),
+        signature: operatorKey.sign(messageOf(publicKey)),
       });
       const handedOut = reserved.map(({ index, key }) => ({
         index,
@@ -47,6 +48,8 @@ export function validatorKeySource(
         network,
         organizationId,
         accountId: accountId ?? null,
+        // Every client was asked just now, and none has one of them.
+        home: connection.validatorHomes?.names[0] ?? null,
         keys: handedOut.map(({ index, key, statement }) => ({
           publicKey: key.publicKey,
           derivationIndex: index,
@@ -55,16 +58,25 @@ export function validatorKeySource(
           statement,
         })),
       });
-      const keys = reserved.map(({ key }) => ({ key, feeRecipient }));
-      if (await connection.installValidatorKeys?.(keys)) {
-        await store.validatorKeys.markInstalled({
-          chain,
-          network,
-          publicKeys: reserved.map(({ key }) => key.publicKey),
-          at: clock.now(),
-        });
-      }
-      return handedOut.map(({ key, statement }) => ({ key, statement }));
+      const publicKeys = reserved.map(({ key }) => key.publicKey);
+      void background.run('install validator keys', () =>
+        keyInstaller.install({ chain, network, publicKeys }),
+      );
+      const openPgpKey = once(() => currentOperatorOpenPgpKey(network, system));
+      return handedOut.map(({ key, statement }) => ({
+        key,
+        statement,
+        openPgpSignature: async () => (await openPgpKey()).sign(messageOf(key.publicKey)),
+      }));
     },
+  };
+}
+
+/** The outcome of the first call, for all calls. */
+function once<Value>(make: () => Promise<Value>): () => Promise<Value> {
+  let made: Promise<Value> | undefined;
+  return () => {
+    made ??= make();
+    return made;
   };
 }

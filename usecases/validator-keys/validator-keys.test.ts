@@ -48,8 +48,9 @@ describe('validator keys', () => {
     expect(listed.map(({ derivation_index }) => derivation_index)).toEqual([...Array(18).keys()]);
   });
 
-  it('are in a validator client and linked to the account before they are answered', async () => {
+  it('are linked to the account before they are answered, and put into a validator client behind it', async () => {
     const publicKeys = await handOut(2);
+    await system.keyInstaller.install({ chain, network, publicKeys });
     const keys = await system.store.validatorKeys.find({ chain, network, publicKeys });
     expect(keys.every(({ installedAt }) => installedAt !== null)).toBe(true);
     const used = await test.connection.usedValidatorKeys?.(publicKeys);

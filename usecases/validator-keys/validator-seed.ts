@@ -9,7 +9,7 @@ const SEED_BYTES = 64;
 /** The seed of all validator keys of a chain and network; made when it is first asked for. */
 export async function validatorSeed(
   { chain, network }: { chain: string; network: Network },
-  system: System,
+  system: Pick<System, 'store' | 'sealer'>,
 ): Promise<Uint8Array> {
   const name = `validator-seed/${chain}`;
   return (

@@ -1,9 +1,9 @@
 import { type Reason, WEI_PER_GWEI } from '@kiln-connect/core';
 import { bytesFromHex, concatenate, hexFromBytes, sameBytes } from '../bytes.ts';
+import type { EthereumStakeIntent } from './actions/stake-intent.ts';
 import { eth } from './amount-text.ts';
 import { findBlsFaults } from './bls.ts';
 import { type Deposit, depositDataRoot, depositSigningRoot, totalOf } from './deposit.ts';
-import type { EthereumStakeIntent } from './intent.ts';
 import { type EthereumNetwork, MAX_COMPOUNDING_STAKE, MIN_STAKE } from './networks.ts';
 import type { Transaction } from './transaction.ts';
 
@@ -67,7 +67,8 @@ function checkCredentials(deposit: Deposit, expected: Uint8Array, at: string): R
   return [{ code: 'wrong_withdrawal_credentials', message, at }];
 }
 
-function checkDataRoot(deposit: Deposit, at: string): Reason[] {
+/** The root, which the deposit contract recomputes too. */
+export function checkDataRoot(deposit: Deposit, at: string): Reason[] {
   const expected = depositDataRoot(deposit);
   if (sameBytes(deposit.dataRoot, expected)) return [];
   const message = `the deposit data root is ${hexFromBytes(deposit.dataRoot)}; that of these bytes is ${hexFromBytes(expected)}, and the deposit contract takes no other`;

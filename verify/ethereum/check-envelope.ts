@@ -2,29 +2,38 @@ import type { Reason } from '@kiln-connect/core';
 import { bytesFromHex, sameBytes } from '../bytes.ts';
 import { checksumAddress } from './address.ts';
 import { eth } from './amount-text.ts';
-import type { Calldata } from './calldata.ts';
 import { feeBound, intrinsicGas, MAX_GAS_LIMIT, maxFeeOf } from './cost.ts';
-import type { EthereumStakeIntent } from './intent.ts';
 import type { EthereumNetwork } from './networks.ts';
 import type { Transaction } from './transaction.ts';
 
-/** What is wrong with everything around the deposits: place, parties and cost. */
-export function checkEnvelope(
-  transaction: Transaction,
-  calldata: Calldata,
-  intent: EthereumStakeIntent,
-  network: EthereumNetwork,
-): readonly Reason[] {
+/** Whom a transaction has to call, or why whom it calls can not be right. */
+export type Recipient =
+  | { readonly address: Uint8Array; readonly what: string }
+  | { readonly reason: Reason };
+
+/** What the part of a transaction around its call has to be. */
+export interface Expected {
+  readonly network: EthereumNetwork;
+  readonly intent: { readonly wallet: string; readonly max_fee_wei?: string | undefined };
+  /** What the transaction is in a sentence: 'a stake'. */
+  readonly noun: string;
+  readonly recipient: Recipient;
+  /** Gas that is enough for it: the base of the fee bound when the intent has none. */
+  readonly gasAllowance: bigint;
+}
+
+/** What is wrong with everything around the call: place, parties and cost. */
+export function checkEnvelope(transaction: Transaction, expected: Expected): readonly Reason[] {
   return [
-    ...checkPlace(transaction, network),
-    ...checkRecipient(transaction, calldata, intent, network),
-    ...checkSender(transaction, intent),
+    ...checkPlace(transaction, expected),
+    ...checkRecipient(transaction, expected),
+    ...checkSender(transaction, expected),
     ...checkNonce(transaction),
-    ...checkCost(transaction, intent),
+    ...checkCost(transaction, expected),
   ];
 }
 
-function checkPlace({ chainId, accessList }: Transaction, network: EthereumNetwork): Reason[] {
+function checkPlace({ chainId, accessList }: Transaction, { network, noun }: Expected): Reason[] {
   const reasons: Reason[] = [];
   if (chainId !== network.chainId) {
     reasons.push({
@@ -36,38 +45,25 @@ function checkPlace({ chainId, accessList }: Transaction, network: EthereumNetwo
   if (accessList.length > 0) {
     reasons.push({
       code: 'access_list',
-      message: `the access list has ${accessList.length} entries; a stake needs none, and each costs gas`,
+      message: `the access list has ${accessList.length} entries; ${noun} needs none, and each costs gas`,
       at: 'access_list',
     });
   }
   return reasons;
 }
 
-function checkRecipient(
-  { to }: Transaction,
-  calldata: Calldata,
-  intent: EthereumStakeIntent,
-  network: EthereumNetwork,
-): Reason[] {
+function checkRecipient({ to }: Transaction, { recipient, noun }: Expected): Reason[] {
   if (!to) {
-    const message = 'the transaction creates a contract; a stake calls the deposit contract';
+    const message = `the transaction creates a contract; ${noun} calls one`;
     return [{ code: 'contract_creation', message, at: 'to' }];
   }
-  const isBatch = calldata.kind === 'deposits' && calldata.function === 'batchDeposit';
-  if (isBatch && intent.batch_deposit_contract === undefined) {
-    const message = `the transaction calls batchDeposit of ${checksumAddress(to)}, but the intent names no batch_deposit_contract`;
-    return [{ code: 'wrong_contract', message, at: 'to' }];
-  }
-  const expected = isBatch
-    ? (bytesFromHex(intent.batch_deposit_contract as string) as Uint8Array)
-    : network.depositContract;
-  if (sameBytes(to, expected)) return [];
-  const which = isBatch ? "the intent's batch-deposit contract" : 'the deposit contract';
-  const message = `the transaction calls ${checksumAddress(to)}; ${which} is ${checksumAddress(expected)}`;
+  if ('reason' in recipient) return [recipient.reason];
+  if (sameBytes(to, recipient.address)) return [];
+  const message = `the transaction calls ${checksumAddress(to)}; ${recipient.what} is ${checksumAddress(recipient.address)}`;
   return [{ code: 'wrong_contract', message, at: 'to' }];
 }
 
-function checkSender({ signed }: Transaction, { wallet }: EthereumStakeIntent): Reason[] {
+function checkSender({ signed }: Transaction, { intent: { wallet } }: Expected): Reason[] {
   if (!signed || sameBytes(signed.sender, bytesFromHex(wallet) as Uint8Array)) return [];
   const message = `${checksumAddress(signed.sender)} signed it; the wallet of the intent is ${wallet}`;
   return [{ code: 'wrong_sender', message, at: 'from' }];
@@ -80,7 +76,7 @@ function checkNonce({ nonce }: Transaction): Reason[] {
   return [{ code: 'impossible_nonce', message, at: 'nonce' }];
 }
 
-function checkCost(transaction: Transaction, intent: EthereumStakeIntent): Reason[] {
+function checkCost(transaction: Transaction, { intent, gasAllowance }: Expected): Reason[] {
   const { gasLimit, maxFeePerGas, maxPriorityFeePerGas } = transaction;
   const reasons: Reason[] = [];
   if (maxPriorityFeePerGas > maxFeePerGas) {
@@ -106,8 +102,7 @@ function checkCost(transaction: Transaction, intent: EthereumStakeIntent): Reaso
     });
   }
   const fee = maxFeeOf(transaction);
-  // The bound follows what was asked for: more validators in the bytes must not buy a higher fee.
-  const bound = feeBound(intent, intent.validators?.length ?? intent.number_of_validators ?? 1);
+  const bound = feeBound(intent.max_fee_wei, gasAllowance);
   if (fee > bound) {
     reasons.push({
       code: 'fee_too_high',

@@ -1,8 +1,9 @@
 import { type OperatorStatement, operatorStatementMessage, type Reason } from '@kiln-connect/core';
 import { ed25519 } from '@noble/curves/ed25519.js';
 import { bytesFromHex, hexFromBytes, sameBytes } from '../bytes.ts';
+import type { EthereumStakeIntent } from './actions/stake-intent.ts';
+import { checkDuplicates, checkNamed } from './check-keys.ts';
 import type { Deposit } from './deposit.ts';
-import type { EthereumStakeIntent } from './intent.ts';
 import type { EthereumNetwork } from './networks.ts';
 
 /** What is wrong with whom is staked on: how many, twice, not asked for, not the operator's. */
@@ -12,61 +13,24 @@ export function checkValidators(
   network: EthereumNetwork,
   statements: readonly OperatorStatement[],
 ): readonly Reason[] {
-  const keys = deposits.map(({ publicKey }) => hexFromBytes(publicKey));
+  const keys = deposits.map(({ publicKey }) => publicKey);
+  const at = (index: number): string => `deposits[${index}].pubkey`;
   return [
-    ...checkNumber(keys, intent),
-    ...checkDuplicates(keys),
+    ...checkNumber(deposits, intent),
+    ...checkDuplicates(keys, at),
     ...(intent.validators
-      ? checkNamed(keys, intent.validators)
+      ? checkNamed(keys, intent.validators, at)
       : deposits.flatMap((deposit, i) =>
-          checkStatement(deposit, intent, network, statements, `deposits[${i}].pubkey`),
+          checkStatement(deposit, intent, network, statements, at(i)),
         )),
   ];
 }
 
-function checkNumber(keys: readonly string[], intent: EthereumStakeIntent): Reason[] {
+function checkNumber(deposits: readonly Deposit[], intent: EthereumStakeIntent): Reason[] {
   const expected = intent.validators?.length ?? intent.number_of_validators;
-  if (keys.length === expected) return [];
-  const message = `the transaction stakes on ${keys.length} validators; the intent says ${expected}`;
+  if (deposits.length === expected) return [];
+  const message = `the transaction stakes on ${deposits.length} validators; the intent says ${expected}`;
   return [{ code: 'wrong_number_of_validators', message, at: 'deposits' }];
-}
-
-function checkDuplicates(keys: readonly string[]): Reason[] {
-  return keys.flatMap((key, i) =>
-    keys.indexOf(key) === i
-      ? []
-      : [
-          {
-            code: 'duplicate_validator',
-            message: `${key} is deposited on twice; each validator once is right`,
-            at: `deposits[${i}].pubkey`,
-          },
-        ],
-  );
-}
-
-function checkNamed(keys: readonly string[], validators: readonly string[]): Reason[] {
-  const asked = new Set(validators.map((key) => key.toLowerCase()));
-  const found = new Set(keys);
-  const unexpected = keys.flatMap((key, i) =>
-    asked.has(key)
-      ? []
-      : [
-          {
-            code: 'unexpected_validator',
-            message: `the transaction stakes on ${key}, which the intent does not name`,
-            at: `deposits[${i}].pubkey`,
-          },
-        ],
-  );
-  const missing = [...asked]
-    .filter((key) => !found.has(key))
-    .map((key) => ({
-      code: 'missing_validator',
-      message: `the intent names ${key}, but the transaction does not stake on it`,
-      at: 'deposits',
-    }));
-  return [...unexpected, ...missing];
 }
 
 function checkStatement(

@@ -1,10 +1,8 @@
 import { asWei, type Wei } from '@kiln-connect/core';
-import type { EthereumStakeIntent } from './intent.ts';
 import type { Transaction } from './transaction.ts';
 
-/** 0.02 ETH for a transaction and 0.02 ETH for each validator: 200 gwei at twice the usual gas. */
-const DEFAULT_BASE_FEE_BOUND = 2n * 10n ** 16n;
-const DEFAULT_FEE_BOUND_PER_VALIDATOR = 2n * 10n ** 16n;
+/** 200 gwei: what a unit of gas may cost where the intent sets no bound. */
+const HIGHEST_USUAL_GAS_PRICE = 200n * 10n ** 9n;
 
 /** Most gas that a transaction may ask for: EIP-7825. */
 export const MAX_GAS_LIMIT = 2n ** 24n;
@@ -13,13 +11,9 @@ export const MAX_GAS_LIMIT = 2n ** 24n;
 export const maxFeeOf = (transaction: Transaction): Wei =>
   asWei(transaction.gasLimit * transaction.maxFeePerGas);
 
-/** The most that it may cost, in wei: the intent's bound, or a default that grows with the stake. */
-export function feeBound(intent: EthereumStakeIntent, numberOfValidators: number): Wei {
-  if (intent.max_fee_wei !== undefined) return asWei(BigInt(intent.max_fee_wei));
-  return asWei(
-    DEFAULT_BASE_FEE_BOUND + DEFAULT_FEE_BOUND_PER_VALIDATOR * BigInt(numberOfValidators),
-  );
-}
+/** The most that gas may cost, in wei: the intent's bound, or what is enough at 200 gwei. */
+export const feeBound = (maxFeeWei: string | undefined, gasAllowance: bigint): Wei =>
+  asWei(maxFeeWei === undefined ? gasAllowance * HIGHEST_USUAL_GAS_PRICE : BigInt(maxFeeWei));
 
 /**
  * Gas below which a transaction is not even included: 21000 and the price of its calldata, with the

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { keccak256, serializeTransaction } from 'viem';
 import { describe, expect, it } from 'vitest';
 import { decode, verify } from '../index.ts';
+import { type HonestCase, honest, pubkey } from '../testing/ethereum-actions.ts';
 import {
   BATCH_CONTRACT,
   batchCalldata,
@@ -76,6 +77,75 @@ describe('decode', () => {
     const cut = batchCalldata([signDeposit({ seed: 1 })]).slice(0, -2) as `0x${string}`;
     expect((await read(serializeTransaction({ ...fields, data: cut }))).note).toContain(
       'Not understood: its arguments are not encoded as they must be',
+    );
+  });
+
+  it.each<[string, HonestCase, object]>([
+    [
+      'a top-up',
+      honest.deposit,
+      {
+        function: 'deposit',
+        arguments: {
+          deposits: [
+            expect.objectContaining({
+              pubkey: pubkey(1),
+              withdrawal_credentials: `0x${'00'.repeat(32)}`,
+              amount_wei: '5000000000000000000',
+            }),
+          ],
+        },
+      },
+    ],
+    [
+      'a partial withdrawal',
+      honest.partialWithdrawal,
+      {
+        request: 'withdrawal',
+        arguments: { pubkey: pubkey(1), amount_wei: '3000000000000000000' },
+      },
+    ],
+    [
+      'a full exit',
+      honest.fullExit,
+      { request: 'withdrawal', arguments: { pubkey: pubkey(1), amount_wei: '0' } },
+    ],
+    [
+      'a consolidation',
+      honest.consolidate,
+      {
+        request: 'consolidation',
+        arguments: { source_pubkey: pubkey(1), target_pubkey: pubkey(2) },
+      },
+    ],
+    [
+      'a switch to compounding',
+      honest.enableCompounding,
+      { request: 'compounding', arguments: { pubkey: pubkey(1) } },
+    ],
+    [
+      'an exit request',
+      honest.exitRequest,
+      {
+        function: 'requestExit',
+        arguments: { validators: [pubkey(1), pubkey(2), pubkey(3)] },
+      },
+    ],
+  ])('tells %s in full', async (_, { transaction }, call) => {
+    const decoded = await read(serializeTransaction(transaction));
+    expect(decoded).toMatchObject({
+      ...call,
+      to: transaction.to,
+      value_wei: `${transaction.value}`,
+    });
+    expect(decoded).not.toHaveProperty('note');
+    expect(JSON.parse(JSON.stringify(decoded))).toEqual(decoded);
+  });
+
+  it('warns when what looks like a top-up goes somewhere else', async () => {
+    const fields = { ...honest.deposit.transaction, to: BATCH_CONTRACT } as const;
+    expect((await read(serializeTransaction(fields))).note).toContain(
+      'the address is not the deposit contract',
     );
   });
 

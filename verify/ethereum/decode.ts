@@ -4,6 +4,7 @@ import type { DecodeOptions } from '../chain-verifier.ts';
 import { accountOf } from './account.ts';
 import { checksumAddress } from './address.ts';
 import { type Calldata, readCalldata } from './calldata.ts';
+import type { Deposit } from './deposit.ts';
 import { type EthereumNetwork, findNetwork, UNKNOWN_NETWORK } from './networks.ts';
 import { decodeTransaction, type Transaction, transactionBytes } from './transaction.ts';
 
@@ -17,7 +18,7 @@ export function decodeEthereum(options: DecodeOptions): JsonObject {
     throw new InvalidInputError({ code: 'unknown_network', message: UNKNOWN_NETWORK });
   }
   const transaction = decodeTransaction(transactionBytes(options.bytes));
-  const calldata = readCalldata(transaction);
+  const calldata = readCalldata(transaction, network);
   return {
     type: 'eip1559',
     chain_id: transaction.chainId.toString(),
@@ -43,33 +44,69 @@ export function decodeEthereum(options: DecodeOptions): JsonObject {
 }
 
 function describeCall(
-  transaction: Transaction,
+  { to, data }: Transaction,
   calldata: Calldata,
   network: EthereumNetwork,
 ): JsonObject {
-  if (calldata.kind === 'none') return {};
-  if (calldata.kind === 'unknown') {
-    return { data: hexFromBytes(transaction.data), note: `Not understood: ${calldata.why}.` };
+  switch (calldata.kind) {
+    case 'none':
+      return {};
+    case 'unknown':
+      return { data: hexFromBytes(data), note: `Not understood: ${calldata.why}.` };
+    case 'deposits': {
+      const { deposits, expectedDepositRoot: root } = calldata;
+      return {
+        function: calldata.function,
+        arguments: {
+          deposits: deposits.map(depositAnswer),
+          ...(root && { expected_deposit_root: hexFromBytes(root) }),
+        },
+        ...(calldata.function === 'deposit' && noteElsewhere(to, network)),
+      };
+    }
+    case 'top-up':
+      return {
+        function: 'deposit',
+        arguments: { deposits: [depositAnswer(calldata.deposit)] },
+        ...noteElsewhere(to, network),
+      };
+    case 'withdrawal': {
+      const amount_wei = (calldata.amount * WEI_PER_GWEI).toString();
+      return {
+        request: 'withdrawal',
+        arguments: { pubkey: hexFromBytes(calldata.publicKey), amount_wei },
+      };
+    }
+    case 'consolidation':
+      return {
+        request: 'consolidation',
+        arguments: {
+          source_pubkey: hexFromBytes(calldata.source),
+          target_pubkey: hexFromBytes(calldata.target),
+        },
+      };
+    case 'compounding':
+      return {
+        request: 'compounding',
+        arguments: { pubkey: hexFromBytes(calldata.publicKey) },
+      };
+    case 'exit-request':
+      return {
+        function: 'requestExit',
+        arguments: { validators: calldata.publicKeys.map(hexFromBytes) },
+      };
   }
-  const isDepositContract =
-    transaction.to !== undefined && sameBytes(transaction.to, network.depositContract);
-  return {
-    function: calldata.function,
-    arguments: {
-      deposits: calldata.deposits.map((deposit) => ({
-        pubkey: hexFromBytes(deposit.publicKey),
-        withdrawal_credentials: hexFromBytes(deposit.withdrawalCredentials),
-        amount_wei: (deposit.amount * WEI_PER_GWEI).toString(),
-        signature: hexFromBytes(deposit.signature),
-        deposit_data_root: hexFromBytes(deposit.dataRoot),
-      })),
-      ...(calldata.expectedDepositRoot && {
-        expected_deposit_root: hexFromBytes(calldata.expectedDepositRoot),
-      }),
-    },
-    ...(calldata.function === 'deposit' &&
-      !isDepositContract && {
-        note: 'The call looks like a deposit, but the address is not the deposit contract.',
-      }),
-  };
 }
+
+const depositAnswer = (deposit: Deposit): JsonObject => ({
+  pubkey: hexFromBytes(deposit.publicKey),
+  withdrawal_credentials: hexFromBytes(deposit.withdrawalCredentials),
+  amount_wei: (deposit.amount * WEI_PER_GWEI).toString(),
+  signature: hexFromBytes(deposit.signature),
+  deposit_data_root: hexFromBytes(deposit.dataRoot),
+});
+
+const noteElsewhere = (to: Uint8Array | undefined, network: EthereumNetwork): JsonObject =>
+  to && sameBytes(to, network.depositContract)
+    ? {}
+    : { note: 'The call looks like a deposit, but the address is not the deposit contract.' };

@@ -1,10 +1,10 @@
 import type { ChainVerifier } from '../chain-verifier.ts';
+import { ethereumActions } from './actions.ts';
 import { decodeEthereum } from './decode.ts';
-import { ethereumTerms } from './terms.ts';
 import { verifyEthereum } from './verify.ts';
 
 export const ethereumVerifier: ChainVerifier = {
   verify: verifyEthereum,
   decode: decodeEthereum,
-  terms: ethereumTerms,
+  terms: (action, request) => ethereumActions.get(action)?.terms(request),
 };

@@ -1,6 +1,8 @@
+import type { JsonObject } from '@kiln-connect/core';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { ethereumStakeIntentSchema, verify } from '../index.ts';
+import { ethereumIntentSchemas, verify } from '../index.ts';
+import { type HonestCase, honest, pubkey } from '../testing/ethereum-actions.ts';
 import { BATCH_CONTRACT, signDeposit, stakeIntent } from '../testing/ethereum-stake.ts';
 import { mainnetDeposit } from './fixtures/deposits.ts';
 import { readIntent } from './intent.ts';
@@ -11,6 +13,19 @@ const faults = (intent: unknown): readonly string[] => {
   const result = readIntent(intent);
   return 'reasons' in result ? result.reasons.map(({ message }) => message) : [];
 };
+
+/** An intent of some action whose fields hold anything. */
+const nearlyAnIntent = fc
+  .tuple(fc.constantFrom(...Object.values(honest)), fc.anything(), fc.nat())
+  .map(([{ intent }, value, at]) => {
+    const names = Object.keys(intent).filter((name) => name !== 'action');
+    return {
+      ...intent,
+      [names[at % names.length] as string]: value,
+      network: 'mainnet',
+      memo: value,
+    };
+  });
 
 describe('an intent', () => {
   it('is taken as it is documented, addresses in lower case or with their checksum', () => {
@@ -93,7 +108,7 @@ describe('an intent', () => {
 
   it('of any shape is refused, never thrown, and the bytes are still told', async () => {
     await fc.assert(
-      fc.asyncProperty(fc.anything(), async (intent) => {
+      fc.asyncProperty(fc.oneof(fc.anything(), nearlyAnIntent), async (intent) => {
         const bytes = mainnetDeposit.bytes;
         const verdict = await verify({ chain: 'eth', network: 'mainnet', bytes, intent });
         expect(verdict.verdict).toBe('refused');
@@ -104,28 +119,109 @@ describe('an intent', () => {
     );
   });
 
-  it('has a published schema that names every field and refuses others', () => {
-    expect(ethereumStakeIntentSchema).toMatchObject({
+  const [first, second] = [pubkey(1), pubkey(2)];
+  it.each<[string, HonestCase, object, string]>([
+    ['a top-up of half a gwei', honest.deposit, { amount_wei: '500000000' }, 'whole gwei'],
+    [
+      'a top-up that nobody is paid out by',
+      honest.deposit,
+      { withdrawal_address: undefined },
+      'intent.withdrawal_address',
+    ],
+    ['a top-up of several', honest.deposit, { pubkey: [first, second] }, 'intent.pubkey'],
+    [
+      'a withdrawal of a gwei and a bit',
+      honest.partialWithdrawal,
+      { amount_wei: '1000000001' },
+      'whole gwei',
+    ],
+    ['a withdrawal without an amount', honest.fullExit, { amount_wei: undefined }, 'amount_wei'],
+    ['an empty amount for a full exit', honest.fullExit, { amount_wei: '' }, 'amount_wei'],
+    [
+      'a consolidation of a validator into itself',
+      honest.consolidate,
+      { target_pubkey: `0x${first.slice(2).toUpperCase()}` },
+      'that would be the action enable-compounding',
+    ],
+    [
+      'several sources: each transaction has one',
+      honest.consolidate,
+      { source_pubkeys: [first] },
+      'source_pubkeys',
+    ],
+    [
+      'a switch to compounding with a target',
+      honest.enableCompounding,
+      { target_pubkey: second },
+      'target_pubkey',
+    ],
+    [
+      'an exit request that names a validator twice',
+      honest.exitRequest,
+      { validators: [first, second, first] },
+      'names a public key twice',
+    ],
+    ['an exit request of none', honest.exitRequest, { validators: [] }, 'intent.validators'],
+    [
+      'an exit request to no contract',
+      honest.exitRequest,
+      { exit_request_contract: undefined },
+      'intent.exit_request_contract',
+    ],
+    [
+      'an exit request that pays a fee of a request',
+      honest.exitRequest,
+      { max_request_fee_wei: '1' },
+      'max_request_fee_wei',
+    ],
+  ])('is refused with %s', (_, { intent }, change, message) => {
+    expect(faults(intent)).toEqual([]);
+    expect(faults({ ...intent, ...change }).join('\n')).toContain(message);
+  });
+
+  it('has a published schema for each action, which names its fields and refuses others', () => {
+    for (const { intent } of Object.values(honest)) {
+      const schema: JsonObject = ethereumIntentSchemas[intent.action];
+      const properties = schema.properties as JsonObject;
+      expect(schema.additionalProperties).toBe(false);
+      expect(properties.action).toMatchObject({ const: intent.action });
+      expect(Object.keys(properties)).toEqual(expect.arrayContaining(Object.keys(intent)));
+      for (const required of schema.required as string[]) expect(intent).toHaveProperty(required);
+    }
+    expect(Object.keys(ethereumIntentSchemas)).toEqual([
+      'stake',
+      'deposit',
+      'withdrawal',
+      'consolidate',
+      'enable-compounding',
+      'exit-request',
+    ]);
+  });
+
+  it('of a stake is published with all of its fields', () => {
+    expect(ethereumIntentSchemas.stake).toMatchObject({
       $schema: 'https://json-schema.org/draft/2020-12/schema',
       additionalProperties: false,
       required: [
         'version',
         'chain',
         'network',
-        'action',
         'wallet',
+        'action',
         'amount_wei',
         'withdrawal_address',
       ],
     });
-    expect(Object.keys(ethereumStakeIntentSchema.properties as object)).toEqual([
-      ...(ethereumStakeIntentSchema.required as string[]),
-      'compounding_withdrawal',
-      'validators',
-      'operator_key',
-      'number_of_validators',
-      'batch_deposit_contract',
-      'max_fee_wei',
-    ]);
+    expect(Object.keys(ethereumIntentSchemas.stake.properties as object).sort()).toEqual(
+      [
+        ...(ethereumIntentSchemas.stake.required as string[]),
+        'compounding_withdrawal',
+        'validators',
+        'operator_key',
+        'number_of_validators',
+        'batch_deposit_contract',
+        'max_fee_wei',
+      ].sort(),
+    );
   });
 });

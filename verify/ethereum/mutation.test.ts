@@ -1,15 +1,8 @@
-import {
-  decodeFunctionData,
-  type Hex,
-  hexToBytes,
-  parseTransaction,
-  serializeTransaction,
-} from 'viem';
+import { type Hex, serializeTransaction, type TransactionSerializableEIP1559 } from 'viem';
 import { describe, expect, it } from 'vitest';
-import { hexFromBytes } from '../bytes.ts';
-import { type EthereumStakeIntent, verify } from '../index.ts';
+import { type EthereumIntent, verify } from '../index.ts';
+import { honest } from '../testing/ethereum-actions.ts';
 import {
-  abi,
   BATCH_CONTRACT,
   credentialsOf,
   operator,
@@ -19,11 +12,18 @@ import {
   stakeTransaction,
   wallet,
 } from '../testing/ethereum-stake.ts';
+import {
+  type Accepted,
+  flipped,
+  shifted,
+  survivorsByField,
+  survivorsOf,
+} from '../testing/mutate.ts';
 
 /**
  * The battery: an accepted transaction is changed in every byte, and each change has to be refused
  * or to be one of those that this list explains. None of them moves money or authority: they say
- * when and at which price the same stake happens.
+ * when and at which price the same thing happens.
  */
 const FREE_IN_UNSIGNED_BYTES: { readonly [field: string]: string } = {
   nonce: 'the sender alone knows which is next: it is the precondition wallet_nonce',
@@ -31,18 +31,23 @@ const FREE_IN_UNSIGNED_BYTES: { readonly [field: string]: string } = {
   maxFeePerGas: 'bounded by the fee bound; the account and the cost show it',
   maxPriorityFeePerGas: 'at most maxFeePerGas, which is bounded; the account shows it',
   expectedDepositRoot: 'the chain alone knows it: it is the precondition deposit_root_current',
+  value:
+    'of requests (EIP-7002, EIP-7251) alone, and at most 0.001 ETH: the fee is the precondition request_fee_enough',
 };
 
 interface Case {
   readonly name: string;
-  readonly deposits: readonly SignedDeposit[];
-  readonly batch?: boolean;
-  /** Vouched for by an operator instead of named. */
-  readonly operated?: boolean;
+  readonly transaction: TransactionSerializableEIP1559;
+  readonly intent: EthereumIntent;
+  readonly statements?: Accepted['statements'];
   /** What each byte is combined with, one after the other. */
   readonly masks: readonly number[];
   /** Only every so-and-so-many-th byte, where there are tens of thousands. */
   readonly stride?: number;
+  /** How many changes are judged. */
+  readonly changes: number;
+  /** How many of them are accepted, by the field that differs; of signed bytes none ever is. */
+  readonly free?: { readonly [field: string]: number };
 }
 
 const signDeposits = (count: number): SignedDeposit[] =>
@@ -53,190 +58,168 @@ const compounding = signDeposit({
   amountGwei: 2048n * 10n ** 9n,
 });
 
-const unsignedCases: readonly Case[] = [
-  { name: 'one validator', deposits: signDeposits(1), masks: [0x01, 0x80, 0xff] },
-  {
-    name: 'one compounding validator, 2048 ETH',
-    deposits: [compounding],
-    masks: [0x01, 0x80, 0xff],
-  },
-  { name: 'one validator in a batch', deposits: signDeposits(1), batch: true, masks: [0x01] },
-  { name: 'three in a batch', deposits: signDeposits(3), masks: [0x01] },
-  {
-    name: 'three of an operator',
-    deposits: signDeposits(3),
-    operated: true,
-    masks: [0x01],
-    stride: 3,
-  },
-];
-const signedCases: readonly Case[] = [
-  { name: 'one validator', deposits: signDeposits(1), masks: [0x01, 0x80, 0xff] },
-  { name: 'three in a batch', deposits: signDeposits(3), masks: [0x01] },
-  {
-    name: 'three of an operator',
-    deposits: signDeposits(3),
-    operated: true,
-    masks: [0x10],
-    stride: 3,
-  },
-  { name: 'twelve in a batch', deposits: signDeposits(12), masks: [0x80], stride: 7 },
-  { name: '150 in a batch', deposits: signDeposits(150), masks: [0x01], stride: 1009 },
-];
+const stakeOf = (deposits: readonly SignedDeposit[], batch = deposits.length > 1) => ({
+  transaction: stakeTransaction(deposits, { batch }),
+  intent: stakeIntent(deposits, batch ? { batch_deposit_contract: BATCH_CONTRACT } : {}),
+});
 
-function asked({ deposits, batch, operated }: Case): {
-  intent: EthereumStakeIntent;
-  statements: ReturnType<ReturnType<typeof operator>['state']>[];
-} {
-  const intent = stakeIntent(deposits, batch ? { batch_deposit_contract: BATCH_CONTRACT } : {});
-  if (!operated) return { intent, statements: [] };
+/** Vouched for by an operator instead of named. */
+function operated(deposits: readonly SignedDeposit[]) {
+  const { transaction, intent } = stakeOf(deposits);
   const { key, state } = operator();
   const { validators, ...rest } = intent;
   return {
+    transaction,
     intent: { ...rest, operator_key: key, number_of_validators: deposits.length },
     statements: deposits.map((deposit) => state(deposit)),
   };
 }
 
-/** Judges every change of every byte; returns how many there were and the accepted ones. */
-async function mutate(
-  bytes: Uint8Array,
-  subject: Case,
-): Promise<{ count: number; survivors: readonly Hex[] }> {
-  const { intent, statements } = asked(subject);
-  const survivors: Hex[] = [];
-  let count = 0;
-  for (let at = 0; at < bytes.length; at += subject.stride ?? 1) {
-    for (const mask of subject.masks) {
-      const changed = Uint8Array.from(bytes);
-      changed[at] = (changed[at] as number) ^ mask;
-      const hex = hexFromBytes(changed) as Hex;
-      const options = { chain: 'eth', network: 'devnet', bytes: hex, intent, statements } as const;
-      const { verdict } = await verify(options);
-      count += 1;
-      if (verdict === 'accepted') survivors.push(hex);
-    }
-  }
-  return { count, survivors };
+const EVERY_BIT = [1, 2, 4, 8, 16, 32, 64, 128, 255] as const;
+const EVERY_VALUE = Array.from({ length: 255 }, (_, i) => i + 1);
+const SOME = [0x01, 0x80, 0xff] as const;
+
+const unsignedCases: readonly Case[] = [
+  {
+    name: 'one validator',
+    ...stakeOf(signDeposits(1)),
+    masks: SOME,
+    changes: 1434,
+    free: { nonce: 1, maxPriorityFeePerGas: 12, maxFeePerGas: 13, gas: 7 },
+  },
+  {
+    name: 'one compounding validator',
+    ...stakeOf([compounding]),
+    masks: SOME,
+    changes: 1434,
+    free: { nonce: 1, maxPriorityFeePerGas: 12, maxFeePerGas: 13, gas: 7 },
+  },
+  {
+    name: 'one in a batch',
+    ...stakeOf(signDeposits(1), true),
+    masks: [0x01],
+    changes: 798,
+    free: { nonce: 1, maxPriorityFeePerGas: 4, maxFeePerGas: 5, gas: 3, expectedDepositRoot: 32 },
+  },
+  {
+    name: 'three in a batch',
+    ...stakeOf(signDeposits(3)),
+    masks: [0x01],
+    changes: 1502,
+    free: { nonce: 1, maxPriorityFeePerGas: 4, maxFeePerGas: 5, gas: 3, expectedDepositRoot: 32 },
+  },
+  {
+    name: 'three of an operator',
+    ...operated(signDeposits(3)),
+    masks: [0x01],
+    stride: 3,
+    changes: 501,
+    free: { maxPriorityFeePerGas: 2, maxFeePerGas: 2, gas: 1, expectedDepositRoot: 11 },
+  },
+  {
+    ...honest.deposit,
+    masks: EVERY_BIT,
+    changes: 4293,
+    free: { nonce: 7, maxPriorityFeePerGas: 36, maxFeePerGas: 42, gas: 22 },
+  },
+  {
+    ...honest.partialWithdrawal,
+    masks: EVERY_VALUE,
+    changes: 26775,
+    free: { nonce: 127, maxPriorityFeePerGas: 1019, maxFeePerGas: 1083, gas: 561, value: 509 },
+  },
+  {
+    ...honest.fullExit,
+    masks: EVERY_BIT,
+    changes: 927,
+    free: { nonce: 7, maxPriorityFeePerGas: 36, maxFeePerGas: 41, gas: 24, value: 6 },
+  },
+  {
+    ...honest.consolidate,
+    masks: EVERY_VALUE,
+    changes: 36975,
+    free: { nonce: 127, maxPriorityFeePerGas: 1019, maxFeePerGas: 1083, gas: 561, value: 509 },
+  },
+  {
+    ...honest.enableCompounding,
+    masks: EVERY_BIT,
+    changes: 1305,
+    free: { nonce: 7, maxPriorityFeePerGas: 36, maxFeePerGas: 41, gas: 24, value: 17 },
+  },
+  {
+    ...honest.exitRequest,
+    masks: EVERY_BIT,
+    changes: 4509,
+    free: { nonce: 7, maxPriorityFeePerGas: 36, maxFeePerGas: 41, gas: 22 },
+  },
+];
+const signedCases: readonly Case[] = [
+  { name: 'one validator', ...stakeOf(signDeposits(1)), masks: SOME, changes: 1635 },
+  { name: 'three in a batch', ...stakeOf(signDeposits(3)), masks: [0x01], changes: 1569 },
+  {
+    name: 'three of an operator',
+    ...operated(signDeposits(3)),
+    masks: [0x10],
+    stride: 3,
+    changes: 523,
+  },
+  {
+    name: 'twelve in a batch',
+    ...stakeOf(signDeposits(12)),
+    masks: [0x80],
+    stride: 7,
+    changes: 677,
+  },
+  {
+    name: '150 in a batch',
+    ...stakeOf(signDeposits(150)),
+    masks: [0x01],
+    stride: 1009,
+    changes: 53,
+  },
+  { ...honest.deposit, masks: SOME, changes: 1632 },
+  { ...honest.partialWithdrawal, masks: SOME, changes: 516 },
+  { ...honest.fullExit, masks: SOME, changes: 510 },
+  { ...honest.consolidate, masks: SOME, changes: 636 },
+  { ...honest.enableCompounding, masks: SOME, changes: 636 },
+  { ...honest.exitRequest, masks: SOME, changes: 1704 },
+];
+
+async function accepted({ intent, statements }: Case, bytes: Hex): Promise<Accepted> {
+  const subject = { bytes, intent, ...(statements && { statements }) };
+  const verdict = await verify({ chain: 'eth', network: 'devnet', ...subject });
+  expect(verdict).toMatchObject({ verdict: 'accepted' });
+  return subject;
 }
 
-/** The fields in which two transactions differ, read by another library. */
-function differences(a: Hex, b: Hex): readonly string[] {
-  const [left, right] = [fieldsOf(a), fieldsOf(b)];
-  return Object.keys(left).filter((field) => left[field] !== right[field]);
-}
-
-function fieldsOf(hex: Hex): { [field: string]: string } {
-  const { data, ...fields } = parseTransaction(hex as `0x02${string}`);
-  const { functionName, args } = decodeFunctionData({ abi, data: data as Hex });
-  const isBatch = functionName === 'batchDeposit';
-  const texts = Object.entries({
-    nonce: 0,
-    ...fields,
-    functionName,
-    arguments: isBatch ? args.slice(0, 5) : args,
-    expectedDepositRoot: isBatch ? args[5] : '',
-  }).map(([name, value]) => [
-    name,
-    JSON.stringify(value, (_, part) => (typeof part === 'bigint' ? `${part}` : part)),
-  ]);
-  return Object.fromEntries(texts);
-}
+const TIMEOUT = { timeout: 300_000 };
 
 describe('every byte of an accepted transaction counts', () => {
-  it.each(unsignedCases)('unsigned: $name', { timeout: 120_000 }, async (subject) => {
-    const { deposits, batch } = subject;
-    const original = serializeTransaction(
-      stakeTransaction(deposits, batch === undefined ? {} : { batch }),
-    );
-    const { intent, statements } = asked(subject);
-    const options = { chain: 'eth', network: 'devnet', intent, statements } as const;
-    expect(await verify({ ...options, bytes: original })).toMatchObject({ verdict: 'accepted' });
-
-    const { count, survivors } = await mutate(hexToBytes(original), subject);
-    const positions = Math.ceil((original.length / 2 - 1) / (subject.stride ?? 1));
-    expect(count).toBe(positions * subject.masks.length);
-    const fields = survivors.map((survivor) => differences(original, survivor));
-    for (const changed of fields) {
-      expect(changed).toHaveLength(1);
-      expect(FREE_IN_UNSIGNED_BYTES).toHaveProperty(changed[0] as string);
-    }
-    if (subject.stride) return;
-    // The list explains what survives, and no more than that.
-    const isBatch = deposits.length > 1 || batch;
-    expect(new Set(fields.flat())).toEqual(
-      new Set(Object.keys(FREE_IN_UNSIGNED_BYTES).slice(0, isBatch ? 5 : 4)),
-    );
+  it.each(unsignedCases)('unsigned: $name', TIMEOUT, async (subject) => {
+    const original = await accepted(subject, serializeTransaction(subject.transaction));
+    const { count, survivors } = await survivorsOf(flipped(original.bytes, subject), original);
+    const free = survivorsByField(original.bytes, survivors);
+    for (const field of Object.keys(free)) expect(FREE_IN_UNSIGNED_BYTES).toHaveProperty(field);
+    expect({ count, free }).toEqual({ count: subject.changes, free: subject.free });
   });
 
-  it.each(signedCases)('signed: $name, with no survivor', { timeout: 120_000 }, async (subject) => {
-    const original = await wallet.signTransaction(stakeTransaction(subject.deposits));
-    const { intent, statements } = asked(subject);
-    const options = { chain: 'eth', network: 'devnet', intent, statements } as const;
-    expect(await verify({ ...options, bytes: original })).toMatchObject({ verdict: 'accepted' });
-
-    const { survivors } = await mutate(hexToBytes(original), subject);
+  it.each(signedCases)('signed: $name, with no survivor', TIMEOUT, async (subject) => {
+    const bytes = await wallet.signTransaction(subject.transaction);
+    const original = await accepted(subject, bytes);
+    const { count, survivors } = await survivorsOf(flipped(bytes, subject), original);
     expect(survivors).toEqual([]);
+    expect(count).toBe(subject.changes);
   });
 
-  it('and none can be taken out, put in or doubled', { timeout: 120_000 }, async () => {
-    const deposits = signDeposits(1);
-    const original = hexToBytes(serializeTransaction(stakeTransaction(deposits)));
-    const intent = stakeIntent(deposits);
-    const survivors: number[] = [];
-    for (let at = 0; at <= original.length; at++) {
-      const [head, tail] = [original.subarray(0, at), original.subarray(at)];
-      const changes = [
-        [...head, ...tail.subarray(1)],
-        [...head, 0, ...tail],
-        [...head, ...head.subarray(-1), ...tail],
-        [...head],
-        [...tail],
-      ];
-      for (const change of changes) {
-        const bytes = hexFromBytes(Uint8Array.from(change));
-        // Taking out, putting in or doubling nothing at either end leaves the original.
-        if (bytes === hexFromBytes(original)) continue;
-        const { verdict } = await verify({ chain: 'eth', network: 'devnet', bytes, intent });
-        if (verdict === 'accepted') survivors.push(at);
-      }
-    }
-    expect(survivors).toEqual([]);
-  });
-});
-
-describe('every term of an intent counts', () => {
-  const deposits = signDeposits(3);
-  const bytes = serializeTransaction(stakeTransaction(deposits));
-  const strange = `0x${'12'.repeat(20)}`;
-  const changes: Partial<Record<keyof EthereumStakeIntent, unknown>> = {
-    version: 2,
-    chain: 'sol',
-    network: 'mainnet',
-    action: 'exit',
-    amount_wei: '96000000000000000001',
-    withdrawal_address: strange,
-    compounding_withdrawal: true,
-    validators: deposits.slice(1).map(({ pubkey }) => pubkey),
-    operator_key: `0x${'11'.repeat(32)}`,
-    number_of_validators: 2,
-    batch_deposit_contract: strange,
-    max_fee_wei: '1',
-  };
-  it.each(Object.entries(changes))('%s', async (field, value) => {
-    const intent = { ...stakeIntent(deposits), [field]: value };
-    const { verdict } = await verify({ chain: 'eth', network: 'devnet', bytes, intent });
-    expect(verdict).toBe('refused');
-  });
-
-  it('wallet: of signed bytes it is the signer, of unsigned ones it is in the preconditions', async () => {
-    const intent = { ...stakeIntent(deposits), wallet: strange };
-    const unsigned = await verify({ chain: 'eth', network: 'devnet', bytes, intent });
-    expect(unsigned.preconditions.map(({ subject }) => subject.wallet)).toContain(strange);
-    const signed = await wallet.signTransaction(stakeTransaction(deposits));
-    expect(await verify({ chain: 'eth', network: 'devnet', bytes: signed, intent })).toMatchObject({
-      verdict: 'refused',
-      reasons: [{ code: 'wrong_sender' }],
-    });
-  });
+  it.each(Object.values(honest))(
+    'and none of $name can be taken out, put in or doubled',
+    TIMEOUT,
+    async ({ transaction, intent }) => {
+      const bytes = serializeTransaction(transaction);
+      const { count, survivors } = await survivorsOf(shifted(bytes), { bytes, intent });
+      expect(survivors).toEqual([]);
+      // Five changes at each place, but for those at both ends that leave the bytes as they are.
+      expect(count).toBe(5 * (bytes.length / 2) - 4);
+    },
+  );
 });

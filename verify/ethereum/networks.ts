@@ -11,6 +11,12 @@ export interface EthereumNetwork {
   readonly depositContract: Uint8Array;
   /** Keccak-256 of the code that the batch-deposit contract has where it is deployed, 32 bytes. */
   readonly batchContractCodeHash: Uint8Array;
+  /** Keccak-256 of the code that the exit-request contract has where it is deployed, 32 bytes. */
+  readonly exitContractCodeHash: Uint8Array;
+  /** Where withdrawals and full exits are requested (EIP-7002). */
+  readonly withdrawalRequestContract: Uint8Array;
+  /** Where consolidations and the switch to compounding are requested (EIP-7251). */
+  readonly consolidationRequestContract: Uint8Array;
 }
 
 const bytes = (hex: string): Uint8Array => bytesFromHex(hex) as Uint8Array;
@@ -23,6 +29,20 @@ const BATCH_CONTRACT_CODE_HASH = bytes(
   '0xf56850c530d2c19d940106b5c797a9346c2c07f3d98e8ee2e66b63b9d610a08d',
 );
 
+/** Of chains/ethereum/contracts/ExitRequest.sol. */
+const EXIT_CONTRACT_CODE_HASH = bytes(
+  '0xdc6306c60e75ad98c99c2aeae28673ed419ef3524d130f937af49cc58a2b025d',
+);
+
+/** The contracts of this repository and of the protocol: the same on every network. */
+const CONTRACTS = {
+  depositContract: DEPOSIT_CONTRACT,
+  batchContractCodeHash: BATCH_CONTRACT_CODE_HASH,
+  exitContractCodeHash: EXIT_CONTRACT_CODE_HASH,
+  withdrawalRequestContract: bytes('0x00000961ef480eb55e80d19ad83579a64c007002'),
+  consolidationRequestContract: bytes('0x0000bbddc7ce488642fb579f8b00f3a590007251'),
+};
+
 /**
  * The networks as data.
  * Sources: `configs/mainnet.yaml` of the consensus specifications, `metadata/config.yaml` of the
@@ -34,24 +54,21 @@ export const networks: { readonly [N in Network]: EthereumNetwork } = {
     label: 'Ethereum mainnet',
     chainId: 1n,
     genesisForkVersion: bytes('0x00000000'),
-    depositContract: DEPOSIT_CONTRACT,
-    batchContractCodeHash: BATCH_CONTRACT_CODE_HASH,
+    ...CONTRACTS,
   },
   testnet: {
     name: 'testnet',
     label: 'Hoodi (testnet)',
     chainId: 560048n,
     genesisForkVersion: bytes('0x10000910'),
-    depositContract: DEPOSIT_CONTRACT,
-    batchContractCodeHash: BATCH_CONTRACT_CODE_HASH,
+    ...CONTRACTS,
   },
   devnet: {
     name: 'devnet',
     label: 'the local devnet',
     chainId: 31337n,
     genesisForkVersion: bytes('0x00000001'),
-    depositContract: DEPOSIT_CONTRACT,
-    batchContractCodeHash: BATCH_CONTRACT_CODE_HASH,
+    ...CONTRACTS,
   },
 };
 
@@ -65,5 +82,7 @@ export const UNKNOWN_NETWORK = `the network must be one of ${Object.keys(network
 export const MIN_STAKE: Wei = asWei(32n * 10n ** 18n);
 /** MAX_EFFECTIVE_BALANCE_ELECTRA (EIP-7251), in wei: the most that earns on one 0x02 validator. */
 export const MAX_COMPOUNDING_STAKE: Wei = asWei(2048n * 10n ** 18n);
+/** MIN_DEPOSIT_AMOUNT, in wei: the deposit contract takes no less. */
+export const MIN_DEPOSIT: Wei = asWei(10n ** 18n);
 /** Validators of one transaction: the API's own limit. */
 export const MAX_VALIDATORS = 150;

@@ -18,25 +18,11 @@ import {
   stakeTransaction,
   wallet,
 } from '../testing/ethereum-stake.ts';
+import { judge, outcome, serialize } from '../testing/judge.ts';
 import { mainnetDeposit } from './fixtures/deposits.ts';
 
 const GWEI = 10n ** 9n;
 const STRANGER = '0xfB6916095ca1df60bB79Ce92cE3Ea74c37c5d359';
-
-const judge = (bytes: string, intent: unknown, statements: unknown = []) =>
-  verify({ chain: 'eth', network: 'devnet', bytes, intent, statements: statements as never });
-
-const serialize = (fields: TransactionSerializableEIP1559): Hex => serializeTransaction(fields);
-
-/** The codes for which a transaction is refused; 'accepted' when it is not. */
-async function outcome(
-  fields: TransactionSerializableEIP1559,
-  intent: unknown,
-  statements: unknown = [],
-): Promise<readonly string[]> {
-  const { verdict, reasons } = await judge(serialize(fields), intent, statements);
-  return verdict === 'accepted' ? ['accepted'] : reasons.map(({ code }) => code);
-}
 
 const one = signDeposit({ seed: 1 });
 const three = [1, 2, 3].map((seed) => signDeposit({ seed }));

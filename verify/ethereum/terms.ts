@@ -1,17 +1,9 @@
-import type { JsonObject } from '@kiln-connect/core';
+import type { Json } from '@kiln-connect/core';
 
-/**
- * The terms of an intent that a request of the HTTP API fixes, by the verifier's own reading of the
- * request: `withdrawal_credentials` is an address and means the wallet when it is left out, and
- * nothing compounds unless it is asked for. Undefined for an action that is not known.
- */
-export function ethereumTerms(action: string, request: JsonObject): JsonObject | undefined {
-  if (action !== 'stake') return undefined;
-  return {
-    wallet: request.wallet,
-    amount_wei: request.amount_wei,
-    withdrawal_address: request.withdrawal_credentials ?? request.wallet,
-    compounding_withdrawal: request.compounding_withdrawal ?? false,
-    number_of_validators: request.number_of_validators,
-  };
-}
+/** A validator's public key of a request as intents write it: the API takes it without 0x as well. */
+export const keyOf = (text: Json | undefined): Json | undefined =>
+  typeof text === 'string' && /^[0-9a-f]{96}$/i.test(text) ? `0x${text}` : text;
+
+/** A list of public keys of a request as intents write it. */
+export const keysOf = (list: Json | undefined): Json | undefined =>
+  Array.isArray(list) ? (list as readonly Json[]).map((key) => keyOf(key) as Json) : list;

@@ -4,18 +4,14 @@ import type { VerifyOptions } from '../chain-verifier.ts';
 import { refuseUnread } from '../refuse.ts';
 import { isUndecodable } from '../undecodable.ts';
 import { accountOf } from './account.ts';
-import { type Calldata, readCalldata } from './calldata.ts';
-import { checkStake } from './check-stake.ts';
+import type { Judgement, Subject } from './action.ts';
+import { readCalldata } from './calldata.ts';
 import { maxFeeOf } from './cost.ts';
 import { readIntent } from './intent.ts';
 import { type EthereumNetwork, findNetwork, UNKNOWN_NETWORK } from './networks.ts';
-import { preconditionsOf } from './preconditions.ts';
-import {
-  decodeTransaction,
-  refusedType,
-  type Transaction,
-  transactionBytes,
-} from './transaction.ts';
+import { decodeTransaction, refusedType, transactionBytes } from './transaction.ts';
+
+type Read = Pick<Subject, 'transaction' | 'calldata'>;
 
 /** Judges an Ethereum transaction against an intent; never throws for what it is given. */
 export async function verifyEthereum(options: VerifyOptions): Promise<Verdict> {
@@ -24,22 +20,14 @@ export async function verifyEthereum(options: VerifyOptions): Promise<Verdict> {
     return refuseUnread([{ code: 'unknown_network', message: UNKNOWN_NETWORK, at: 'network' }]);
   }
   const asked = readIntent(options.intent);
-  const intentReasons = 'reasons' in asked ? asked.reasons : checkNetwork(asked.intent, network);
-  const read = readTransaction(options.bytes);
+  const intentReasons = 'reasons' in asked ? asked.reasons : checkNetwork(asked, network);
+  const read = readTransaction(options.bytes, network);
   if ('reason' in read) return refuseUnread([...intentReasons, read.reason]);
-  const { transaction, calldata } = read;
   if ('reasons' in asked || intentReasons.length > 0) {
-    return verdictOf(transaction, calldata, network, intentReasons);
+    return verdictOf({ reasons: intentReasons, preconditions: [] }, read, network);
   }
-  const { intent } = asked;
   const statements = Array.isArray(options.statements) ? options.statements : [];
-  const reasons = await checkStake({ transaction, calldata, intent, network, statements });
-  const verdict = verdictOf(transaction, calldata, network, reasons);
-  if (reasons.length > 0 || calldata.kind !== 'deposits') return verdict;
-  return {
-    ...verdict,
-    preconditions: preconditionsOf({ transaction, calldata, intent, network }),
-  };
+  return verdictOf(await asked.judge({ ...read, network, statements }), read, network);
 }
 
 function checkNetwork(intent: { network: string }, network: EthereumNetwork): readonly Reason[] {
@@ -50,7 +38,8 @@ function checkNetwork(intent: { network: string }, network: EthereumNetwork): re
 
 function readTransaction(
   text: unknown,
-): { transaction: Transaction; calldata: Calldata } | { reason: Reason } {
+  network: EthereumNetwork,
+): Read | { readonly reason: Reason } {
   try {
     const bytes = transactionBytes(text);
     const other = refusedType(bytes);
@@ -59,7 +48,7 @@ function readTransaction(
       return { reason: { code: 'unsupported_transaction_type', message, at: 'type' } };
     }
     const transaction = decodeTransaction(bytes);
-    return { transaction, calldata: readCalldata(transaction) };
+    return { transaction, calldata: readCalldata(transaction, network) };
   } catch (error) {
     if (!isUndecodable(error)) throw error;
     const at = error.details?.at;
@@ -69,10 +58,9 @@ function readTransaction(
 }
 
 function verdictOf(
-  transaction: Transaction,
-  calldata: Calldata,
+  { reasons, preconditions }: Judgement,
+  { transaction, calldata }: Read,
   network: EthereumNetwork,
-  reasons: readonly Reason[],
 ): Verdict {
   const fee = maxFeeOf(transaction);
   return {
@@ -85,7 +73,7 @@ function verdictOf(
       max_total_wei: (transaction.value + fee).toString(),
     },
     hash: hexFromBytes(transaction.signingHash),
-    preconditions: [],
+    preconditions,
     proved: 'bytes',
   };
 }

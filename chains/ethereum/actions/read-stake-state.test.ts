@@ -62,7 +62,8 @@ describe('what a stake reads from the chain', () => {
     ];
     const state = await read(planFor(wallet.address, 1));
     expect(state).toMatchObject({
-      nonce: 0,
+      next: 0,
+      unused: 0,
       maxPriorityFeePerGas: suggestion,
       maxFeePerGas: 2n * (block.baseFeePerGas as bigint) + suggestion,
       batch: undefined,
@@ -75,7 +76,7 @@ describe('what a stake reads from the chain', () => {
     const wallet = await execution.account(100n);
     await execution.client.setAutomine(false);
     await execution.client.sendTransaction({ account: wallet, to: wallet.address });
-    expect((await read(planFor(wallet.address, 1))).nonce).toBe(1);
+    expect(await read(planFor(wallet.address, 1))).toMatchObject({ next: 1, unused: 0 });
     await execution.client.mine({ blocks: 1 });
     await execution.client.setAutomine(true);
   });

@@ -1,14 +1,24 @@
-import { formatAmount, type ImpossibleError } from '@kiln-connect/core';
-import { BaseError, type Hex } from 'viem';
 import { readDepositRoot } from '../deposit-root.ts';
-import { type Fees, feesFor, gasLimitFor } from '../fees.ts';
+import { gasLimitFor } from '../fees.ts';
 import { depositDataOf } from '../keys/deposit-data.ts';
 import type { ExecutionNode } from '../node/index.ts';
-import { isNodeFailure } from '../node/node-failure.ts';
 import { impossible } from '../refused.ts';
 import type { EthereumSettings } from '../settings.ts';
+import { type BatchTarget, depositCall } from './deposit-call.ts';
 import type { StakePlan } from './plan-stake.ts';
-import { type BatchTarget, depositCall, type StakeState } from './stake.ts';
+import { estimateGas, readWallet, requireFunds } from './wallet-state.ts';
+
+/** What the chain says and the transaction needs. Fees in wei. */
+export interface StakeState {
+  /** The next nonce, and the lowest that no block has used. */
+  readonly next: number;
+  readonly unused: number;
+  readonly gasLimit: bigint;
+  readonly maxFeePerGas: bigint;
+  readonly maxPriorityFeePerGas: bigint;
+  /** Absent for one validator, which is deposited on the deposit contract itself. */
+  readonly batch: BatchTarget | undefined;
+}
 
 /**
  * Reads what the transaction of a stake needs, before any key is reserved for it. The deposit root
@@ -17,23 +27,28 @@ import { type BatchTarget, depositCall, type StakeState } from './stake.ts';
  */
 export async function readStakeState(
   plan: StakePlan,
-  { execution, settings }: { execution: ExecutionNode; settings: EthereumSettings },
+  {
+    execution,
+    settings,
+    nonce,
+  }: { execution: ExecutionNode; settings: EthereumSettings; nonce?: number | undefined },
 ): Promise<StakeState> {
   const batch = await readBatchTarget(plan, { execution, settings });
-  const address = plan.wallet as Hex;
-  const [nonce, balance, fees] = await Promise.all([
-    execution.getTransactionCount({ address, blockTag: 'pending' }),
-    execution.getBalance({ address }),
-    readFees(execution),
-  ]);
+  const { next, unused, balance, fees } = await readWallet(
+    { wallet: plan.wallet, nonce },
+    execution,
+  );
   // A node estimates nothing for a wallet that can not send the value.
   const gasLimit =
     balance < plan.amountWei
       ? gasLimitFor(usualGas(plan.validators))
-      : gasLimitFor(await estimateGas(plan, { execution, batch }));
-  const need = plan.amountWei + gasLimit * fees.maxFeePerGas;
-  if (balance < need) throw insufficientBalance(plan.wallet, { have: balance, need });
-  return { nonce, gasLimit, ...fees, batch };
+      : gasLimitFor(await estimateDeposits(plan, { execution, batch }));
+  requireFunds(plan.wallet, {
+    have: balance,
+    need: plan.amountWei + gasLimit * fees.maxFeePerGas,
+    what: 'the stake',
+  });
+  return { next, unused, gasLimit, ...fees, batch };
 }
 
 async function readBatchTarget(
@@ -51,17 +66,6 @@ async function readBatchTarget(
   return { address, expectedDepositRoot: await readDepositRoot(execution) };
 }
 
-async function readFees(execution: ExecutionNode): Promise<Fees> {
-  const [block, suggestion] = await Promise.all([
-    execution.getBlock({ blockTag: 'latest' }),
-    execution.estimateMaxPriorityFeePerGas().catch((error: unknown) => {
-      if (isNodeFailure(error)) throw error;
-      return undefined;
-    }),
-  ]);
-  return feesFor(block.baseFeePerGas ?? 0n, suggestion);
-}
-
 /** What deposits usually cost, rounded up; only said to a wallet that has too little anyway. */
 const usualGas = (validators: number): bigint => 60_000n + 40_000n * BigInt(validators);
 
@@ -69,7 +73,7 @@ const usualGas = (validators: number): bigint => 60_000n + 40_000n * BigInt(vali
  * Gas of the deposits, estimated with a stand-in for keys that do not exist yet: the deposit contract
  * checks the deposit data root and no signature, and bytes that are not zero cost the most.
  */
-async function estimateGas(
+function estimateDeposits(
   plan: StakePlan,
   { execution, batch }: { execution: ExecutionNode; batch: BatchTarget | undefined },
 ): Promise<bigint> {
@@ -79,30 +83,16 @@ async function estimateGas(
     amountGwei: plan.gweiPerValidator,
     signature: `0x${'ff'.repeat(96)}`,
   });
-  const { to, data } = depositCall(new Array(plan.validators).fill(standIn), batch);
-  try {
-    return await execution.estimateGas({
-      account: plan.wallet as Hex,
-      to,
-      data,
-      value: plan.amountWei,
-    });
-  } catch (error) {
-    if (!(error instanceof BaseError)) throw error;
-    throw impossible(
-      'deposit_would_fail',
-      `The execution node says that this deposit would fail: ${error.shortMessage} If another deposit came in between, the same request works now; if not, check batch_deposit_contract.`,
-    );
-  }
-}
-
-function insufficientBalance(
-  wallet: string,
-  { have, need }: { have: bigint; need: bigint },
-): ImpossibleError {
-  return impossible(
-    'insufficient_balance',
-    `${wallet} has ${formatAmount(have, 18)} ETH. Expected at least ${formatAmount(need, 18)} ETH: the stake and the most that its gas may cost.`,
-    { have: have.toString(), need: need.toString() },
-  );
+  const call = {
+    ...depositCall(new Array(plan.validators).fill(standIn), batch),
+    value: plan.amountWei,
+  };
+  return estimateGas(plan.wallet, call, {
+    execution,
+    refuse: (reason) =>
+      impossible(
+        'deposit_would_fail',
+        `The execution node says that this deposit would fail: ${reason} If another deposit came in between, the same request works now; if not, check batch_deposit_contract.`,
+      ),
+  });
 }

@@ -5,7 +5,8 @@ import { describe, expect, it } from 'vitest';
 import { batchDepositAbi, depositContractAbi } from '../contracts/abi.ts';
 import { depositDataOf, type SignedDeposit } from '../keys/deposit-data.ts';
 import { planStake, type StakePlan } from './plan-stake.ts';
-import { craftStake, type StakeState } from './stake.ts';
+import type { StakeState } from './read-stake-state.ts';
+import { craftStake } from './stake.ts';
 
 const ETH = 10n ** 18n;
 const WALLET = `0x${'ab'.repeat(20)}`;
@@ -35,7 +36,8 @@ const depositsFor = (plan: StakePlan): SignedDeposit[] =>
   );
 
 const stateOf = (batch = false): StakeState => ({
-  nonce: 5,
+  next: 5,
+  unused: 5,
   gasLimit: 110_000n,
   maxFeePerGas: 4_000_000_000n,
   maxPriorityFeePerGas: 2_000_000_000n,
@@ -49,6 +51,7 @@ const craft = (plan: StakePlan, statements: OperatorStatement[] = []) => {
     deposits,
     statements,
     state: stateOf(plan.validators > 1),
+    nonce: 5,
     network: 'devnet',
   });
   return { deposits, crafted };
@@ -175,6 +178,7 @@ describe('crafting a stake', () => {
         deposits: depositsFor(plan),
         statements: [],
         state: stateOf(false),
+        nonce: 5,
         network: 'devnet',
       }),
     ).toThrow('several deposits need the batch contract');

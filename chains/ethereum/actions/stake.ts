@@ -1,108 +1,33 @@
 import type { Crafted, Network, OperatorStatement } from '@kiln-connect/core';
-import { encodeFunctionData, getAddress, type Hex, keccak256, serializeTransaction } from 'viem';
-import { batchDepositAbi, depositContractAbi } from '../contracts/abi.ts';
-import type { SignedDeposit } from '../keys/deposit-data.ts';
-import { DEPOSIT_CONTRACT } from '../network-data.ts';
-import { networkIdentities } from '../node/network-identity.ts';
-import type { StakePlan } from './plan-stake.ts';
-
-/** The batch contract, and the deposit root under which it may still be used. */
-export interface BatchTarget {
-  readonly address: string;
-  readonly expectedDepositRoot: string;
-}
-
-/** What the chain says and the transaction needs. Fees in wei. */
-export interface StakeState {
-  readonly nonce: number;
-  readonly gasLimit: bigint;
-  readonly maxFeePerGas: bigint;
-  readonly maxPriorityFeePerGas: bigint;
-  /** Absent for one validator, which is deposited on the deposit contract itself. */
-  readonly batch: BatchTarget | undefined;
-}
-
-/** The call that deposits: one on the deposit contract, or several through the batch contract. */
-export function depositCall(
-  deposits: readonly SignedDeposit[],
-  batch: BatchTarget | undefined,
-): { to: Hex; data: Hex } {
-  const [first] = deposits;
-  if (!first) throw new RangeError('a stake has at least one deposit');
-  if (batch) {
-    const data = encodeFunctionData({
-      abi: batchDepositAbi,
-      functionName: 'batchDeposit',
-      args: [
-        deposits.map((deposit) => deposit.publicKey as Hex),
-        first.withdrawalCredentials as Hex,
-        deposits.map((deposit) => deposit.signature as Hex),
-        deposits.map((deposit) => deposit.depositDataRoot as Hex),
-        deposits.map((deposit) => deposit.amountGwei),
-        batch.expectedDepositRoot as Hex,
-      ],
-    });
-    return { to: getAddress(batch.address), data };
-  }
-  if (deposits.length > 1) throw new RangeError('several deposits need the batch contract');
-  const data = encodeFunctionData({
-    abi: depositContractAbi,
-    functionName: 'deposit',
-    args: [
-      first.publicKey as Hex,
-      first.withdrawalCredentials as Hex,
-      first.signature as Hex,
-      first.depositDataRoot as Hex,
-    ],
-  });
-  return { to: DEPOSIT_CONTRACT, data };
-}
+import { type SignedDeposit, signDeposits } from '../keys/deposit-data.ts';
+import { stakeBody } from '../wire/stake.ts';
+import { defineAction } from './action.ts';
+import { depositCall } from './deposit-call.ts';
+import { planStake, type StakePlan } from './plan-stake.ts';
+import { readStakeState, type StakeState } from './read-stake-state.ts';
+import { encodeUnsigned } from './unsigned-transaction.ts';
 
 /** Crafts the transaction of a stake: pure. */
 export function craftStake(options: {
   plan: StakePlan;
   deposits: readonly SignedDeposit[];
   statements: readonly OperatorStatement[];
-  state: StakeState;
+  state: Omit<StakeState, 'next' | 'unused'>;
+  nonce: number;
   network: Network;
 }): Crafted {
-  const { plan, deposits, statements, state, network } = options;
-  const { chainId } = networkIdentities[network];
-  const { to, data } = depositCall(deposits, state.batch);
-  const bytes = serializeTransaction({
-    type: 'eip1559',
-    chainId,
-    nonce: state.nonce,
-    maxPriorityFeePerGas: state.maxPriorityFeePerGas,
-    maxFeePerGas: state.maxFeePerGas,
-    gas: state.gasLimit,
-    to,
-    value: plan.amountWei,
-    data,
-  });
-  const amount = plan.amountWei.toString();
+  const { plan, deposits, statements, state, nonce, network } = options;
+  const call = { ...depositCall(deposits, state.batch), value: plan.amountWei };
   const publicKeys = deposits.map((deposit) => deposit.publicKey);
   return {
-    answer: {
-      unsigned_tx_hash: keccak256(bytes),
-      unsigned_tx_serialized: bytes,
-      to,
-      contract_call_data: data,
-      amount_wei: amount,
-      nonce: state.nonce,
-      gas_limit: Number(state.gasLimit),
-      max_priority_fee_per_gas_wei: state.maxPriorityFeePerGas.toString(),
-      max_fee_per_gas_wei: state.maxFeePerGas.toString(),
-      chain_id: chainId,
-    },
-    bytes,
+    ...encodeUnsigned({ ...state, nonce, call }, network),
     intent: {
       version: 1,
       chain: 'eth',
       network,
       action: 'stake',
       wallet: plan.wallet,
-      amount_wei: amount,
+      amount_wei: plan.amountWei.toString(),
       withdrawal_address: plan.withdrawalAddress,
       compounding_withdrawal: plan.compounding,
       validators: publicKeys,
@@ -113,3 +38,36 @@ export function craftStake(options: {
     stakeIds: publicKeys,
   };
 }
+
+/** Stakes on new validators; nothing of what can fail before costs a key or a nonce. */
+export const stake = defineAction(stakeBody, async (request, sources) => {
+  const { network, settings, execution, context } = sources;
+  const plan = planStake(request);
+  const state = await readStakeState(plan, { execution, settings, nonce: request.nonce });
+  const { withdrawalCredentials, gweiPerValidator: amountGwei } = plan;
+  const keys = await context.validatorKeys.handOut({
+    count: plan.validators,
+    withdrawalCredentials,
+    feeRecipient: request.fee_recipient_address ?? settings.fee_recipient ?? plan.withdrawalAddress,
+  });
+  const deposits = await signDeposits(
+    keys.map(({ key }) => key),
+    { withdrawalCredentials, amountGwei, network },
+  );
+  const [nonce] = (await context.nonces.reserve({
+    wallet: plan.wallet,
+    next: state.next,
+    unused: state.unused,
+    count: 1,
+    first: request.nonce,
+  })) as [number];
+  const crafted = craftStake({
+    plan,
+    deposits,
+    statements: keys.map(({ statement }) => statement),
+    state,
+    nonce,
+    network,
+  });
+  return { transactions: [{ ...crafted, ahead: nonce - state.next }], isList: false };
+});

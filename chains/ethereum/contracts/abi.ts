@@ -15,3 +15,11 @@ export const batchDepositAbi = parseAbi([
   'error LengthsDiffer()',
   'error WrongValue(uint256 expected, uint256 found)',
 ]);
+
+/** ExitRequest.sol, which stands beside this file: one event for each validator of a call. */
+export const exitRequestAbi = parseAbi([
+  'function requestExit(bytes[] validators)',
+  'event ExitRequested(address indexed caller, bytes validator)',
+  'error WrongNumberOfValidators(uint256 found)',
+  'error NotAPublicKey(uint256 index)',
+]);

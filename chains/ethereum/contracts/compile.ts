@@ -4,8 +4,8 @@ import type { Json } from '@kiln-connect/core';
 import solc from 'solc';
 
 /**
- * Compiles BatchDeposit.sol into batch-deposit.artifact.json. Run it after the source was changed:
- * `node --import tsx chains/ethereum/contracts/compile.ts`.
+ * Compiles the contracts into the artifacts that stand beside them. Run it after a source was
+ * changed: `node --import tsx chains/ethereum/contracts/compile.ts`.
  */
 
 /** Where the deployed code holds a value that the constructor put there: bytes. */
@@ -14,14 +14,17 @@ interface ImmutableReference {
   readonly length: number;
 }
 
-export interface BatchDepositArtifact {
+interface Artifact {
   readonly compiler: string;
   readonly abi: readonly Json[];
   /** Creation code; the constructor's arguments follow it. Hex with 0x. */
   readonly creationCode: string;
-  /** Deployed code with zeros where the address of the deposit contract belongs. Hex with 0x. */
+  /** Deployed code with zeros where the constructor's values belong. Hex with 0x. */
   readonly runtimeCode: string;
-  /** Where that address belongs, as a 32-byte word. */
+}
+
+export interface BatchDepositArtifact extends Artifact {
+  /** Where the address of the deposit contract belongs, as a 32-byte word. */
   readonly depositContractAt: readonly ImmutableReference[];
 }
 
@@ -43,49 +46,69 @@ interface CompilerOutput {
   };
 }
 
-const SOURCE = 'BatchDeposit.sol';
-
 /**
- * Compiles the source that stands beside this file.
+ * Compiles the contract of the file with its name, which stands beside this one.
  * @throws {Error} with the compiler's words, warnings included.
  */
-export function compileBatchDeposit(): BatchDepositArtifact {
-  const content = readFileSync(new URL(SOURCE, import.meta.url), 'utf8');
+function compile(contract: string): {
+  artifact: Artifact;
+  immutables: readonly ImmutableReference[];
+} {
+  const source = `${contract}.sol`;
+  const content = readFileSync(new URL(source, import.meta.url), 'utf8');
   const output = JSON.parse(
     solc.compile(
       JSON.stringify({
         language: 'Solidity',
-        sources: { [SOURCE]: { content } },
+        sources: { [source]: { content } },
         settings: {
-          // The five calldata arrays do not fit the stack of the older code generator.
+          // The five calldata arrays of a batch do not fit the stack of the older code generator.
           viaIR: true,
           optimizer: { enabled: true, runs: 1000 },
           evmVersion: 'prague',
           // No hash of the source at the end: the same code whatever a comment says.
           metadata: { bytecodeHash: 'none', appendCBOR: false },
           outputSelection: {
-            '*': { BatchDeposit: ['abi', 'evm.bytecode', 'evm.deployedBytecode'] },
+            '*': { [contract]: ['abi', 'evm.bytecode', 'evm.deployedBytecode'] },
           },
         },
       }),
     ),
   ) as CompilerOutput;
   if (output.errors) throw new Error(output.errors.map((e) => e.formattedMessage).join('\n'));
-  const contract = output.contracts[SOURCE]?.BatchDeposit;
-  if (!contract) throw new Error(`the compiler answered no BatchDeposit of ${SOURCE}`);
-  const { bytecode, deployedBytecode } = contract.evm;
+  const compiled = output.contracts[source]?.[contract];
+  if (!compiled) throw new Error(`the compiler answered no ${contract} of ${source}`);
+  const { bytecode, deployedBytecode } = compiled.evm;
   return {
-    compiler: solc.version(),
-    abi: contract.abi,
-    creationCode: `0x${bytecode.object}`,
-    runtimeCode: `0x${deployedBytecode.object}`,
-    depositContractAt: Object.values(deployedBytecode.immutableReferences)
-      .flat()
-      .map(({ start, length }) => ({ start, length })),
+    artifact: {
+      compiler: solc.version(),
+      abi: compiled.abi,
+      creationCode: `0x${bytecode.object}`,
+      runtimeCode: `0x${deployedBytecode.object}`,
+    },
+    immutables: Object.values(deployedBytecode.immutableReferences).flat(),
   };
 }
 
+/** @throws {Error} with the compiler's words, warnings included. */
+export function compileBatchDeposit(): BatchDepositArtifact {
+  const { artifact, immutables } = compile('BatchDeposit');
+  return {
+    ...artifact,
+    depositContractAt: immutables.map(({ start, length }) => ({ start, length })),
+  };
+}
+
+/** @throws {Error} with the compiler's words, warnings included. */
+export const compileExitRequest = (): Artifact => compile('ExitRequest').artifact;
+
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const artifact = `${JSON.stringify(compileBatchDeposit(), null, 2)}\n`;
-  writeFileSync(new URL('batch-deposit.artifact.json', import.meta.url), artifact);
+  const artifacts = {
+    'batch-deposit': compileBatchDeposit(),
+    'exit-request': compileExitRequest(),
+  };
+  for (const [name, artifact] of Object.entries(artifacts)) {
+    const file = new URL(`${name}.artifact.json`, import.meta.url);
+    writeFileSync(file, `${JSON.stringify(artifact, null, 2)}\n`);
+  }
 }

@@ -3,13 +3,13 @@ import { ByteVectorType, ContainerType, UintBigintType } from '@chainsafe/ssz';
 import type { DerivedKey, Network } from '@kiln-connect/core';
 import { bytesToHex, hexToBytes } from '@noble/hashes/utils.js';
 import { networkIdentities } from '../node/network-identity.ts';
+import { computeDomain, computeSigningRoot } from './signing-root.ts';
 
 /**
  * Deposit data, as the validator's specification says:
  * https://github.com/ethereum/consensus-specs/blob/master/specs/phase0/validator.md#submit-deposit
  */
 
-const Bytes4 = new ByteVectorType(4);
 const Bytes32 = new ByteVectorType(32);
 const Bytes48 = new ByteVectorType(48);
 const Bytes96 = new ByteVectorType(96);
@@ -18,8 +18,6 @@ const Gwei = new UintBigintType(8);
 const message = { pubkey: Bytes48, withdrawalCredentials: Bytes32, amount: Gwei };
 const DepositMessage = new ContainerType(message);
 const DepositData = new ContainerType({ ...message, signature: Bytes96 });
-const ForkData = new ContainerType({ currentVersion: Bytes4, genesisValidatorsRoot: Bytes32 });
-const SigningData = new ContainerType({ objectRoot: Bytes32, domain: Bytes32 });
 
 const bytes = (hex: string): Uint8Array => hexToBytes(hex.slice(2));
 const hex = (value: Uint8Array): string => `0x${bytesToHex(value)}`;
@@ -27,13 +25,12 @@ const hex = (value: Uint8Array): string => `0x${bytesToHex(value)}`;
 const DOMAIN_DEPOSIT = Uint8Array.of(3, 0, 0, 0);
 
 /** Deposits are signed for the genesis fork version and no genesis: they stay good for ever. */
-function depositDomain(network: Network): Uint8Array {
-  const forkDataRoot = ForkData.hashTreeRoot({
-    currentVersion: bytes(networkIdentities[network].genesisForkVersion),
-    genesisValidatorsRoot: new Uint8Array(32),
-  });
-  return Uint8Array.from([...DOMAIN_DEPOSIT, ...forkDataRoot.subarray(0, 28)]);
-}
+const depositDomain = (network: Network): Uint8Array =>
+  computeDomain(
+    DOMAIN_DEPOSIT,
+    bytes(networkIdentities[network].genesisForkVersion),
+    new Uint8Array(32),
+  );
 
 /** What the deposit contract takes for one validator; bytes in lower-case hex with 0x. */
 export interface SignedDeposit {
@@ -72,8 +69,7 @@ export const depositDataOf = (fields: DepositFields): SignedDeposit => ({
 export const depositSigningRoot = (
   fields: Omit<DepositFields, 'signature'>,
   network: Network,
-): Uint8Array =>
-  SigningData.hashTreeRoot({ objectRoot: messageRoot(fields), domain: depositDomain(network) });
+): Uint8Array => computeSigningRoot(messageRoot(fields), depositDomain(network));
 
 /** A deposit of `amountGwei`, signed with the validator's own key. */
 export function signDeposit(

@@ -21,7 +21,7 @@ const validatorKeys: ValidatorKeySource = {
         operator_key: `0x${'0e'.repeat(32)}`,
         signature: `0x${'5e'.repeat(64)}`,
       };
-      return { key, statement };
+      return { key, statement, openPgpSignature: async () => `armored ${i}` };
     });
   },
 };
@@ -81,9 +81,11 @@ describe('handing out keys', () => {
     });
   });
 
-  it("adds the operator's signature to each key when it is asked for", async () => {
+  it("adds the operator's OpenPGP signature to each key when it is asked for", async () => {
     const { answer } = await ask({ kiln_signature: true });
-    expect(answer).toMatchObject([{ kiln_signature: '5e'.repeat(64) }]);
+    expect(answer).toMatchObject([{ kiln_signature: 'armored 0' }]);
+    const batch = await ask({ kiln_signature: true, format: 'batch_deposit', number: 2 });
+    expect(batch.answer).toMatchObject({ kiln_signatures: ['armored 0', 'armored 1'] });
   });
 
   it('pays execution rewards to whom the request says, else the configuration, else the owner', async () => {

@@ -51,15 +51,17 @@ export async function handOutKeys(
     keys.map(({ key }) => key),
     { withdrawalCredentials, amountGwei, network },
   );
-  const signed = deposits.map((deposit, i) => ({
-    deposit,
-    statement: (keys[i] as HandedOutKey).statement,
-  }));
+  const signed: SignedKey[] = [];
+  for (const [i, deposit] of deposits.entries()) {
+    const { statement, openPgpSignature } = keys[i] as HandedOutKey;
+    const signature = request.kiln_signature ? await openPgpSignature() : undefined;
+    signed.push({ deposit, statement, signature });
+  }
   return {
     answer:
       request.format === 'cli_deposit'
-        ? signed.map((key) => cliDeposit(key, { network, withSignature: request.kiln_signature }))
-        : batchDeposit(signed),
+        ? signed.map((key) => cliDeposit(key, network))
+        : batchDeposit(signed, request.kiln_signature ?? false),
     statements: keys.map(({ statement }) => statement),
     stakeIds: keys.map(({ key }) => key.publicKey),
   };
@@ -97,16 +99,15 @@ function wholeGwei(eth: number): bigint | undefined {
 interface SignedKey {
   readonly deposit: SignedDeposit;
   readonly statement: OperatorStatement;
+  /** The OpenPGP signature, in ASCII armor, where it was asked for. */
+  readonly signature: string | undefined;
 }
 
 const bare = (hex: string): string => hex.slice(2);
 
 const wireStatement = ({ statement }: SignedKey): Json => ({ ...statement });
 
-const cliDeposit = (
-  key: SignedKey,
-  options: { network: Network; withSignature: boolean | undefined },
-): Json => ({
+const cliDeposit = (key: SignedKey, network: Network): Json => ({
   format: 'cli_deposit',
   pubkey: bare(key.deposit.publicKey),
   withdrawal_credentials: bare(key.deposit.withdrawalCredentials),
@@ -114,18 +115,19 @@ const cliDeposit = (
   signature: bare(key.deposit.signature),
   deposit_message_root: bare(key.deposit.depositMessageRoot),
   deposit_data_root: bare(key.deposit.depositDataRoot),
-  fork_version: bare(networkIdentities[options.network].genesisForkVersion),
-  network_name: depositToolNetworks[options.network],
+  fork_version: bare(networkIdentities[network].genesisForkVersion),
+  network_name: depositToolNetworks[network],
   deposit_cli_version: DEPOSIT_CLI_VERSION,
-  ...(options.withSignature && { kiln_signature: bare(key.statement.signature) }),
+  ...(key.signature !== undefined && { kiln_signature: key.signature }),
   operator_statement: wireStatement(key),
 });
 
-const batchDeposit = (keys: readonly SignedKey[]): Json => ({
+const batchDeposit = (keys: readonly SignedKey[], withSignatures: boolean): Json => ({
   format: 'batch_deposit',
   pubkeys: keys.map(({ deposit }) => deposit.publicKey),
   withdrawal_credentials: keys.map(({ deposit }) => deposit.withdrawalCredentials),
   signatures: keys.map(({ deposit }) => deposit.signature),
   deposit_data_roots: keys.map(({ deposit }) => deposit.depositDataRoot),
+  ...(withSignatures && { kiln_signatures: keys.map(({ signature }) => signature ?? '') }),
   operator_statements: keys.map(wireStatement),
 });

@@ -35,20 +35,17 @@ export function beaconClient(url: string, closed: AbortSignal): BeaconClient {
   );
 }
 
-/**
- * The `data` of a JSON answer of the Beacon API as the schema makes it, `undefined` when the node
- * answers that it does not have it (404). The JSON is read as it came: the client's own types are
- * compiled for one preset, and a process serves networks of several.
- */
-export async function askBeaconNode<Data>(
-  { endpoint, what, send, timeoutMs, closed }: BeaconRequest,
-  schema: z.ZodType<Data>,
-): Promise<Data | undefined> {
-  const { node, client } = endpoint;
+/** The answer of a node, good or not; what keeps it from answering is a failure of the node. */
+async function sendRequest({
+  endpoint: { node, client },
+  what,
+  send,
+  timeoutMs,
+  closed,
+}: BeaconRequest): Promise<ApiResponse<Route>> {
   const timeout = AbortSignal.timeout(timeoutMs);
-  let response: ApiResponse<Route>;
   try {
-    response = await send(client, timeout);
+    return await send(client, timeout);
   } catch (error) {
     if (closed.aborted) throw nodeUnavailable(node, 'the connection was closed by us');
     if (timeout.aborted) throw nodeTimeout(node, timeoutMs);
@@ -56,6 +53,20 @@ export async function askBeaconNode<Data>(
       ? nodeUnavailable(node, connectionProblem(error))
       : nodeAnswer(node, `what it sent for ${what} is not JSON`);
   }
+}
+
+/**
+ * The `data` of a JSON answer of the Beacon API as the schema makes it, `undefined` when the node
+ * answers that it does not have it (404). The JSON is read as it came: the client's own types are
+ * compiled for one preset, and a process serves networks of several.
+ */
+export async function askBeaconNode<Data>(
+  request: BeaconRequest,
+  schema: z.ZodType<Data>,
+): Promise<Data | undefined> {
+  const { node } = request.endpoint;
+  const { what } = request;
+  const response = await sendRequest(request);
   if (response.status === 404) return undefined;
   if (!response.ok) {
     throw isUnavailableStatus(response.status)
@@ -68,4 +79,26 @@ export async function askBeaconNode<Data>(
     throw nodeAnswer(node, `in ${what}, ${issue?.path.join('.')}: ${issue?.message}`);
   }
   return parsed.data.data;
+}
+
+/** Why a node does not take what it is handed, in its words; `undefined` when it took it. */
+export async function handToBeaconNode(request: BeaconRequest): Promise<string | undefined> {
+  const { node } = request.endpoint;
+  const response = await sendRequest(request);
+  if (response.ok) return undefined;
+  if (isUnavailableStatus(response.status)) {
+    throw nodeUnavailable(node, `it answered ${response.status} to ${request.what}`);
+  }
+  const body = (await response.errorBody()) || `status ${response.status}`;
+  return refusalSchema.safeParse(parsedJson(body)).data?.message ?? body;
+}
+
+const refusalSchema = z.object({ message: z.string() });
+
+function parsedJson(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return undefined;
+  }
 }

@@ -47,6 +47,11 @@ export const headerSchema = z
     parentRoot: message.parent_root,
   }));
 
+/** Bytes of a transaction as they were signed; what is in them is checked by whoever reads them. */
+const transactionBytes = z.custom<`0x${string}`>(
+  (text) => typeof text === 'string' && text.startsWith('0x'),
+);
+
 const withdrawalSchema = z
   .object({ index: integer, validator_index: integer, address: hex(20), amount: gwei })
   .transform(({ index, validator_index, address, amount }) => ({
@@ -72,6 +77,23 @@ const attesterSlashingSchema = z
     return attestation_2.attesting_indices.filter((index) => first.has(index));
   });
 
+const voluntaryExitSchema = z
+  .object({ message: z.object({ epoch: integer, validator_index: integer }), signature: hex(96) })
+  .transform(({ message: { epoch, validator_index }, signature }) => ({
+    epoch,
+    validatorIndex: validator_index,
+    signature,
+  }));
+
+const withdrawalRequestSchema = z
+  .object({ source_address: hex(20), validator_pubkey: hex(48), amount: gwei })
+  .transform(({ source_address, validator_pubkey, amount }) => ({
+    sourceAddress: source_address,
+    publicKey: validator_pubkey,
+    /** Gwei; 0 asks for the exit. */
+    amount,
+  }));
+
 export const blockSchema = z
   .object({
     message: z.object({
@@ -81,6 +103,7 @@ export const blockSchema = z
       body: z.object({
         proposer_slashings: z.array(proposerSlashingSchema),
         attester_slashings: z.array(attesterSlashingSchema),
+        voluntary_exits: z.array(voluntaryExitSchema),
         // Blocks before the fork of September 2022 lack it.
         execution_payload: z
           .object({
@@ -88,9 +111,14 @@ export const blockSchema = z
             block_hash: hex(32),
             fee_recipient: hex(20),
             base_fee_per_gas: uint.transform(BigInt),
+            transactions: z.array(transactionBytes),
             withdrawals: z.array(withdrawalSchema).default([]),
           })
           .optional(),
+        // Blocks before Electra (May 2025) lack them.
+        execution_requests: z
+          .object({ withdrawals: z.array(withdrawalRequestSchema) })
+          .default({ withdrawals: [] }),
       }),
     }),
   })
@@ -105,7 +133,12 @@ export const blockSchema = z
       /** Wei. */
       baseFeePerGas: body.execution_payload.base_fee_per_gas,
       withdrawals: body.execution_payload.withdrawals,
+      /** Its signed bytes; `undefined` in an empty block. */
+      lastTransaction: body.execution_payload.transactions.at(-1),
     },
+    voluntaryExits: body.voluntary_exits,
+    /** What the state transition was asked by the contract of EIP-7002, in order. */
+    withdrawalRequests: body.execution_requests.withdrawals,
     /** Indexes of validators that the block proves to have broken a rule. */
     slashedIndexes: [...body.proposer_slashings, ...body.attester_slashings].flat(),
   }));

@@ -1,7 +1,14 @@
 import type { Clock, Log, NodeHealth } from '@kiln-connect/core';
 import type { ApiResponse, Endpoint as Route } from '@lodestar/api';
-import type { z } from 'zod';
-import { askBeaconNode, type BeaconClient, beaconClient } from './beacon-request.ts';
+import { hexToBytes } from '@noble/hashes/utils.js';
+import { z } from 'zod';
+import { DEPOSIT_CONTRACT } from '../network-data.ts';
+import {
+  askBeaconNode,
+  type BeaconClient,
+  beaconClient,
+  handToBeaconNode,
+} from './beacon-request.ts';
 import {
   attestationRewardsSchema,
   type BeaconBlock,
@@ -27,7 +34,8 @@ import {
   validatorSchema,
 } from './beacon-schemas.ts';
 import { createEndpointPool, type Endpoint } from './endpoint-pool.ts';
-import { nodeAnswer } from './node-failure.ts';
+import type { NetworkIdentity } from './network-identity.ts';
+import { nodeAnswer, nodeLie } from './node-failure.ts';
 import { nodeName } from './node-name.ts';
 import { once } from './once.ts';
 import { type ConsensusSpec, specSchema } from './spec.ts';
@@ -67,6 +75,15 @@ export interface BeaconNode {
     id: BlockId,
     indexes: readonly number[],
   ): Promise<readonly ValidatorReward[]>;
+  /** Why the node does not take a voluntary exit, in its words; `undefined` when it took it. */
+  submitExit(exit: SignedExitMessage): Promise<string | undefined>;
+}
+
+/** A signed voluntary exit in the words of the Beacon API. */
+export interface SignedExitMessage {
+  readonly message: { readonly epoch: string; readonly validator_index: string };
+  /** 96 bytes, hex with 0x. */
+  readonly signature: string;
 }
 
 /** Public keys in one request: 200 kB, below what nodes take for a body. */
@@ -74,7 +91,7 @@ const IDS_PER_REQUEST = 2_000;
 
 interface BeaconOptions {
   readonly urls: readonly string[];
-  readonly genesisForkVersion: string;
+  readonly identity: NetworkIdentity;
   readonly timeoutMs: number;
   readonly signal: AbortSignal;
   readonly clock: Clock;
@@ -86,7 +103,7 @@ type Send = (client: BeaconClient, signal: AbortSignal) => Promise<ApiResponse<R
 /** The beacon node and its health, over the Beacon API at one or more addresses. */
 export function connectBeaconNode({
   urls,
-  genesisForkVersion,
+  identity,
   timeoutMs,
   signal: closed,
   clock,
@@ -107,14 +124,32 @@ export function connectBeaconNode({
         const genesis = await askOne(endpoint, 'the genesis', genesisSchema, (api, signal) =>
           api.beacon.getGenesis({ signal }),
         );
-        if (genesis?.genesisForkVersion !== genesisForkVersion) {
-          const answered = genesis?.genesisForkVersion ?? 'unknown: it has no genesis yet';
-          throw nodeAnswer(
-            endpoint.node,
-            `its genesis fork version is ${answered}, not ${genesisForkVersion}`,
-          );
-        }
+        const spec = await askOne(endpoint, 'the spec', identifyingSpec, (api, signal) =>
+          api.config.getSpec({ signal }),
+        );
+        const problem = foreignness(identity, { genesis, spec });
+        if (problem) throw nodeLie(endpoint.node, { reason: 'other_network', problem });
       },
+      sight: async (endpoint) => {
+        // Before the head: what is final then can not be after it.
+        const finality = await askOne(endpoint, "the state 'head'", finalitySchema, (api, signal) =>
+          api.beacon.getStateFinalityCheckpoints({ stateId: 'head' }, { signal }),
+        );
+        const head = await askOne(endpoint, 'the head', headerSchema, (api, signal) =>
+          api.beacon.getBlockHeader({ blockId: 'head' }, { signal }),
+        );
+        if (!head) throw nodeAnswer(endpoint.node, 'it has no head block');
+        const { epoch, root } = finality?.finalized ?? {};
+        return {
+          head: head.slot,
+          finalized:
+            epoch === undefined || root === undefined
+              ? undefined
+              : { position: epoch * identity.slotsPerEpoch, id: root },
+        };
+      },
+      unit: 'slot',
+      mayGoBack: identity.mayGoBack,
       clock,
       log,
     },
@@ -206,17 +241,64 @@ export function connectBeaconNode({
                 { signal },
               ),
           ),
+    submitExit: ({ message, signature }) =>
+      pool.run((endpoint) =>
+        handToBeaconNode({
+          endpoint,
+          what: 'a voluntary exit',
+          timeoutMs,
+          closed,
+          send: (api, signal) =>
+            api.beacon.submitPoolVoluntaryExit(
+              {
+                signedVoluntaryExit: {
+                  message: {
+                    epoch: Number(message.epoch),
+                    validatorIndex: Number(message.validator_index),
+                  },
+                  signature: hexToBytes(signature.slice(2)),
+                },
+              },
+              { signal },
+            ),
+        }),
+      ),
   };
 
   return {
     node,
-    health: () =>
-      pool.health(async (endpoint) => {
-        const head = await askOne(endpoint, 'the head', headerSchema, (api, signal) =>
-          api.beacon.getBlockHeader({ blockId: 'head' }, { signal }),
-        );
-        if (!head) throw nodeAnswer(endpoint.node, 'it has no head block');
-        return `slot ${head.slot}`;
-      }),
+    health: () => pool.health(),
   };
+}
+
+/** What of a node's spec tells networks apart. */
+const identifyingSpec = z.object({
+  DEPOSIT_CHAIN_ID: z.string().optional(),
+  DEPOSIT_CONTRACT_ADDRESS: z.string(),
+});
+
+/** Why a beacon node is not of that network, in words that follow its name. */
+function foreignness(
+  { chainId, genesisForkVersion, genesisValidatorsRoot }: NetworkIdentity,
+  {
+    genesis,
+    spec,
+  }: { genesis: Genesis | undefined; spec: z.output<typeof identifyingSpec> | undefined },
+): string | undefined {
+  if (genesis?.genesisForkVersion !== genesisForkVersion) {
+    const answered = genesis?.genesisForkVersion ?? 'unknown: it has no genesis yet';
+    return `its genesis fork version is ${answered}, not ${genesisForkVersion}`;
+  }
+  const root = genesis.genesisValidatorsRoot;
+  if (genesisValidatorsRoot !== undefined && root !== genesisValidatorsRoot) {
+    return `its genesis validators root is ${root}, not ${genesisValidatorsRoot}`;
+  }
+  const contract = spec?.DEPOSIT_CONTRACT_ADDRESS;
+  if (contract?.toLowerCase() !== DEPOSIT_CONTRACT.toLowerCase()) {
+    return `its deposit contract is ${contract}, not ${DEPOSIT_CONTRACT}`;
+  }
+  const depositChain = Number(spec?.DEPOSIT_CHAIN_ID ?? chainId);
+  return depositChain === chainId
+    ? undefined
+    : `its deposits are made on chain ${depositChain}, not ${chainId}`;
 }

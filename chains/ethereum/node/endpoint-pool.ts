@@ -1,7 +1,15 @@
 import type { Clock, Log, NodeHealth } from '@kiln-connect/core';
 import { NodeTimeoutError } from '@kiln-connect/core';
 import { createInFlightLimit } from './in-flight-limit.ts';
-import { isNodeFailure, type NodeFailure, nodeUnavailable } from './node-failure.ts';
+import {
+  isNodeFailure,
+  type LieReason,
+  lieReasonOf,
+  type NodeFailure,
+  nodeLie,
+  nodeUnavailable,
+} from './node-failure.ts';
+import { createSightingJudge, type Sighting } from './sightings.ts';
 
 /** One node of several that answer the same questions. */
 export interface Endpoint<Client> {
@@ -17,8 +25,21 @@ export interface EndpointPool<Client> {
    *   tried, when none answers.
    */
   run<T>(task: (endpoint: Endpoint<Client>) => Promise<T>): Promise<T>;
-  /** Asks every node by itself; never throws. `probe` answers the detail of a healthy node. */
-  health(probe: (endpoint: Endpoint<Client>) => Promise<string>): Promise<NodeHealth[]>;
+  /** Looks at every node that is not set aside; never throws. */
+  health(): Promise<NodeHealth[]>;
+}
+
+interface PoolOptions<Client> {
+  /** Rejects with a `nodeLie` when the node is not of our network. */
+  readonly confirm: (endpoint: Endpoint<Client>) => Promise<void>;
+  /** What the node says of its chain now. */
+  readonly sight: (endpoint: Endpoint<Client>) => Promise<Sighting>;
+  /** What its head counts: 'block', 'slot'. */
+  readonly unit: string;
+  /** The chain may be restored from an earlier state: what nodes said before does not bind them. */
+  readonly mayGoBack: boolean;
+  readonly clock: Clock;
+  readonly log: Log;
 }
 
 interface Member<Client> extends Endpoint<Client> {
@@ -26,36 +47,48 @@ interface Member<Client> extends Endpoint<Client> {
   confirmation: Promise<void> | undefined;
   /** Until then, in milliseconds of the clock, the others are asked first. */
   avoidUntil: number;
+  /** At the last look that it answered. */
+  head: number | undefined;
+  /** It lied: it is asked nothing until then, and then first what it says of its chain. */
+  aside: { failure: NodeFailure; reason: LieReason; until: number } | undefined;
+  readonly timesAside: Map<LieReason, number>;
+  /** Tasks that it was given. */
+  requests: number;
 }
 
 const AVOID_AFTER_FAILURE_MS = 5_000;
+/** For how long a node that lied is asked nothing. */
+const SET_ASIDE_MS = 60_000;
+/** A slot of Ethereum: nothing new is said more often. */
+const LOOK_EVERY_MS = 12_000;
+/** Nodes hear of a block one after the other; one that is further behind than this is asked last. */
+const MOST_BEHIND = 4;
 const MOST_IN_FLIGHT = 16;
 
 /**
- * Several nodes as one: the first of the list that works is used, a node that failed is asked last for
- * some seconds, and no node is used before `confirm` has accepted it (again after every failure, since
- * what comes back under an address may be another node).
+ * Several nodes as one: the first of the list that works and keeps up is used, a node that failed is
+ * asked last for some seconds, and no node is used before `confirm` has accepted it (again after every
+ * failure, since what comes back under an address may be another node). Now and then every node is
+ * looked at; one that says what can not be true, of its network, of its own past or of what the others
+ * call final, is set aside.
  */
 export function createEndpointPool<Client>(
   endpoints: readonly Endpoint<Client>[],
-  {
-    confirm,
-    clock,
-    log,
-  }: {
-    /** Rejects with a `NodeAnswerError` when the node is not of our network. */
-    confirm: (endpoint: Endpoint<Client>) => Promise<void>;
-    clock: Clock;
-    log: Log;
-  },
+  { confirm, sight, unit, mayGoBack, clock, log }: PoolOptions<Client>,
 ): EndpointPool<Client> {
   const members: Member<Client>[] = endpoints.map(({ node, client }) => ({
     node,
     client,
     confirmation: undefined,
     avoidUntil: 0,
+    head: undefined,
+    aside: undefined,
+    timesAside: new Map(),
+    requests: 0,
   }));
   const limit = createInFlightLimit(MOST_IN_FLIGHT);
+  const { judge } = createSightingJudge<Member<Client>>({ mayGoBack });
+  const now = (): number => clock.now().getTime();
 
   const confirmOnce = (member: Member<Client>): Promise<void> => {
     member.confirmation ??= confirm(member).catch((error: unknown) => {
@@ -67,9 +100,20 @@ export function createEndpointPool<Client>(
 
   const noteFailure = (member: Member<Client>, failure: NodeFailure): void => {
     member.confirmation = undefined;
-    member.avoidUntil = clock.now().getTime() + AVOID_AFTER_FAILURE_MS;
-    log.warn({ node: member.node, code: failure.code }, failure.message);
+    const reason = lieReasonOf(failure);
+    if (reason === undefined) {
+      member.avoidUntil = now() + AVOID_AFTER_FAILURE_MS;
+      log.warn({ node: member.node, code: failure.code }, failure.message);
+      return;
+    }
+    if (isAside(member)) return;
+    member.aside = { failure, reason, until: now() + SET_ASIDE_MS };
+    member.timesAside.set(reason, (member.timesAside.get(reason) ?? 0) + 1);
+    log.error({ node: member.node, reason, seconds: SET_ASIDE_MS / 1000 }, failure.message);
   };
+
+  const isAside = ({ aside }: Member<Client>): boolean =>
+    aside !== undefined && aside.until > now();
 
   const tryOne = async <T>(
     member: Member<Client>,
@@ -77,6 +121,7 @@ export function createEndpointPool<Client>(
   ): Promise<T> => {
     try {
       await confirmOnce(member);
+      member.requests += 1;
       const answer = await task(member);
       member.avoidUntil = 0;
       return answer;
@@ -86,15 +131,76 @@ export function createEndpointPool<Client>(
     }
   };
 
+  let lookedAt = Number.NEGATIVE_INFINITY;
+  let looking: Promise<ReadonlyMap<Member<Client>, unknown>> | undefined;
+  /** Asks every node that is not set aside what it says; answers the errors of those that failed. */
+  const look = (): Promise<ReadonlyMap<Member<Client>, unknown>> => {
+    looking ??= lookOnce().finally(() => {
+      looking = undefined;
+    });
+    return looking;
+  };
+
+  const lookOnce = async () => {
+    lookedAt = now();
+    const errors = new Map<Member<Client>, unknown>();
+    const sightings = new Map<Member<Client>, Sighting>();
+    await Promise.all(
+      members
+        .filter((member) => !isAside(member))
+        .map(async (member) => {
+          try {
+            const sighting = await tryOne(member, sight);
+            member.head = sighting.head;
+            sightings.set(member, sighting);
+          } catch (error) {
+            member.head = undefined;
+            errors.set(member, error);
+          }
+        }),
+    );
+    // In the order of the list, not of the answers: it settles what votes do not.
+    const seen = members.flatMap((member) => {
+      const sighting = sightings.get(member);
+      return sighting ? [[member, sighting] as const] : [];
+    });
+    const lies = judge(new Map(seen));
+    for (const [member] of seen) {
+      const lie = lies.get(member);
+      if (lie) noteFailure(member, nodeLie(member.node, lie));
+      else member.aside = undefined;
+    }
+    return errors;
+  };
+
+  let firstLook: Promise<unknown> | undefined;
+  /** The first look at several nodes is waited for: it decides which of them are believed at all. */
+  const lookNowAndThen = async (): Promise<void> => {
+    if (members.length === 1 && mayGoBack) return;
+    if (now() - lookedAt >= LOOK_EVERY_MS) {
+      const looked = look();
+      firstLook ??= members.length > 1 ? looked : Promise.resolve();
+    }
+    await firstLook;
+  };
+
+  /** How far it was behind the furthest of those that can be used, at the last look. */
+  const behind = ({ head }: Member<Client>): number => {
+    const usable = members.filter(({ aside, avoidUntil }) => !aside && avoidUntil <= now());
+    return head === undefined ? 0 : Math.max(head, ...usable.map((m) => m.head ?? 0)) - head;
+  };
+
   const inOrder = (): Member<Client>[] => {
-    const now = clock.now().getTime();
-    const avoided = (member: Member<Client>) => member.avoidUntil > now;
-    return [...members.filter((m) => !avoided(m)), ...members.filter(avoided)];
+    const rank = (member: Member<Client>) =>
+      member.avoidUntil > now() ? 2 : Number(behind(member) > MOST_BEHIND);
+    return members.filter(({ aside }) => !aside).sort((a, b) => rank(a) - rank(b));
   };
 
   const run = async <T>(task: (endpoint: Endpoint<Client>) => Promise<T>): Promise<T> => {
+    await lookNowAndThen();
+    if (inOrder().length === 0 && members.some((member) => !isAside(member))) await look();
     const order = inOrder();
-    let first: NodeFailure | undefined;
+    let first = order.length === 0 ? members[0]?.aside?.failure : undefined;
     for (const member of order) {
       try {
         return await tryOne(member, task);
@@ -106,27 +212,35 @@ export function createEndpointPool<Client>(
     if (!first) throw nodeUnavailable('list of nodes', 'it is empty');
     const [only] = order;
     // A lone node gets a second chance, for connections that it closed while we wrote; a time-out has
-    // already cost the caller the whole wait.
-    if (order.length === 1 && only && !(first instanceof NodeTimeoutError)) {
+    // already cost the caller the whole wait, and a lie is not asked for twice.
+    if (order.length === 1 && only && !only.aside && !(first instanceof NodeTimeoutError)) {
       return tryOne(only, task);
     }
     throw first;
   };
 
-  const healthOf = async (
-    member: Member<Client>,
-    probe: (endpoint: Endpoint<Client>) => Promise<string>,
-  ): Promise<NodeHealth> => {
-    try {
-      return { node: member.node, healthy: true, detail: await tryOne(member, probe) };
-    } catch (error) {
-      const detail = error instanceof Error ? error.message : String(error);
-      return { node: member.node, healthy: false, detail };
+  const healthOf = (member: Member<Client>, error: unknown): NodeHealth => {
+    const { node, head, aside, timesAside, requests } = member;
+    const counts = { requests, timesSetAside: Object.fromEntries(timesAside) };
+    if (aside) {
+      const { failure, reason } = aside;
+      const until = new Date(aside.until);
+      const detail = `Set aside until ${until.toISOString()}: ${failure.message}`;
+      return { node, healthy: false, detail, setAside: { reason, until }, ...counts };
     }
+    if (error !== undefined) {
+      const detail = error instanceof Error ? error.message : String(error);
+      return { node, healthy: false, detail, ...counts };
+    }
+    const late = behind(member) > MOST_BEHIND ? `, ${behind(member)} behind another node` : '';
+    return { node, healthy: true, detail: `${unit} ${head}${late}`, ...counts };
   };
 
   return {
     run: (task) => limit(() => run(task)),
-    health: (probe) => Promise.all(members.map((member) => healthOf(member, probe))),
+    health: async () => {
+      const errors = await look();
+      return members.map((member) => healthOf(member, errors.get(member)));
+    },
   };
 }

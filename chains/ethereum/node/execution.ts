@@ -10,15 +10,18 @@ import {
 } from 'viem';
 import { getHttpRpcClient, type HttpRpcClient } from 'viem/utils';
 import { createEndpointPool, type Endpoint, type EndpointPool } from './endpoint-pool.ts';
+import type { NetworkIdentity } from './network-identity.ts';
 import {
   connectionProblem,
   isUnavailableStatus,
   nodeAnswer,
   nodeFailureIn,
+  nodeLie,
   nodeTimeout,
   nodeUnavailable,
 } from './node-failure.ts';
 import { nodeName } from './node-name.ts';
+import type { Sighting } from './sightings.ts';
 
 const METHODS = [
   'call',
@@ -53,7 +56,7 @@ const LARGEST_ANSWER_BYTES = 64 * 1024 * 1024;
 
 interface ExecutionOptions {
   readonly urls: readonly string[];
-  readonly chainId: number;
+  readonly identity: NetworkIdentity;
   readonly timeoutMs: number;
   readonly signal: AbortSignal;
   readonly clock: Clock;
@@ -63,7 +66,7 @@ interface ExecutionOptions {
 /** The execution node and its health, over JSON-RPC at one or more addresses. */
 export function connectExecutionNode({
   urls,
-  chainId,
+  identity: { chainId, mayGoBack },
   timeoutMs,
   signal,
   clock,
@@ -82,26 +85,46 @@ export function connectExecutionNode({
           }),
         );
         if (answered !== chainId) {
-          throw nodeAnswer(endpoint.node, `its chain id is ${answered}, not ${chainId}`);
+          const problem = `its chain id is ${answered}, not ${chainId}`;
+          throw nodeLie(endpoint.node, { reason: 'other_network', problem });
         }
       },
+      sight: (endpoint) => sightOf(endpoint, ask),
+      unit: 'block',
+      mayGoBack,
       clock,
       log,
     },
   );
   return {
     node: unwrapped(createPublicClient({ transport: poolTransport(pool, ask), cacheTime: 0 })),
-    health: () =>
-      pool.health(
-        async (endpoint) => `block ${Number(await ask(endpoint, 'eth_blockNumber', []))}`,
-      ),
+    health: () => pool.health(),
   };
 }
 
-function poolTransport(
-  pool: EndpointPool<HttpRpcClient>,
-  ask: (endpoint: Endpoint<HttpRpcClient>, method: string, params: unknown) => Promise<unknown>,
-): Transport {
+type Ask = (endpoint: Endpoint<HttpRpcClient>, method: string, params: unknown) => Promise<unknown>;
+
+async function sightOf(endpoint: Endpoint<HttpRpcClient>, ask: Ask): Promise<Sighting> {
+  // Before the head: what is final then can not be after it.
+  const finalized = await ask(endpoint, 'eth_getBlockByNumber', ['finalized', false]).catch(
+    (error: unknown) => {
+      // A chain that has finalized nothing yet answers with an error.
+      if (error instanceof RpcRequestError) return null;
+      throw error;
+    },
+  );
+  const head = Number(await ask(endpoint, 'eth_blockNumber', []));
+  if (!Number.isSafeInteger(head)) throw nodeAnswer(endpoint.node, 'its block number is none');
+  if (finalized === null) return { head, finalized: undefined };
+  const { number, hash } = finalized as { number?: unknown; hash?: unknown };
+  const position = Number(number);
+  if (!Number.isSafeInteger(position) || typeof hash !== 'string') {
+    throw nodeAnswer(endpoint.node, 'its finalized block lacks a number or a hash');
+  }
+  return { head, finalized: { position, id: hash.toLowerCase() } };
+}
+
+function poolTransport(pool: EndpointPool<HttpRpcClient>, ask: Ask): Transport {
   return () =>
     createTransport({
       key: 'kilnConnect',

@@ -41,13 +41,13 @@ export function connectNodes(
     requestTimeoutMs = REQUEST_TIMEOUT_MS,
   }: { network: Network; log: Log; clock: Clock; requestTimeoutMs?: number },
 ): EthereumNodes {
-  const { chainId, genesisForkVersion } = networkIdentities[network];
   const closing = new AbortController();
   // Every request in flight listens to it; Node would take more than ten for a leak.
   setMaxListeners(0, closing.signal);
-  const shared = { timeoutMs: requestTimeoutMs, signal: closing.signal, clock, log };
-  const executionNode = connectExecutionNode({ urls: execution, chainId, ...shared });
-  const beaconNode = connectBeaconNode({ urls: beacon, genesisForkVersion, ...shared });
+  const identity = networkIdentities[network];
+  const shared = { identity, timeoutMs: requestTimeoutMs, signal: closing.signal, clock, log };
+  const executionNode = connectExecutionNode({ urls: execution, ...shared });
+  const beaconNode = connectBeaconNode({ urls: beacon, ...shared });
   return {
     execution: executionNode.node,
     beacon: beaconNode.node,

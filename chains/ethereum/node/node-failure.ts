@@ -34,6 +34,34 @@ export const nodeAnswer = (node: string, problem: string): NodeAnswerError =>
     details: { node },
   });
 
+/** Why a node is set aside: what it says is not merely missing, it can not be true. */
+export type LieReason =
+  | 'other_network'
+  | 'head_went_back'
+  | 'finalized_changed'
+  | 'contradicts_others';
+
+/** What can not be true of what a node says. */
+export interface Lie {
+  readonly reason: LieReason;
+  /** In words, to follow the node's name: 'its chain id is 1, not 31337'. */
+  readonly problem: string;
+}
+
+/** The node can not be believed, whatever it is asked; code 'node_answer', `details.reason`. */
+export const nodeLie = (node: string, { reason, problem }: Lie): NodeAnswerError =>
+  new NodeAnswerError({
+    code: 'node_answer',
+    message: `The ${node} gave an answer that can not be used: ${problem}.`,
+    details: { node, reason },
+  });
+
+/** Why the node that failed so is set aside; undefined for failures that are no lies. */
+export const lieReasonOf = (failure: NodeFailure): LieReason | undefined =>
+  failure instanceof NodeAnswerError
+    ? (failure.details?.reason as LieReason | undefined)
+    : undefined;
+
 /** The failure of a node inside an error that a library wrapped around it, if there is one. */
 export function nodeFailureIn(error: unknown): NodeFailure | undefined {
   let inner = error;

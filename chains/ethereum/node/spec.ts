@@ -9,6 +9,7 @@ const amount = z
   .string()
   .regex(/^[1-9]\d*$/)
   .transform(BigInt);
+const forkVersion = z.string().regex(/^0x[0-9a-fA-F]{8}$/);
 
 /**
  * The constants of the network that we use, as its beacon node tells them under `/eth/v1/config/spec`.
@@ -40,7 +41,10 @@ export const specSchema = z.object({
   MAX_WITHDRAWALS_PER_PAYLOAD: number,
   MAX_VALIDATORS_PER_WITHDRAWALS_SWEEP: number,
   MAX_PENDING_PARTIALS_PER_WITHDRAWALS_SWEEP: number,
-  GENESIS_FORK_VERSION: z.string().regex(/^0x[0-9a-fA-F]{8}$/),
+  PENDING_PARTIAL_WITHDRAWALS_LIMIT: number,
+  PENDING_CONSOLIDATIONS_LIMIT: number,
+  GENESIS_FORK_VERSION: forkVersion,
+  CAPELLA_FORK_VERSION: forkVersion,
   DEPOSIT_CONTRACT_ADDRESS: z.string().regex(/^0x[0-9a-fA-F]{40}$/),
 });
 

@@ -36,7 +36,7 @@ export function createChainTime({
 }
 
 /** The time of the network that the nodes are on. */
-export async function readChainTime({ beacon }: EthereumNodes): Promise<ChainTime> {
+export async function readChainTime({ beacon }: Pick<EthereumNodes, 'beacon'>): Promise<ChainTime> {
   const [{ genesisTime }, spec] = await Promise.all([beacon.genesis(), beacon.spec()]);
   return createChainTime({
     genesisTime,

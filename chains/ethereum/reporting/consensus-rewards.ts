@@ -2,15 +2,8 @@ import { asGwei, gweiToWei, type RewardRow } from '@kiln-connect/core';
 import type { BeaconNode, Validator } from '../node/index.ts';
 import type { ChainTime } from './chain-time.ts';
 import { isActiveIn } from './exposures.ts';
+import type { RewardComponent } from './reward-components.ts';
 import type { SlotBlock } from './slot-blocks.ts';
-
-/** The components of an Ethereum reward; the last one is paid on the execution layer. */
-export type RewardComponent =
-  | 'attestation'
-  | 'sync_committee'
-  | 'proposer'
-  | 'slashing'
-  | 'execution';
 
 /** Where rewards are read from, and the validators that are asked for as of the epoch that is read. */
 export interface RewardSources {

@@ -4,11 +4,17 @@ import { depositLogs } from '../deposit-logs.ts';
 import { DEPOSIT_CONTRACT } from '../network-data.ts';
 import type { ExecutionNode, Validator } from '../node/index.ts';
 import type { ChainTime } from './chain-time.ts';
+import {
+  executionRange,
+  type Logged,
+  type LogPlace,
+  transactionFields,
+  withTransactions,
+} from './logged.ts';
 import type { SlotBlock } from './slot-blocks.ts';
-import { unusable } from './unusable.ts';
 
-/** What reading deposits needs, and the validators that are asked for as of a slot. */
-export interface DepositSources {
+/** What reading logs of contracts needs, and the validators that are asked for as of a slot. */
+export interface LogSources {
   readonly execution: ExecutionNode;
   readonly time: ChainTime;
   readonly validatorsAt: (slot: number) => readonly Validator[];
@@ -23,45 +29,29 @@ export interface DepositSources {
 export async function depositOperations(
   blocks: readonly SlotBlock[],
   stakeIds: ReadonlySet<string>,
-  sources: DepositSources,
+  sources: LogSources,
 ): Promise<readonly OperationRow[]> {
   const { execution } = sources;
-  const byNumber = new Map(
-    blocks.flatMap((block) => (block.execution ? [[block.execution.number, block] as const] : [])),
-  );
-  if (byNumber.size === 0 || stakeIds.size === 0) return [];
-  const numbers = [...byNumber.keys()];
-  const logs = await depositLogs(
-    { from: Math.min(...numbers), to: Math.max(...numbers) },
-    execution,
-  );
+  const range = executionRange(blocks);
+  if (!range || stakeIds.size === 0) return [];
+  const logs = await depositLogs(range, execution);
   const asked = logs.filter((log) => stakeIds.has(log.args.pubkey.toLowerCase()));
-  const receipts = await readReceipts(new Set(asked.map((log) => log.transactionHash)), execution);
-  return asked.map((log) => {
-    const block = byNumber.get(Number(log.blockNumber));
-    const receipt = receipts.get(log.transactionHash);
-    if (!block || block.execution?.hash !== log.blockHash || !receipt) {
-      throw otherBranch(Number(log.blockNumber));
-    }
-    return toOperation({ log, block, receipt }, sources);
-  });
+  const found = await withTransactions(asked, { blocks, execution });
+  return found.map((logged) => toOperation(logged, sources));
 }
 
-interface DepositLog {
-  readonly transactionHash: Hex;
-  readonly logIndex: number;
+interface DepositLog extends LogPlace {
   readonly args: { pubkey: Hex; withdrawal_credentials: Hex; amount: Hex };
 }
 
 function toOperation(
-  { log, block, receipt }: { log: DepositLog; block: SlotBlock; receipt: TransactionReceipt },
-  { time, validatorsAt }: DepositSources,
+  { log, block, receipt }: Logged<DepositLog>,
+  { time, validatorsAt }: LogSources,
 ): OperationRow {
   const type = 'deposit';
   const stakeId = log.args.pubkey.toLowerCase();
   const at = time.timeOf(block.slot);
   const amount = gweiToWei(asGwei(littleEndian(log.args.amount)));
-  const wallet = receipt.from.toLowerCase();
   const proxies = emitters(receipt);
   const index = validatorsAt(block.slot).find(({ publicKey }) => publicKey === stakeId)?.index;
   return {
@@ -70,7 +60,7 @@ function toOperation(
     type,
     time: at,
     position: block.slot,
-    wallet,
+    wallet: receipt.from.toLowerCase(),
     proxies,
     amount,
     answer: {
@@ -78,14 +68,8 @@ function toOperation(
       time: at.toISOString(),
       validator_address: stakeId,
       ...(index !== undefined && { validator_index: index }),
-      tx_hash: log.transactionHash,
-      tx_sender: wallet,
-      tx_gas_used: receipt.gasUsed.toString(),
-      tx_effective_gas_price: receipt.effectiveGasPrice.toString(),
+      ...transactionFields({ block, receipt }),
       proxies,
-      slot: block.slot,
-      block: Number(receipt.blockNumber),
-      ...(block.execution && { block_base_fee: block.execution.baseFeePerGas.toString() }),
       withdrawal_credentials: log.args.withdrawal_credentials.toLowerCase(),
       amount: amount.toString(),
     },
@@ -101,22 +85,6 @@ const emitters = ({ logs }: TransactionReceipt): string[] => [
   ),
 ];
 
-async function readReceipts(
-  hashes: ReadonlySet<Hex>,
-  execution: ExecutionNode,
-): Promise<ReadonlyMap<Hex, TransactionReceipt>> {
-  const receipts = await Promise.all(
-    [...hashes].map((hash) => execution.getTransactionReceipt({ hash })),
-  );
-  return new Map(receipts.map((receipt) => [receipt.transactionHash, receipt]));
-}
-
 /** The deposit contract logs amounts as the consensus layer writes them, smallest byte first. */
 export const littleEndian = (bytes: Hex): bigint =>
   hexToBytes(bytes).reduceRight((sum, byte) => sum * 256n + BigInt(byte), 0n);
-
-const otherBranch = (number: number) =>
-  unusable(
-    'execution',
-    `has another block ${number} than the beacon node: the chain moved while it was read. Read the range again.`,
-  );

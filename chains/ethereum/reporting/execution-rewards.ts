@@ -1,19 +1,41 @@
 import type { OperationRow, RewardRow } from '@kiln-connect/core';
 import { z } from 'zod';
 import type { ExecutionNode, Validator } from '../node/index.ts';
+import { builderPayment } from './builder-payment.ts';
 import type { ChainTime } from './chain-time.ts';
+import type { RewardComponent } from './reward-components.ts';
 import type { SlotBlock } from './slot-blocks.ts';
 import { unusable } from './unusable.ts';
+import { withdrawalAddress } from './withdrawal-address.ts';
 
 const quantity = z
   .string()
   .regex(/^0x[0-9a-f]+$/)
   .transform(BigInt);
 
-const receiptsSchema = z.array(z.object({ gasUsed: quantity, effectiveGasPrice: quantity }));
+const address = z
+  .string()
+  .regex(/^0x[0-9a-fA-F]{40}$/)
+  .transform((text) => text.toLowerCase());
+
+const receiptsSchema = z.array(
+  z
+    .object({
+      gasUsed: quantity,
+      effectiveGasPrice: quantity,
+      transactionHash: z.string(),
+      from: address,
+      to: address.nullish().transform((to) => to ?? null),
+      status: quantity,
+    })
+    .transform(({ status, ...receipt }) => ({ ...receipt, succeeded: status === 1n })),
+);
 
 /** Gas that a transaction used, and what it paid for each unit in wei. */
-export type GasPaid = z.output<typeof receiptsSchema>[number];
+export type GasPaid = Pick<
+  z.output<typeof receiptsSchema>[number],
+  'gasUsed' | 'effectiveGasPrice'
+>;
 
 /**
  * What the transactions of a block pay to its fee recipient, in wei: the part of the gas price above
@@ -25,21 +47,43 @@ export const priorityFees = (receipts: readonly GasPaid[], baseFeePerGas: bigint
     0n,
   );
 
-/** The execution reward of a block and the operation that shows it; nothing for foreign proposers. */
+/**
+ * What a proposer got for its block on the execution layer, and the operation that shows it; nothing for
+ * foreign proposers. That is what the transactions paid to the fee recipient, or, in a block of a
+ * builder, what the builder paid for it.
+ */
 export async function executionRewards(
   block: SlotBlock,
   {
     execution,
     time,
     validators,
-  }: { execution: ExecutionNode; time: ChainTime; validators: readonly Validator[] },
+    feeRecipient: operatorRecipient,
+  }: {
+    execution: ExecutionNode;
+    time: ChainTime;
+    validators: readonly Validator[];
+    feeRecipient: string | undefined;
+  },
 ): Promise<{ rewards: readonly RewardRow[]; operations: readonly OperationRow[] }> {
   const payload = block.execution;
   const proposer = validators.find((validator) => validator.index === block.proposerIndex);
   if (!payload || !proposer) return { rewards: [], operations: [] };
-  const amount = priorityFees(await readReceipts(execution, payload.hash), payload.baseFeePerGas);
+  const receipts = await readReceipts(execution, payload.hash);
+  const own = [operatorRecipient?.toLowerCase(), withdrawalAddress(proposer)];
+  const payment = builderPayment(
+    { ...payload, lastReceipt: receipts.at(-1) },
+    new Set(own.filter((recipient) => recipient !== undefined)),
+  );
+  const amount = payment?.amount ?? priorityFees(receipts, payload.baseFeePerGas);
   if (amount === 0n) return { rewards: [], operations: [] };
-  const where = { slot: block.slot, block: payload.number, fee_recipient: payload.feeRecipient };
+  const where = {
+    slot: block.slot,
+    block: payload.number,
+    fee_recipient: payment?.recipient ?? payload.feeRecipient,
+    is_mev_block: payment !== undefined,
+    ...(payment && { mev_payout_tx_hash: payment.txHash }),
+  };
   const row = {
     stakeId: proposer.publicKey,
     time: time.timeOf(block.slot),
@@ -54,15 +98,19 @@ export async function executionRewards(
     ...where,
     amount: amount.toString(),
   };
+  const component: RewardComponent = payment ? 'execution_mev' : 'execution';
   return {
-    rewards: [{ ...row, component: 'execution', detail: where }],
+    rewards: [{ ...row, component, detail: where }],
     operations: [
       { ...row, id: `execution_reward:${payload.hash}`, type: answer.type, proxies: [], answer },
     ],
   };
 }
 
-async function readReceipts(execution: ExecutionNode, hash: string): Promise<readonly GasPaid[]> {
+async function readReceipts(
+  execution: ExecutionNode,
+  hash: string,
+): Promise<z.output<typeof receiptsSchema>> {
   const answer = await execution.request({
     method: 'eth_getBlockReceipts',
     // viem types the parameter as a number or tag; nodes take a hash too, which no reorganization moves.

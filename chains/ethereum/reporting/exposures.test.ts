@@ -1,26 +1,26 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createChainTime } from './chain-time.ts';
-import { exposuresOfEpoch, splitAtMidnight } from './exposures.ts';
+import { exposuresOfEpoch, splitAtHours } from './exposures.ts';
 import { aValidator, eth } from './testing/values.ts';
 
 // Mainnet: genesis at 2020-12-01T12:00:23Z, so that midnight falls into a slot.
 const mainnet = createChainTime({ genesisTime: 1606824023, secondsPerSlot: 12, slotsPerEpoch: 32 });
 
-describe('time cut at midnight', () => {
-  it('leaves nothing out, counts nothing twice and never crosses midnight UTC', () => {
+describe('time cut at full hours', () => {
+  it('leaves nothing out, counts nothing twice and never crosses a full hour UTC', () => {
     fc.assert(
       fc.property(
         fc.integer({ min: 0, max: 4_000_000_000 }),
         fc.integer({ min: 0, max: 500_000 }),
         (begin, seconds) => {
-          const parts = splitAtMidnight(new Date(begin * 1000), seconds);
+          const parts = splitAtHours(new Date(begin * 1000), seconds);
           let at = begin;
           for (const part of parts) {
             expect(part.begin.getTime() / 1000).toBe(at);
             expect(part.seconds).toBeGreaterThan(0);
-            const day = (second: number) => Math.floor(second / 86_400);
-            expect(day(at + part.seconds - 1)).toBe(day(at));
+            const hour = (second: number) => Math.floor(second / 3_600);
+            expect(hour(at + part.seconds - 1)).toBe(hour(at));
             at += part.seconds;
           }
           expect(at).toBe(begin + seconds);
@@ -52,6 +52,15 @@ describe('what earned in an epoch', () => {
     ).toEqual([
       ['2020-12-01T23:57:11.000Z', 169, 3584],
       ['2020-12-02T00:00:00.000Z', 215, 3598],
+    ]);
+  });
+
+  it('is cut at full hours, so that a day of any whole-hour timezone is told exactly', () => {
+    // Epoch 103 begins at 22:59:35 of the genesis day.
+    const parts = exposuresOfEpoch({ epoch: 103, from: 3296, to: 3327 }, [aValidator(3)], mainnet);
+    expect(parts.map(({ time, seconds }) => [time.toISOString(), seconds])).toEqual([
+      ['2020-12-01T22:59:35.000Z', 25],
+      ['2020-12-01T23:00:00.000Z', 359],
     ]);
   });
 

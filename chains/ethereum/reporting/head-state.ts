@@ -1,6 +1,7 @@
 import type {
   BeaconBlock,
   BeaconNode,
+  ExecutionNode,
   PendingConsolidation,
   PendingDeposit,
   PendingPartialWithdrawal,
@@ -9,6 +10,8 @@ import type {
 import type { ChainTime } from './chain-time.ts';
 import { namedBlock } from './positions.ts';
 import type { Registry, RegistrySummary } from './registry.ts';
+import { waitingRequests } from './waiting-requests.ts';
+import type { RequestLog } from './withdrawal-requests.ts';
 
 /** The beacon state at the head, as far as stakes depend on it. */
 export interface HeadState {
@@ -17,6 +20,8 @@ export interface HeadState {
   readonly deposits: readonly PendingDeposit[];
   readonly withdrawals: readonly PendingPartialWithdrawal[];
   readonly consolidations: readonly PendingConsolidation[];
+  /** Requests of EIP-7002 that no block took yet. */
+  readonly requests: readonly RequestLog[];
   /** Validators that take part in consolidations, by index. */
   readonly consolidating: ReadonlyMap<number, Validator>;
   /** The last blocks, in order. */
@@ -31,6 +36,7 @@ const RECENT_BLOCKS = 8;
 /** What reading the head needs. */
 export interface HeadSources {
   readonly beacon: BeaconNode;
+  readonly execution: ExecutionNode;
   readonly registry: Registry;
   readonly time: ChainTime;
 }
@@ -56,15 +62,17 @@ export function createHeadReader(sources: HeadSources): () => Promise<HeadState>
 
 async function readHeadState(
   head: number,
-  { beacon, registry, time }: HeadSources,
+  { beacon, execution, registry, time }: HeadSources,
 ): Promise<HeadState> {
-  const [deposits, withdrawals, consolidations, recentBlocks, summary] = await Promise.all([
-    beacon.pendingDeposits(head),
-    beacon.pendingPartialWithdrawals(head),
-    beacon.pendingConsolidations(head),
-    readRecentBlocks(head, beacon),
-    registry.soon(),
-  ]);
+  const [deposits, withdrawals, consolidations, requests, recentBlocks, summary] =
+    await Promise.all([
+      beacon.pendingDeposits(head),
+      beacon.pendingPartialWithdrawals(head),
+      beacon.pendingConsolidations(head),
+      waitingRequests(execution),
+      readRecentBlocks(head, beacon),
+      registry.soon(),
+    ]);
   const parties = consolidations.flatMap(({ sourceIndex, targetIndex }) => [
     sourceIndex,
     targetIndex,
@@ -76,6 +84,7 @@ async function readHeadState(
     deposits,
     withdrawals,
     consolidations,
+    requests,
     consolidating: new Map(consolidating.map((validator) => [validator.index, validator])),
     recentBlocks,
     registry: summary,

@@ -1,6 +1,8 @@
 import type { ChainConnection, Clock, Log, Network } from '@kiln-connect/core';
 import { type EthereumNodes, once } from '../node/index.ts';
 import { readChainTime } from './chain-time.ts';
+import { epochSpans } from './epoch-spans.ts';
+import type { ExitContracts } from './exit-requests.ts';
 import { firstPosition } from './first-position.ts';
 import { createHeadReader } from './head-state.ts';
 import { networkStats } from './network-stats.ts';
@@ -9,8 +11,12 @@ import { readRange } from './read-range.ts';
 import { createRegistry } from './registry.ts';
 import { readStakes } from './stakes.ts';
 import { createSyncCommittees } from './sync-committees.ts';
+import { createValidatorCount } from './validator-count.ts';
 
+export { exitContracts } from './exit-requests.ts';
+export { operatorStats } from './operator-stats.ts';
 export { rewardAnswers } from './reward-answers.ts';
+export { ACCRUING_COMPONENTS } from './reward-components.ts';
 
 /** The part of a chain's connection that reads and reports. */
 export type Reporting = Pick<
@@ -19,34 +25,37 @@ export type Reporting = Pick<
   | 'finalized'
   | 'blockAtOrBefore'
   | 'positionAt'
+  | 'epochs'
   | 'readRange'
   | 'readStakes'
   | 'stakeIdsOfIndexes'
+  | 'countStakes'
   | 'firstPosition'
   | 'networkStats'
 >;
 
-/**
- * Reads what happened to validators from the nodes. Positions are slots, block ids are roots of beacon
- * blocks, amounts are wei, stakes are public keys in lower-case hex with 0x.
- */
-export function createReporting({
+/** What reporting shares between its questions: the network's constants and what was read of it. */
+export const createSources = ({
   nodes,
-  network,
+  contracts,
+  feeRecipient,
   clock,
   log,
 }: {
   nodes: EthereumNodes;
-  network: Network;
+  contracts: ExitContracts;
+  feeRecipient?: string | undefined;
   clock: Clock;
   log: Log;
-}): Required<Reporting> {
-  const sources = once(async () => {
+}) =>
+  once(async () => {
     const [time, spec] = await Promise.all([readChainTime(nodes), nodes.beacon.spec()]);
     const shared = { ...nodes, time, spec, clock, log };
     const registry = createRegistry(shared);
     return {
       nodes,
+      contracts,
+      feeRecipient,
       time,
       spec,
       registry,
@@ -54,6 +63,15 @@ export function createReporting({
       readHead: createHeadReader({ ...shared, registry }),
     };
   });
+
+/**
+ * Reads what happened to validators from the nodes. Positions are slots, block ids are roots of beacon
+ * blocks, amounts are wei, stakes are public keys in lower-case hex with 0x.
+ */
+export function createReporting(
+  sources: ReturnType<typeof createSources>,
+  { nodes, network, clock }: { nodes: EthereumNodes; network: Network; clock: Clock },
+): Required<Reporting> {
   const { beacon } = nodes;
 
   return {
@@ -62,12 +80,21 @@ export function createReporting({
     blockAtOrBefore: async (position) =>
       blockAtOrBefore(position, { beacon, time: (await sources()).time }),
     positionAt: async (at) => (await sources()).time.slotNotBefore(at),
+    epochs: async (range) => {
+      const { time } = await sources();
+      return epochSpans(range, {
+        time,
+        head: (await namedBlock('head', { beacon, time })).position,
+      });
+    },
     readRange: async (range) => readRange(range, await sources()),
     readStakes: async (stakes) => readStakes(stakes, { ...(await sources()), now: clock.now() }),
     stakeIdsOfIndexes: async (indexes) =>
       (await beacon.validators('head', indexes)).map(({ publicKey }) => publicKey),
     firstPosition: async (stakeId) =>
       firstPosition(stakeId, { ...nodes, time: (await sources()).time }),
-    networkStats: async () => networkStats({ ...(await sources()), network, now: clock.now() }),
+    countStakes: createValidatorCount(beacon),
+    networkStats: async ({ priceUsd } = {}) =>
+      networkStats({ ...(await sources()), network, priceUsd, now: clock.now() }),
   };
 }

@@ -16,9 +16,13 @@ import { waitingTimes } from './waiting-times.ts';
  * as a price.
  */
 export async function networkStats(
-  sources: StakeSources & { registry: Registry; network: Network },
+  sources: StakeSources & {
+    registry: Registry;
+    network: Network;
+    priceUsd: number | undefined;
+  },
 ): Promise<JsonObject> {
-  const { nodes, spec, network } = sources;
+  const { nodes, spec, network, priceUsd } = sources;
   const [head, registry, withdrawalFee, consolidationFee] = await Promise.all([
     sources.readHead(),
     sources.registry.current(),
@@ -30,6 +34,7 @@ export async function networkStats(
   return {
     network_gross_apy: idealAnnualPercent(registry.activeBalance, spec),
     ...(staked !== undefined && { supply_staked_percent: staked }),
+    ...(priceUsd !== undefined && { eth_price_usd: priceUsd }),
     estimated_entry_time_seconds: waiting.entry,
     estimated_exit_time_seconds: waiting.exit,
     estimated_withdrawal_time_seconds: waiting.withdrawal,

@@ -1,14 +1,19 @@
-import type { ChainSlice, OperationRow, RewardRow } from '@kiln-connect/core';
+import type { ChainSlice, OperationRow, PayoutRow, RewardRow } from '@kiln-connect/core';
 import type { ConsensusSpec, EthereumNodes, Validator } from '../node/index.ts';
 import type { ChainTime } from './chain-time.ts';
 import { attestationRewards, proposerRewards, syncCommitteeRewards } from './consensus-rewards.ts';
 import { depositOperations } from './deposits.ts';
 import { executionRewards } from './execution-rewards.ts';
+import { type ExitContracts, exitRequestOperations } from './exit-requests.ts';
 import { exposuresOfEpoch } from './exposures.ts';
+import { processedRequestOperations } from './processed-requests.ts';
+import { ACCRUING_COMPONENTS } from './reward-components.ts';
 import { slashingMoments, slashingPenalty } from './slashings.ts';
 import { readSlotBlocks, type SlotBlock, toBlockRef } from './slot-blocks.ts';
 import type { SyncCommittees } from './sync-committees.ts';
-import { withdrawalOperations } from './withdrawals.ts';
+import { voluntaryExitOperations } from './voluntary-exits.ts';
+import { withdrawalRequestOperations } from './withdrawal-requests.ts';
+import { withdrawalOperations, withdrawalPayouts } from './withdrawals.ts';
 
 /** What reading a range needs besides the range. */
 export interface RangeSources {
@@ -16,6 +21,9 @@ export interface RangeSources {
   readonly time: ChainTime;
   readonly spec: ConsensusSpec;
   readonly committees: SyncCommittees;
+  readonly contracts: ExitContracts;
+  /** Where the operator lets blocks pay to, when their validators name no other address. */
+  readonly feeRecipient: string | undefined;
 }
 
 /** The slots of a range that lie in one epoch. */
@@ -25,8 +33,9 @@ interface EpochPart {
   readonly to: number;
 }
 
-/** What one epoch's part of a range holds; its deposits are read for the whole range at once. */
-interface EpochSlice extends Omit<ChainSlice, 'blocks'> {
+/** What one epoch's part of a range holds; what contracts logged is read for the whole range at once. */
+interface EpochSlice extends Omit<ChainSlice, 'blocks' | 'payouts'> {
+  readonly payouts: readonly PayoutRow[];
   readonly epoch: number;
   /** Those that are asked for and were in the registry as the epoch began. */
   readonly validators: readonly Validator[];
@@ -34,9 +43,9 @@ interface EpochSlice extends Omit<ChainSlice, 'blocks'> {
 
 /**
  * All that the slots `from`..`to` hold for the validators that are asked for. Requests: one a slot for
- * its block, one a range for deposits; when validators are asked for, three an epoch (their state, the
- * sync committee once a period, their attestation rewards), and one to three for each block that one
- * of them proposed or that has one of them in its sync committee.
+ * its block; when validators are asked for, three a range for what contracts logged, three an epoch
+ * (their state, the sync committee once a period, their attestation rewards), and one to three for each
+ * block that one of them proposed or that has one of them in its sync committee.
  */
 export async function readRange(
   { from, to, stakeIds }: { from: number; to: number; stakeIds: readonly string[] },
@@ -51,16 +60,25 @@ export async function readRange(
     ),
   );
   const byEpoch = new Map(slices.map(({ epoch, validators }) => [epoch, validators]));
-  const deposits = await depositOperations(blocks, new Set(asked), {
+  const logSources = {
     execution: nodes.execution,
     time,
-    validatorsAt: (slot) => byEpoch.get(time.epochOf(slot)) ?? [],
-  });
+    validatorsAt: (slot: number) => byEpoch.get(time.epochOf(slot)) ?? [],
+  };
+  const logged = await Promise.all([
+    depositOperations(blocks, new Set(asked), logSources),
+    withdrawalRequestOperations(blocks, logSources),
+    exitRequestOperations(blocks, { ...logSources, contracts: sources.contracts }),
+  ]);
   return {
     blocks: blocks.map((block) => toBlockRef(block, time)),
     rewards: slices.flatMap(({ rewards }) => rewards),
     exposures: slices.flatMap(({ exposures }) => exposures),
-    operations: [...deposits, ...slices.flatMap(({ operations }) => operations)],
+    operations: [...logged.flat(), ...slices.flatMap(({ operations }) => operations)],
+    payouts: {
+      rows: slices.flatMap(({ payouts }) => payouts),
+      accruing: ACCRUING_COMPONENTS,
+    },
   };
 }
 
@@ -107,6 +125,7 @@ async function readEpochPart(
     rewards: [...rewards, ...slashings.flat()],
     exposures: exposuresOfEpoch(part, validators, time),
     operations,
+    payouts: own.flatMap((block) => withdrawalPayouts(block, from)),
     epoch,
     validators,
   };
@@ -119,13 +138,19 @@ async function readBlock(
   const { validators, committees, time } = sources;
   // The genesis block carries nothing; its rewards can not be asked for.
   if (validators.length === 0 || block.slot === 0) return { rewards: [], operations: [] };
-  const [sync, proposer, execution] = await Promise.all([
+  const [sync, proposer, execution, processed] = await Promise.all([
     committees.at(block.slot).then((committee) => syncCommitteeRewards(block, committee, sources)),
     proposerRewards(block, sources),
     executionRewards(block, sources),
+    processedRequestOperations(block, sources),
   ]);
   return {
     rewards: [...sync, ...proposer, ...execution.rewards],
-    operations: [...withdrawalOperations(block, { time, validators }), ...execution.operations],
+    operations: [
+      ...withdrawalOperations(block, { time, validators }),
+      ...voluntaryExitOperations(block, { time, validators }),
+      ...processed,
+      ...execution.operations,
+    ],
   };
 }

@@ -212,6 +212,58 @@ describe('the rewards of a day', () => {
   }, 60_000);
 });
 
+describe('what is paid out', () => {
+  const payoutsOf = (index: number) =>
+    (whole.payouts?.rows ?? []).filter(({ stakeId }) => stakeId === key(index));
+
+  it('is every withdrawal, and empties the validator once it has exited, not before', () => {
+    for (const index of Object.values(NAMES)) {
+      const shown = operationsOf(index, 'consensus_withdrawal');
+      const paid = payoutsOf(index);
+      expect(paid.map(({ position, amount }) => [position, amount])).toEqual(
+        shown.map(({ position, amount }) => [position, amount]),
+      );
+      const emptying = paid.filter(({ empties }) => empties);
+      if (index === EXITING) {
+        const [whole32] = emptying;
+        expect(whole32?.amount).toBeGreaterThan(31n * ETH);
+        expect(paid.slice(paid.indexOf(whole32 as (typeof paid)[number]))).toEqual(emptying);
+      } else expect(emptying).toEqual([]);
+    }
+    expect(payoutsOf(SKIMMED).length).toBeGreaterThan(2);
+  });
+
+  it('leaves only what was earned to accrue: execution rewards are paid at once', () => {
+    const accruing = new Set(whole.payouts?.accruing);
+    const others = new Set(whole.rewards.map(({ component }) => component));
+    for (const component of accruing) others.delete(component);
+    expect([...others]).toEqual(['execution']);
+  });
+});
+
+describe('epochs', () => {
+  it('that have begun are told with their slots and times, the last one up to the head', async () => {
+    const last = time.epochOf(head);
+    const spans = await chain.reporting.epochs({ from: last - 1, to: last + 5 });
+    expect(spans.map(({ epoch, from, to }) => [epoch, from, to])).toEqual([
+      [last - 1, time.firstSlotOf(last - 1), time.firstSlotOf(last) - 1],
+      [last, time.firstSlotOf(last), head],
+    ]);
+    expect(spans[0]?.end).toEqual(spans[1]?.start);
+  });
+
+  it('add up to what their slots earned, attestations at the first', async () => {
+    const last = time.epochOf(head) - 1;
+    const [span] = await chain.reporting.epochs({ from: last, to: last });
+    if (!span) throw new Error('the epoch has begun');
+    const slice = await chain.reporting.readRange({ ...span, stakeIds: asked() });
+    const own = ({ position }: { position: number }) =>
+      span.from <= position && position <= span.to;
+    expect(sum(slice.rewards)).toBe(sum(whole.rewards.filter(own)));
+    expect(slice.rewards.filter(({ component }) => component === 'attestation')).not.toEqual([]);
+  });
+});
+
 describe('a range of slots', () => {
   /** What went over the wire while two epochs were read, by route or JSON-RPC method. */
   const requestsFor = async (stakeIds: readonly string[]) => {
@@ -255,7 +307,8 @@ describe('a range of slots', () => {
       headers: 1,
       validators: 2,
       'rewards/attestations': 2,
-      eth_getLogs: 1,
+      // Deposits, requests of EIP-7002, the contracts in which exits are asked for.
+      eth_getLogs: 3,
       ...(proposals > 0 && { 'rewards/blocks': proposals, eth_getBlockReceipts: proposals }),
     });
     expect(sync).toBeLessThanOrEqual(2 * time.slotsPerEpoch);
@@ -264,7 +317,7 @@ describe('a range of slots', () => {
 });
 
 describe('what earned', () => {
-  it('is each validator for every second from its activation to its exit, within UTC days', () => {
+  it('is each validator for every second from its activation to its exit, within full hours', () => {
     for (const index of Object.values(NAMES)) {
       const rows = whole.exposures.filter(({ stakeId }) => stakeId === key(index));
       const activated = rows[0]?.position ?? 0;
@@ -272,10 +325,10 @@ describe('what earned', () => {
       const exited = seen.last?.exiting.answer.exited_epoch as number;
       const end = index === EXITING ? exited * time.slotsPerEpoch : head + 1;
       expect(total).toBe((end - activated) * time.secondsPerSlot);
-      const day = (ms: number) => Math.floor(ms / 86_400_000);
+      const hour = (ms: number) => Math.floor(ms / 3_600_000);
       const crossing = rows.filter(
         ({ time: begin, seconds }) =>
-          day(begin.getTime()) !== day(begin.getTime() + seconds * 1000 - 1),
+          hour(begin.getTime()) !== hour(begin.getTime() + seconds * 1000 - 1),
       );
       expect(crossing).toEqual([]);
     }

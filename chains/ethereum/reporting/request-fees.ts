@@ -8,14 +8,19 @@ export const WITHDRAWAL_REQUEST_CONTRACT = '0x00000961Ef480Eb55e80D19ad83579A64c
 export const CONSOLIDATION_REQUEST_CONTRACT = '0x0000BBdDc7CE488642fb579F8B00f3a590007251';
 
 /**
- * What one request costs now, in wei: both contracts answer their fee to a call without data.
+ * What one request costs now, or after that block, in wei: both contracts answer their fee to a call
+ * without data.
  * @throws {NodeAnswerError} when there is no such contract on the chain.
  */
 export async function requestFee(
   contract: typeof WITHDRAWAL_REQUEST_CONTRACT | typeof CONSOLIDATION_REQUEST_CONTRACT,
   execution: ExecutionNode,
+  blockNumber?: bigint,
 ): Promise<bigint> {
-  const { data } = await execution.call({ to: contract });
+  const { data } = await execution.call({
+    to: contract,
+    ...(blockNumber !== undefined && { blockNumber }),
+  });
   if (data !== undefined && data.length === 66) return hexToBigInt(data);
   throw unusable(
     'execution',

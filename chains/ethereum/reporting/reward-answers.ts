@@ -1,24 +1,77 @@
-import type { JsonObject, RewardDay } from '@kiln-connect/core';
-import { consensusTotal, executionTotal } from './reward-components.ts';
+import {
+  type JsonObject,
+  type RewardFormat,
+  type RewardPeriod,
+  type UsdValues,
+  usdNumber,
+} from '@kiln-connect/core';
+import { consensusTotal, executionTotal, mevTotal, nonMevTotal } from './reward-components.ts';
 import { annualPercent } from './yields.ts';
 
 /**
- * The days of a report as `ETHReward` objects: amounts in wei, yields of that day in percent a year on
- * the effective balance, weighted by the time for which it earned.
+ * The periods of a report as `ETHReward` objects: amounts in wei, yields of that period in percent a
+ * year on the effective balance, weighted by the time for which it earned. Where income is recognized
+ * as it is paid out, consensus rewards are what was paid; components and yields stay those that were
+ * earned.
  */
-export function rewardAnswers(days: readonly RewardDay[]): readonly JsonObject[] {
-  return days.map(({ day, components, stakeBalance, balanceSeconds }) => {
-    const consensus = consensusTotal(components);
+export function rewardAnswers(
+  periods: readonly RewardPeriod[],
+  format: RewardFormat,
+): readonly JsonObject[] {
+  return periods.map((period) => {
+    const { components, accrued, balanceSeconds, closed, whole } = period;
+    const earned = consensusTotal(components);
     const execution = executionTotal(components);
+    const consensus = accrued ? accrued.paid : earned;
     return {
-      date: day,
+      date: period.date,
+      ...(format !== 'daily' && {
+        start: period.start.toISOString(),
+        end: period.end.toISOString(),
+      }),
+      ...(period.epoch !== undefined && { epoch: period.epoch }),
       consensus_rewards: consensus.toString(),
+      attestation_rewards: text(components.attestation),
+      sync_committee_rewards: text(components.sync_committee),
+      proposer_rewards: text(components.proposer),
+      slashing_penalties: text(components.slashing),
       execution_rewards: execution.toString(),
+      mev_execution_rewards: mevTotal(components).toString(),
+      non_mev_execution_rewards: nonMevTotal(components).toString(),
+      ...(whole?.medianBlockReward !== undefined && {
+        median_execution_reward: whole.medianBlockReward.toString(),
+      }),
       rewards: (consensus + execution).toString(),
-      stake_balance: stakeBalance.toString(),
-      gross_apy: annualPercent(consensus + execution, balanceSeconds),
-      cl_apy: annualPercent(consensus, balanceSeconds),
+      ...(accrued && {
+        opening_accrued_rewards: accrued.opening.toString(),
+        earned_rewards: accrued.earned.toString(),
+        paid_rewards: accrued.paid.toString(),
+        closing_accrued_rewards: accrued.closing.toString(),
+      }),
+      stake_balance: period.stakeBalance.toString(),
+      gross_apy: annualPercent(earned + execution, balanceSeconds),
+      cl_apy: annualPercent(earned, balanceSeconds),
       el_apy: annualPercent(execution, balanceSeconds),
+      ...(whole && { active_validator_count: whole.activeStakes }),
+      ...(period.usd && usdFields(period.usd)),
+      final: period.isFinal,
+      as_of: period.asOf.toISOString(),
+      ...(closed && {
+        closed_at: closed.at.toISOString(),
+        ...(closed.restatement && {
+          restated_at: closed.restatement.at.toISOString(),
+          restatement_reason: closed.restatement.reason,
+        }),
+      }),
     };
   });
 }
+
+const text = (amount: bigint | undefined): string => (amount ?? 0n).toString();
+
+/** A value that is not known is left out, and the days say why. */
+const usdFields = ({ rewards, stakeBalance, missingDays }: UsdValues): JsonObject => ({
+  ...(rewards !== undefined && { rewards_usd: usdNumber(rewards) }),
+  ...(stakeBalance !== undefined && { stake_balance_usd: usdNumber(stakeBalance) }),
+  ...(missingDays.length > 0 && { usd_missing_days: missingDays }),
+});

@@ -22,7 +22,10 @@ const blockPaying = (indexes: readonly number[]): BeaconBlock => ({
   proposerIndex: 0,
   parentRoot: '0x',
   slashedIndexes: [],
+  voluntaryExits: [],
+  withdrawalRequests: [],
   execution: {
+    lastTransaction: undefined,
     number: 1,
     hash: '0x',
     feeRecipient: '0x',

@@ -12,6 +12,8 @@ const blockProving = (slot: number, slashedIndexes: readonly number[]): SlotBloc
   parentRoot: '0x',
   proposerIndex: 0,
   execution: undefined,
+  voluntaryExits: [],
+  withdrawalRequests: [],
   slashedIndexes: [...slashedIndexes],
 });
 

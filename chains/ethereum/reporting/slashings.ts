@@ -3,6 +3,7 @@ import { WEI_PER_GWEI } from '@kiln-connect/core';
 import type { BeaconNode, ConsensusSpec, Validator } from '../node/index.ts';
 import type { ChainTime } from './chain-time.ts';
 import { rewardRow } from './consensus-rewards.ts';
+import { ACCRUING_COMPONENTS } from './reward-components.ts';
 import type { SlotBlock } from './slot-blocks.ts';
 
 /** A slot in which the balance of a validator is cut for a slashing. */
@@ -76,7 +77,8 @@ export async function slashingPenalty(
   if (!before || !after) return [];
   const here = (row: { stakeId: string; position: number }) =>
     row.stakeId === stakeId && row.position === slot;
-  const earned = sum(rewards.filter((row) => here(row) && row.component !== 'execution'));
+  const ofBalance: readonly string[] = ACCRUING_COMPONENTS;
+  const earned = sum(rewards.filter((row) => here(row) && ofBalance.includes(row.component)));
   const paidOut = sum(operations.filter((row) => here(row) && row.type === 'consensus_withdrawal'));
   const gwei = after.balance - before.balance - (earned - paidOut) / WEI_PER_GWEI;
   return rewardRow({ stakeId, slot, component: 'slashing', gwei }, time);

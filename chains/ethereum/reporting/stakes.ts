@@ -13,6 +13,7 @@ import { type PendingWork, planPending } from './pending.ts';
 import { consensusTotal, executionTotal } from './reward-components.ts';
 import { nextSkimmingSlot, sweepPosition } from './skimming.ts';
 import { stakeState } from './stake-state.ts';
+import { withdrawalAddress } from './withdrawal-address.ts';
 import { annualPercent } from './yields.ts';
 
 /** The fields of a stored deposit's answer that a stake repeats. */
@@ -95,12 +96,10 @@ function toStakeRow(stake: StakeKnowledge, view: StakeView): StakeRow {
   };
 }
 
-function validatorFields(
-  validator: Validator,
-  { rewardTotals }: StakeKnowledge,
-  view: StakeView,
-): JsonObject {
+function validatorFields(validator: Validator, stake: StakeKnowledge, view: StakeView): JsonObject {
+  const { rewardTotals, lastOperations = {} } = stake;
   const { head, pending, time } = view;
+  const { fee_recipient: feeRecipient } = lastOperations.execution_reward ?? {};
   const { activationEpoch, exitEpoch } = validator;
   const since = (epoch: number) => time.timeOf(time.firstSlotOf(epoch)).toISOString();
   const consensus = consensusTotal(rewardTotals);
@@ -115,6 +114,8 @@ function validatorFields(
       activated_at: since(activationEpoch),
     }),
     ...(exitEpoch <= head.epoch && { exited_epoch: exitEpoch, exited_at: since(exitEpoch) }),
+    ...(feeRecipient !== undefined && { execution_fee_recipient: feeRecipient }),
+    exit_requested: isExitRequested(validator, lastOperations, head),
     effective_balance: wei(validator.effectiveBalance).toString(),
     balance: wei(validator.balance).toString(),
     consensus_rewards: consensus.toString(),
@@ -128,6 +129,28 @@ function validatorFields(
     ...(withdrawals && { pending_withdrawals: withdrawals }),
     ...(consolidations && { pending_consolidations: consolidations }),
   };
+}
+
+/** Contracts in which an exit was asked for with right, and has not to be asked for again. */
+const EXIT_REQUESTS = ['kiln_exit_request', 'lido_exit_request', 'rio_exit_request'] as const;
+
+/**
+ * Whether somebody who may asked for the exit: in a contract, or by EIP-7002 with a request that waits
+ * or was taken. What the validator signed itself is none.
+ */
+function isExitRequested(
+  validator: Validator,
+  last: NonNullable<StakeKnowledge['lastOperations']>,
+  { requests }: HeadState,
+): boolean {
+  if (EXIT_REQUESTS.some((type) => last[type] !== undefined)) return true;
+  // Nothing is taken after an exit was.
+  if (last.processed_withdrawal_request?.amount === '0') return true;
+  const owner = withdrawalAddress(validator);
+  return requests.some(
+    ({ publicKey, source, amount }) =>
+      publicKey === validator.publicKey && source === owner && amount === 0n,
+  );
 }
 
 /**

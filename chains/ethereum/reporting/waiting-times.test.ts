@@ -24,6 +24,7 @@ const head: HeadState = {
   deposits: [],
   withdrawals: [],
   consolidations: [],
+  requests: [],
   consolidating: new Map(),
   recentBlocks: [],
   registry,

@@ -15,6 +15,7 @@ import { foundry } from 'viem/chains';
 import { startAnvil } from '../../../devnet/ethereum/anvil.ts';
 import { executionGenesis } from '../../../devnet/ethereum/execution-genesis.ts';
 import { batchDepositInitCode } from '../contracts/batch-deposit.ts';
+import exitRequest from '../contracts/exit-request.artifact.json' with { type: 'json' };
 import { DEPOSIT_CONTRACT } from '../network-data.ts';
 
 const clientOf = (url: string) =>
@@ -29,6 +30,7 @@ export interface BareExecution {
   /** A new account with so many ETH. */
   account(eth: bigint): Promise<PrivateKeyAccount>;
   deployBatchDeposit(): Promise<Hex>;
+  deployExitRequest(): Promise<Hex>;
   stop(): Promise<void>;
 }
 
@@ -51,19 +53,22 @@ export async function startBareExecution(): Promise<BareExecution> {
     return made;
   };
 
+  const deploy = async (initCode: string) => {
+    const hash = await client.sendTransaction({
+      account: await account(1n),
+      data: initCode as Hex,
+    });
+    const { contractAddress } = await client.waitForTransactionReceipt({ hash });
+    if (!contractAddress) throw new Error('the contract was not deployed');
+    return contractAddress;
+  };
+
   return {
     url: anvil.url,
     client,
     account,
-    async deployBatchDeposit() {
-      const hash = await client.sendTransaction({
-        account: await account(1n),
-        data: batchDepositInitCode(DEPOSIT_CONTRACT) as Hex,
-      });
-      const { contractAddress } = await client.waitForTransactionReceipt({ hash });
-      if (!contractAddress) throw new Error('the batch contract was not deployed');
-      return contractAddress;
-    },
+    deployBatchDeposit: () => deploy(batchDepositInitCode(DEPOSIT_CONTRACT)),
+    deployExitRequest: () => deploy(exitRequest.creationCode),
     async stop() {
       await anvil.stop();
       await rm(folder, { recursive: true, force: true });

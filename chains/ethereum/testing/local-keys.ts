@@ -9,14 +9,20 @@ export function localKeys(seed: Uint8Array, connection: () => ChainConnection): 
   let next = 0;
   return {
     handOut: async ({ count, withdrawalCredentials, feeRecipient }) => {
-      const { usedValidatorKeys, installValidatorKeys } = connection();
+      const { usedValidatorKeys, validatorHomes } = connection();
       const keys = [];
       while (keys.length < count) {
         const key = deriveValidatorKey(seed, next++);
         const used = await usedValidatorKeys?.([key.publicKey]);
         if (!used?.has(key.publicKey)) keys.push(key);
       }
-      await installValidatorKeys?.(keys.map((key) => ({ key, feeRecipient })));
+      const [home] = validatorHomes?.names ?? [];
+      if (home !== undefined) {
+        await validatorHomes?.install(
+          home,
+          keys.map((key) => ({ key, feeRecipient })),
+        );
+      }
       return keys.map((key) => ({
         key,
         statement: {
@@ -25,6 +31,7 @@ export function localKeys(seed: Uint8Array, connection: () => ChainConnection): 
           operator_key: `0x${'00'.repeat(32)}`,
           signature: `0x${'00'.repeat(64)}`,
         },
+        openPgpSignature: async () => '-----BEGIN PGP SIGNATURE-----',
       }));
     },
   };

@@ -60,6 +60,13 @@ export const wei = z
       'Expected an amount in wei, above 0, as a text of decimal digits: 32 ETH is "32000000000000000000".',
   });
 
+/** An amount of wei, in decimal digits; kept as text, for JSON has no such numbers. */
+export const weiOrZero = z
+  .string({ error: 'Expected an amount in wei as a text of decimal digits.' })
+  .regex(/^(0|[1-9][0-9]{0,77})$/, {
+    error: 'Expected an amount in wei as a text of decimal digits: 1 ETH is "1000000000000000000".',
+  });
+
 /** Bytes in hex with 0x, at least one, lower-case after parsing. */
 export const hexBytes = z
   .string({ error: 'Expected bytes in hex with 0x.' })

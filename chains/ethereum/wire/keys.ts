@@ -35,7 +35,7 @@ export const keysBody = z.strictObject({
     .boolean({ error: 'Expected true or false.' })
     .optional()
     .describe(
-      "True adds the signature of the operator's statement to each key of a cli_deposit answer.",
+      "True adds the operator's OpenPGP signature of each key's statement; its public key is at /.well-known/operator-openpgp-key/<network>.asc.",
     ),
 });
 
@@ -53,7 +53,10 @@ const cliDeposit = z.array(
     fork_version: hexText,
     network_name: z.string(),
     deposit_cli_version: z.string(),
-    kiln_signature: z.string().optional(),
+    kiln_signature: z
+      .string()
+      .optional()
+      .describe("Detached OpenPGP signature of the operator statement's message, ASCII armor."),
     operator_statement: operatorStatement.optional().describe('Added by Kiln Connect.'),
   }),
 );
@@ -64,6 +67,10 @@ const batchDeposit = z.object({
   withdrawal_credentials: z.array(z.string()),
   signatures: z.array(z.string()),
   deposit_data_roots: z.array(z.string()),
+  kiln_signatures: z
+    .array(z.string())
+    .optional()
+    .describe('Added by Kiln Connect; as in the other format.'),
   operator_statements: z.array(operatorStatement).optional().describe('Added by Kiln Connect.'),
 });
 

@@ -71,14 +71,18 @@ const operation = z.discriminatedUnion('type', [
     ...common,
     ...transaction,
     validator_index: z.int(),
-    amount: z.string(),
-    fee: z.string(),
+    amount: z.string().describe('What was asked for; 0 asks for the exit.'),
+    fee: z
+      .string()
+      .describe(
+        'What the request cost; missing where a contract made it and no node keeps the state of then.',
+      ),
   }),
   z.object({
     type: z.literal('processed_withdrawal_request'),
     ...common,
     validator_index: z.int(),
-    amount: z.string(),
+    amount: z.string().describe('What will be paid out; 0 where the exit began.'),
   }),
 ]);
 
@@ -90,6 +94,7 @@ export const operationsRoute = defineRoute({
   query,
   answer: z.object({ data: z.array(operation).optional() }),
   summary: 'List what happened to validators',
-  description: 'Deposits, withdrawals of the sweep and execution rewards, the latest first.',
+  description:
+    'Deposits, what validators paid out, execution rewards, exits that they signed, and the withdrawals and exits that were asked for in contracts, with what came of them; the latest first.',
   toReportQuery: (given) => ({ filter: filterOf(given), ...datesOf(given) }),
 });

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { accountId } from '../../query-fields.ts';
 import { party, wei } from './fields.ts';
 import { MAX_VALIDATORS } from './limits.ts';
-import { operatorStatement } from './operator-statement.ts';
+import { nonce, unsignedTransaction } from './unsigned-transaction.ts';
 
 const NUMBER_EXPECTED = `Expected a whole number of validators, 1 to ${MAX_VALIDATORS}.`;
 
@@ -32,31 +32,7 @@ export const stakeBody = z.strictObject({
   fee_recipient_address: party
     .optional()
     .describe('Where execution rewards are paid; the configured one, else the withdrawal address.'),
-});
-
-const unsignedTransaction = z.object({
-  unsigned_tx_hash: z.string().describe('What the wallet signs.'),
-  unsigned_tx_serialized: z.string(),
-  to: z.string(),
-  contract_call_data: z.string(),
-  amount_wei: z.string(),
-  nonce: z.int(),
-  gas_limit: z.int(),
-  max_priority_fee_per_gas_wei: z.string(),
-  max_fee_per_gas_wei: z.string(),
-  chain_id: z.int(),
-  intent: z
-    .record(z.string(), z.json())
-    .optional()
-    .describe('Added by Kiln Connect: what the transaction must do, for a verifier of your own.'),
-  operator_statements: z
-    .array(operatorStatement)
-    .optional()
-    .describe('Added by Kiln Connect: one for each validator key in the transaction.'),
-  verdict: z
-    .record(z.string(), z.json())
-    .optional()
-    .describe("Added by Kiln Connect: the server's own verdict on the bytes."),
+  nonce,
 });
 
 export const stakeRoute = defineRoute({

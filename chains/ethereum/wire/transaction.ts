@@ -49,11 +49,33 @@ export const statusRoute = defineRoute({
       .object({
         status: z.enum(['success', 'error', 'pending_confirmation']).optional(),
         receipt: z.record(z.string(), z.json()).optional(),
+        explanation: z
+          .string()
+          .optional()
+          .describe('Added by Kiln Connect: what became of it, or what it waits for, in words.'),
+        nonce: z.int().optional().describe('Added: its nonce, while no block has it.'),
+        next_nonce: z
+          .int()
+          .optional()
+          .describe('Added: the nonce with which the next block goes on for its wallet.'),
+        max_fee_per_gas_wei: z
+          .string()
+          .optional()
+          .describe('Added: the most that it pays for a unit of gas, while no block has it.'),
+        base_fee_per_gas_wei: z
+          .string()
+          .optional()
+          .describe('Added: what a block asks for a unit of gas now.'),
+        replaced_by: z
+          .string()
+          .optional()
+          .describe('Added: the transaction that used its nonce, if it is in a late block.'),
       })
       .optional(),
   }),
   summary: 'Read the status of a transaction',
-  description: 'The receipt is that of the node, as it is; there is none before a block has it.',
+  description:
+    'The receipt is that of the node, as it is; there is none before a block has it. `explanation` says what it waits for: a nonce before it, a lower base fee, the next block. One that was broadcast here and that no node knows any more was dropped (`pending_confirmation`: its bytes can be broadcast again) or replaced (`error`: its nonce is used).',
 });
 
 const decodeInput = z.strictObject({ tx_serialized: hexBytes });

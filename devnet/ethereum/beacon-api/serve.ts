@@ -7,6 +7,7 @@ import { eventRoutes } from './events.ts';
 import { exitRoutes } from './exits.ts';
 import { configRoutes, genesisRoutes, nodeRoutes } from './node.ts';
 import { rewardRoutes } from './rewards.ts';
+import { slashingRoutes } from './slashings.ts';
 import { stateRoutes } from './states.ts';
 import { validatorRoutes } from './validators.ts';
 
@@ -21,6 +22,7 @@ export async function serveBeaconApi(chain: Chain, port: number): Promise<Fastif
       ...blockRoutes(chain),
       ...rewardRoutes(chain),
       ...exitRoutes(chain),
+      ...slashingRoutes(chain),
     }),
     config: configRoutes(chain),
     node: withoutTheRest<BeaconApiMethods['node']>(nodeRoutes(chain)),

@@ -1,3 +1,4 @@
+import type { AuditKeyAnswer } from '@kiln-connect/usecases';
 import { type AddCommand, asksServer, group } from '../command.ts';
 
 export const AUDIT = 'The log of everything that was done';
@@ -13,7 +14,7 @@ export const addAuditKey: AddCommand = (program, output) => {
     )
     .action(
       asksServer(
-        (server) => server.get<{ public_key: string }>('/audit/key'),
+        (server) => server.get<AuditKeyAnswer>('/audit/key'),
         { people: ({ public_key }) => public_key, quiet: ({ public_key }) => public_key },
         output,
       ),

@@ -1,6 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { access } from 'node:fs/promises';
 import type {
+  AuditKeyAnswer,
   AuditLogEntry,
   AuditVerdict,
   SignedAuditHead,
@@ -8,7 +9,7 @@ import type {
 } from '@kiln-connect/usecases';
 import { type Command, InvalidArgumentError } from 'commander';
 import { auditHeadFileOf } from '../../wiring/audit-head-file.ts';
-import { readAuditEntries, readAuditHeads } from '../audit-input.ts';
+import { readAuditEntries, readAuditHeads, readAuditKeyFile } from '../audit-input.ts';
 import { type CommonOptions, group, type Output } from '../command.ts';
 import { CommandFailure } from '../failure.ts';
 import { operatorOf } from '../operator-client.ts';
@@ -19,6 +20,7 @@ interface Options extends CommonOptions {
   readonly head?: string;
   readonly log?: string;
   readonly publicKey?: string;
+  readonly keyFile?: string;
 }
 
 export interface AuditVerifyParts {
@@ -44,6 +46,10 @@ export function addAuditVerify(program: Command, output: Output, parts: AuditVer
       "the key of the heads, as 'audit key' showed it once; the running server is asked when left out",
       publicKey,
     )
+    .option(
+      '--key-file <file>',
+      "what 'audit key --json' printed: the key, and those before it after the master key was rotated",
+    )
     .addHelpText(
       'after',
       '\nExit code 0: intact. 1: broken, or it could not be read. 2: used wrongly.\nEntries after the last signed head can be cut off without a trace; a head is signed every hour.',
@@ -51,20 +57,27 @@ export function addAuditVerify(program: Command, output: Output, parts: AuditVer
     .action(async (_own: unknown, command: Command) => {
       const options = command.optsWithGlobals<Options>();
       const { verifyAuditLog } = await parts.loadAudit();
-      const server = operatorOf(options.dataDir);
-      const key =
-        options.publicKey ??
-        (options.log === undefined
-          ? (await server.get<{ public_key: string }>('/audit/key')).public_key
-          : missingKey());
+      const known = await auditKeyOf(options);
+      const key = options.publicKey ?? known?.public_key ?? missingKey();
       // Before the entries: a head that is signed meanwhile must not seem to lie beyond their end.
       const heads = await headsOf(options, parts);
-      const verdict = await verifyAuditLog({ entries: entriesOf(options), heads, publicKey: key });
+      const verdict = await verifyAuditLog({
+        entries: entriesOf(options),
+        heads,
+        publicKey: key,
+        keyChanges: known?.changes,
+      });
       if (verdict.verdict === 'broken') parts.onBroken();
       output(
         printed(verdict, options, { people: verdictText, quiet: ({ verdict: word }) => word }),
       );
     });
+}
+
+/** The key and the changes of keys: of the file that was kept, else of the running server. */
+async function auditKeyOf({ keyFile, log, dataDir }: Options): Promise<AuditKeyAnswer | undefined> {
+  if (keyFile !== undefined) return readAuditKeyFile(keyFile).catch(unreadable(keyFile));
+  return log === undefined ? operatorOf(dataDir).get<AuditKeyAnswer>('/audit/key') : undefined;
 }
 
 function publicKey(text: string): string {
@@ -76,7 +89,7 @@ function publicKey(text: string): string {
 function missingKey(): never {
   throw new CommandFailure({
     message:
-      "A file is checked with a key that you kept: give --public-key, as 'audit key' shows it.",
+      "A file is checked with a key that you kept: give --public-key, as 'audit key' shows it, or --key-file.",
     exitCode: 2,
   });
 }

@@ -6,6 +6,7 @@ import { type AddCommand, asksServer, group } from '../command.ts';
 import { CommandFailure } from '../failure.ts';
 import type { OperatorClient } from '../operator-client.ts';
 import { network } from '../option-values.ts';
+import { plain } from '../print.ts';
 
 interface Options {
   readonly chain: string;
@@ -18,6 +19,8 @@ interface Options {
 interface Written {
   readonly public_key: string;
   readonly file: string;
+  /** The one client that the file may go into; null for any one. */
+  readonly validator_client: string | null;
 }
 
 /** Each keystore takes the server up to a second: few enough that an answer does not look hung. */
@@ -47,13 +50,18 @@ export const addKeystoresExport: AddCommand = (program, output) => {
           people: (written) =>
             written.length === 0
               ? 'No validator key was handed out there yet: nothing was written.'
-              : `${written.length} keystores were written:\n${written.map(({ file }) => file).join('\n')}`,
+              : `${written.length} keystores were written:\n${written.map(writtenText).join('\n')}`,
           quiet: (written) => written.map(({ file }) => file).join('\n'),
         },
         output,
       ),
     );
 };
+
+const writtenText = ({ file, validator_client }: Written): string =>
+  validator_client === null
+    ? file
+    : `${file}\n  DO NOT RUN IT ELSEWHERE: ${plain(validator_client)} has this key or is about to get it.`;
 
 async function exportKeystores(
   server: OperatorClient,
@@ -72,10 +80,10 @@ async function exportKeystores(
       public_keys,
       password,
     });
-    for (const { public_key, keystore } of answers) {
+    for (const { public_key, keystore, validator_client } of answers) {
       const file = join(folder, `keystore-${public_key}.json`);
       await writeNew(file, `${JSON.stringify(keystore)}\n`);
-      written.push({ public_key, file });
+      written.push({ public_key, file, validator_client });
     }
     await server.post('/keystores/installed', { ...named, public_keys });
   }

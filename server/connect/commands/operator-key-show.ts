@@ -1,5 +1,6 @@
 import type { Network } from '@kiln-connect/core';
-import type { OperatorKeysAnswer } from '@kiln-connect/usecases';
+import type { OpenPgpKeysAnswer, OperatorKeysAnswer } from '@kiln-connect/usecases';
+import type { Command } from 'commander';
 import { type AddCommand, asksServer, group } from '../command.ts';
 import { network } from '../option-values.ts';
 import { type Printed, table } from '../print.ts';
@@ -19,18 +20,39 @@ export const operatorKeys: Printed<OperatorKeysAnswer> = {
   quiet: ({ public_key }) => public_key,
 };
 
+/** The OpenPGP key that signs now, to be imported as it is printed. */
+const openPgpKeys: Printed<OpenPgpKeysAnswer> = {
+  people: ({ public_key }) => public_key.trimEnd(),
+  quiet: ({ fingerprint }) => fingerprint,
+};
+
+interface Options {
+  readonly network?: Network;
+  readonly openpgp?: boolean;
+}
+
 /** `operator-key show` */
 export const addOperatorKeyShow: AddCommand = (program, output) => {
   group(program, 'operator-key', 'The key that vouches for validator keys')
     .command('show')
     .description('Show the key of a network, and those before it')
     .option('--network <network>', 'not needed when the server serves one network', network)
-    .action(
-      asksServer(
-        (server, { network: one }: { network?: Network }) =>
-          server.get<OperatorKeysAnswer>('/operator-key', { network: one }),
-        operatorKeys,
-        output,
-      ),
-    );
+    .option('--openpgp', "the OpenPGP key of signatures for 'kiln_signature', in ASCII armor")
+    .action(async (...given: unknown[]) => {
+      const { openpgp } = (given.at(-1) as Command).optsWithGlobals<Options>();
+      const show = openpgp
+        ? asksServer(
+            (server, { network: one }: Options) =>
+              server.get<OpenPgpKeysAnswer>('/operator-key/openpgp', { network: one }),
+            openPgpKeys,
+            output,
+          )
+        : asksServer(
+            (server, { network: one }: Options) =>
+              server.get<OperatorKeysAnswer>('/operator-key', { network: one }),
+            operatorKeys,
+            output,
+          );
+      await show(...given);
+    });
 };

@@ -37,11 +37,13 @@ export async function runConnect(
       complain: (written) => {
         err += written;
       },
+      isTerminal: false,
       readInput: async () => input,
     },
     loadVerifier: async () => verifier,
     loadChain: async (name) => (await chains[name]?.load())?.default,
     loadAudit: () => import('@kiln-connect/usecases'),
+    loadRotation: () => import('../../wiring/rotate-master-key-file.ts'),
     clock: systemClock,
     log: silentLog,
   });

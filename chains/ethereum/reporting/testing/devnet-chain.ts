@@ -7,21 +7,25 @@ import {
   type Address,
   concat,
   createWalletClient,
+  getContractAddress,
   type Hex,
   http,
   numberToHex,
   parseEther,
+  size,
 } from 'viem';
 import { privateKeyToAccount } from 'viem/accounts';
-import { depositCall } from '../../actions/stake.ts';
+import { depositCall } from '../../actions/deposit-call.ts';
 import { contracts } from '../../contracts/index.ts';
 import { signDeposit } from '../../keys/deposit-data.ts';
 import { deriveValidatorKey } from '../../keys/derive.ts';
-import { installKeys } from '../../keys/install.ts';
-import { connectValidatorClient } from '../../keys/validator-client.ts';
+import { submitExit } from '../../keys/submit-exit.ts';
+import { connectValidatorHomes } from '../../keys/validator-homes.ts';
+import { signExits } from '../../keys/voluntary-exit.ts';
 import { connectNodes, type EthereumNodes } from '../../node/index.ts';
 import type { EthereumSettings } from '../../settings.ts';
-import { createReporting } from '../index.ts';
+import { type ExitContracts, exitContracts } from '../exit-requests.ts';
+import { createReporting, createSources } from '../index.ts';
 import { WITHDRAWAL_REQUEST_CONTRACT } from '../request-fees.ts';
 
 const SEED = new Uint8Array(32).fill(7);
@@ -33,6 +37,9 @@ export interface DevnetChain {
   readonly devnet: Devnet;
   readonly nodes: EthereumNodes;
   readonly reporting: ReturnType<typeof createReporting>;
+  readonly settings: EthereumSettings;
+  /** The same with other contracts. */
+  reportingWith(contracts: ExitContracts): ReturnType<typeof createReporting>;
   readonly wallet: Address;
   publicKey(index: number): string;
   /** Lets the devnet's validator client do the duties of that key; others stay offline. */
@@ -41,6 +48,12 @@ export interface DevnetChain {
   deposit(o: { index: number; eth: bigint; credentials: string }): Promise<Hex>;
   /** Asks for gwei of that validator's balance, as EIP-7002 says. */
   requestWithdrawal(o: { index: number; gwei: bigint }): Promise<Hex>;
+  /** Hands an exit, signed by that key, to the beacon node. */
+  exitVoluntarily(index: number): Promise<void>;
+  /** Calls a contract of the test. */
+  send(o: { to: Address; data: Hex; value?: bigint }): Promise<Hex>;
+  /** Makes a contract of this runtime code; its address. It is there once time goes on. */
+  deploy(code: Hex): Promise<Address>;
   stop(): Promise<void>;
 }
 
@@ -70,18 +83,21 @@ export async function startDevnetChain(): Promise<DevnetChain> {
   let nonce = 0;
   const send = async (to: Address, data: Hex, value: bigint): Promise<Hex> =>
     wallet.sendTransaction({ chain: null, to, data, value, gas: 500_000n, nonce: nonce++ });
+  const reportingWith = (contracts: ExitContracts) =>
+    createReporting(createSources({ nodes, contracts, ...shared }), { nodes, ...shared });
 
   return {
     devnet,
     nodes,
-    reporting: createReporting({ nodes, ...shared }),
+    reporting: reportingWith(exitContracts(settings)),
+    settings,
+    reportingWith,
     wallet: account.address,
     publicKey: (index) => keyOf(index).publicKey,
     bringOnline: async (index) => {
-      const key = keyOf(index);
-      const clients = settings.validator_clients.map(connectValidatorClient);
+      const homes = connectValidatorHomes(settings.validator_clients, nodes);
       const feeRecipient = account.address;
-      await installKeys([{ key, feeRecipient }], { clients, beacon: nodes.beacon });
+      await homes.install(homes.names[0] ?? '', [{ key: keyOf(index), feeRecipient }]);
     },
     deposit: ({ index, eth, credentials: withdrawalCredentials }) => {
       const amountGwei = eth * 1_000_000_000n;
@@ -97,6 +113,20 @@ export async function startDevnetChain(): Promise<DevnetChain> {
       const key = keyOf(index).publicKey as Hex;
       const data = concat([key, numberToHex(gwei, { size: 8 })]);
       return send(WITHDRAWAL_REQUEST_CONTRACT, data, 10n ** 9n);
+    },
+    exitVoluntarily: async (index) => {
+      const [exit] = await signExits([keyOf(index)], nodes.beacon);
+      if (exit?.state !== 'signed') throw new Error(`validator ${index} is not on chain yet`);
+      await submitExit(exit.message, nodes.beacon);
+    },
+    send: ({ to, data, value = 0n }) => send(to, data, value),
+    deploy: async (code) => {
+      const address = getContractAddress({ from: account.address, nonce: BigInt(nonce) });
+      // Copies what stands behind these eleven bytes and gives it back as the contract's code.
+      const makes = concat(['0x60', numberToHex(size(code), { size: 1 }), '0x80600b6000396000f3']);
+      const data = concat([makes, code]);
+      await wallet.sendTransaction({ chain: null, data, gas: 1_000_000n, nonce: nonce++ });
+      return address;
     },
     stop: async () => {
       nodes.close();

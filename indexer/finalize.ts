@@ -1,0 +1,6 @@
+import type { Source } from './source.ts';
+
+/** Keeps up to where the chain's nodes say that nothing changes any more. */
+export async function finalize({ key, connection, store }: Source): Promise<void> {
+  await store.index.finalize({ ...key, block: await connection.finalized() });
+}

@@ -1,0 +1,53 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Hex, serializeTransaction } from 'viem';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type HonestCase, honest } from '../../verify/testing/ethereum-actions.ts';
+import { runConnect } from './testing/run-connect.ts';
+
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'connect-verify-'));
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+/** Asks the command line, with the bytes on standard input. */
+async function verify(intent: object, bytes: Hex, ...options: string[]) {
+  const file = join(folder, 'intent.json');
+  await writeFile(file, JSON.stringify(intent));
+  return runConnect(['verify', '--intent', file, '--tx', '-', ...options], {
+    dataDir: folder,
+    input: bytes,
+  });
+}
+
+const cases: readonly HonestCase[] = Object.values(honest);
+
+describe('connect verify', () => {
+  it.each(cases)('accepts $name, and says what is left to check', async (subject) => {
+    const bytes = serializeTransaction(subject.transaction);
+    const { code, out } = await verify(subject.intent, bytes);
+    expect(code).toBe(0);
+    const { out: json } = await verify(subject.intent, bytes, '--json');
+    const { account, preconditions } = JSON.parse(json);
+    expect(out).toContain(`ACCEPTED, bytes only: check the ${preconditions.length} preconditions`);
+    for (const { value } of account) expect(out).toContain(value);
+    for (const { statement, how } of preconditions) {
+      expect(out).toContain(statement);
+      expect(out).toContain(how);
+    }
+  });
+
+  it.each(cases)(
+    'refuses $name where something else was asked for',
+    async ({ transaction, intent }) => {
+      const bytes = serializeTransaction(transaction);
+      for (const other of cases.filter((one) => one.intent !== intent)) {
+        const { code, out } = await verify(other.intent, bytes);
+        expect([other.name, code]).toEqual([other.name, 1]);
+        expect(out).toContain('REFUSED: do not sign it.');
+      }
+    },
+  );
+});

@@ -1,0 +1,167 @@
+import type { RewardQuestion } from '../rewards.ts';
+import { ofMatching, placeIn, type StakeConditions } from '../stake-question.ts';
+
+/**
+ * The rows that a report adds up, as SQL: each with `key`, the day on the report's clock or the hour
+ * for hours, and, where it is valued, with `utc_day`. Days of closed months come as they were closed.
+ */
+export interface RewardSources {
+  /** Tells texts apart, beside the shape of the conditions. */
+  readonly shape: string;
+  /** key, utc_day, component, amount */
+  rewards(range: Range): string;
+  /** key, effective_balance, seconds, balance_seconds; one row a stake and key. */
+  exposures(range: Range): string;
+  /** key, utc_day, recognized */
+  payouts(range: Range): string;
+  /** key, amount; one row a block. */
+  blocks(range: Range): string;
+}
+
+/** Places of the moments from which on and before which rows count. */
+interface Range {
+  readonly since?: string | undefined;
+  readonly until?: string | undefined;
+}
+
+const within = (column: string, { since, until }: Range, cast: (place: string) => string): string =>
+  [since && `and ${column} >= ${cast(since)}`, until && `and ${column} < ${cast(until)}`]
+    .filter(Boolean)
+    .join(' ');
+
+/** A moment that is a midnight in UTC, as its day. */
+const asDay = (place: string) => `(${place}::timestamptz at time zone 'UTC')::date`;
+const asTime = (place: string) => `${place}::timestamptz`;
+
+const utcDay = (time: string) => `(${time} at time zone 'UTC')::date`;
+
+export function rewardSources(
+  question: Pick<RewardQuestion, 'unit' | 'utcOffsetMinutes' | 'closed'>,
+  conditions: StakeConditions,
+): RewardSources {
+  const { unit, utcOffsetMinutes, closed } = question;
+  if (unit === 'hour') return hourSources(conditions, 'h', (hour) => hour);
+  if (utcOffsetMinutes !== 0) {
+    const offset = placeIn(conditions.values, utcOffsetMinutes);
+    return hourSources(
+      conditions,
+      'z',
+      (hour) => `((${hour} at time zone 'UTC') + make_interval(mins => ${offset}::int))::date`,
+    );
+  }
+  const days = daySources(conditions);
+  return closed && closed.length > 0 ? closedSources(days, closed, conditions) : days;
+}
+
+function hourSources(
+  { where }: StakeConditions,
+  shape: string,
+  key: (hour: string) => string,
+): RewardSources {
+  return {
+    shape,
+    rewards: (range) => `
+      select ${key('r.hour')} as key, ${utcDay('r.hour')} as utc_day, r.component, r.amount
+      from reward_hours r where ${ofMatching('r', where)} ${within('r.hour', range, asTime)}`,
+    exposures: (range) => `
+      select h.stake_id, ${key('h.hour')} as key,
+        (array_agg(h.effective_balance order by h.last_time desc))[1] as effective_balance,
+        sum(h.seconds) as seconds, sum(h.balance_seconds) as balance_seconds
+      from stake_hours h where ${ofMatching('h', where)} ${within('h.hour', range, asTime)}
+      group by 1, 2`,
+    payouts: (range) => `
+      select ${key(`date_trunc('hour', p.time, 'UTC')`)} as key, ${utcDay('p.time')} as utc_day,
+        p.recognized
+      from payouts p where ${ofMatching('p', where)} ${within('p.time', range, asTime)}`,
+    blocks: (range) => blocksBy(key(`date_trunc('hour', b.time, 'UTC')`), where, range),
+  };
+}
+
+/** One row a block: what it paid in several components is one sum. */
+const blocksBy = (key: string, where: string, range: Range) => `
+  select ${key} as key, b.position, sum(b.amount) as amount
+  from reward_blocks b where ${ofMatching('b', where)} ${within('b.time', range, asTime)}
+  group by 1, 2`;
+
+interface DaySources extends RewardSources {
+  rewards(range: Range, and?: string): string;
+  exposures(range: Range, and?: string): string;
+  payouts(range: Range, and?: string): string;
+}
+
+/** Sources that are summed by UTC day; `and` narrows further, by the aliases r, h and p. */
+const daySources = ({ where }: StakeConditions): DaySources => ({
+  shape: '',
+  rewards: (range, and = '') => `
+    select r.day as key, r.day as utc_day, r.component, r.amount
+    from reward_days r where ${ofMatching('r', where)} ${within('r.day', range, asDay)} ${and}`,
+  exposures: (range, and = '') => `
+    select h.day as key, h.effective_balance, h.seconds, h.balance_seconds
+    from stake_days h where ${ofMatching('h', where)} ${within('h.day', range, asDay)} ${and}`,
+  payouts: (range, and = '') => `
+    select ${utcDay('p.time')} as key, ${utcDay('p.time')} as utc_day, p.recognized
+    from payouts p where ${ofMatching('p', where)} ${within('p.time', range, asTime)} ${and}`,
+  blocks: (range) => blocksBy(utcDay('b.time'), where, range),
+});
+
+/** What was closed in place of what is read now, for the stakes and days that were closed. */
+function closedSources(
+  days: DaySources,
+  closed: NonNullable<RewardQuestion['closed']>,
+  { values, where, inAccounts }: StakeConditions,
+): RewardSources {
+  const ids = placeIn(
+    values,
+    closed.map(({ id }) => id),
+  );
+  const versions = placeIn(
+    values,
+    closed.map(({ version }) => version),
+  );
+  const last = placeIn(
+    values,
+    closed
+      .map(({ month }) => month)
+      .sort()
+      .at(-1),
+  );
+  const openDay = `(${last}::date + interval '1 month')::date`;
+  const periods = `(
+    select p.id as period_id, p.month, p.version from closed_periods p
+    join unnest(${ids}::uuid[], ${versions}::bigint[]) as asked(id, version) using (id, version)
+  ) as period`;
+  const stakes = (table: string) =>
+    inAccounts
+      ? `exists (
+          select 1 from closed_period_stakes m
+          where m.period_id = ${table}.period_id and m.version = ${table}.version
+            and m.stake_id = ${table}.stake_id
+            ${inAccounts.asked ? `and m.account_id::text = any(${inAccounts.asked}::text[])` : ''})
+        ${inAccounts.elsewhere ? `and ${table}.stake_id = any(array(select s.stake_id from stakes s where ${inAccounts.elsewhere}))` : ''}`
+      : `${table}.stake_id = any(array(select s.stake_id from stakes s where ${where}))`;
+  // In accounts everything up to the last closed day is what was closed; other stakes may not be in
+  // the books at all.
+  const stillOpen = (table: string, day: string) =>
+    inAccounts
+      ? `and ${day} >= ${openDay}`
+      : `and (${day} >= ${openDay} or not exists (
+          select 1 from closed_period_stakes m join ${periods} using (period_id, version)
+          where m.stake_id = ${table}.stake_id
+            and period.month = date_trunc('month', ${day}::timestamp)::date))`;
+  const frozen = (table: string, columns: string, range: Range) => `
+    select c.day as key, ${columns} from ${table} c join ${periods} using (period_id, version)
+    where ${stakes('c')} ${within('c.day', range, asDay)}`;
+  return {
+    shape: 'c',
+    rewards: (range) => `
+      ${frozen('closed_reward_days', 'c.day as utc_day, c.component, c.amount', range)}
+      union all ${days.rewards(range, stillOpen('r', 'r.day'))}`,
+    exposures: (range) => `
+      ${frozen('closed_stake_days', 'c.effective_balance, c.seconds, c.balance_seconds', range)}
+      union all ${days.exposures(range, stillOpen('h', 'h.day'))}`,
+    payouts: (range) => `
+      ${frozen('closed_payout_days', 'c.day as utc_day, c.recognized', range)}
+      union all ${days.payouts(range, stillOpen('p', utcDay('p.time')))}`,
+    blocks: days.blocks,
+  };
+}

@@ -1,0 +1,20 @@
+import { pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
+import { network, position, time } from './columns.ts';
+
+export const reservedNonces = pgTable(
+  'reserved_nonces',
+  {
+    organizationId: uuid().notNull(),
+    network: network(),
+    chain: text().notNull(),
+    wallet: text().notNull(),
+    nonce: position().notNull(),
+    until: time().notNull(),
+    purpose: text(),
+  },
+  (table) => [
+    primaryKey({
+      columns: [table.organizationId, table.network, table.chain, table.wallet, table.nonce],
+    }),
+  ],
+);

@@ -1,0 +1,92 @@
+import { type ChainInfo, formatAmount, type ReportColumn, USD_DECIMALS } from '@kiln-connect/core';
+import { type Cell, type Column, mapRows, type Table } from '../../spreadsheet/table.ts';
+
+/** Of the token whose amounts are written. */
+export type Token = Pick<ChainInfo, 'token' | 'decimals'>;
+
+/** A column of a table with what it reads of a row. */
+export type CellColumn<Row> = Column & { readonly cell: (row: Row) => Cell };
+
+/** A column of a chain as one of a table: amounts in whole tokens, which the heading names. */
+export function chainColumn<Row>(
+  column: ReportColumn<Row>,
+  { token, decimals }: Token,
+): CellColumn<Row> {
+  const { heading, kind } = column;
+  if (kind !== 'amount') return { heading, format: kind, cell: column.read };
+  return {
+    heading: `${heading} (${token})`,
+    format: 'amount',
+    cell: (row) => {
+      const amount = column.read(row);
+      return amount === undefined ? undefined : formatAmount(amount, decimals);
+    },
+  };
+}
+
+/** The same column for rows that hold what it reads. */
+export const columnOver = <Row, Held>(
+  { cell, ...column }: CellColumn<Held>,
+  held: (row: Row) => Held,
+): CellColumn<Row> => ({ ...column, cell: (row) => cell(held(row)) });
+
+export const amountColumn = <Row>(
+  heading: string,
+  token: Token,
+  read: (row: Row) => bigint | undefined,
+): CellColumn<Row> => chainColumn({ heading, kind: 'amount', read }, token);
+
+/** A column of US dollars; `read` answers units of 10^-8, and undefined where no price is known. */
+export const usdColumn = <Row>(
+  heading: string,
+  read: (row: Row) => bigint | undefined,
+): CellColumn<Row> => ({
+  heading: `${heading} (USD)`,
+  format: 'usd',
+  cell: (row) => {
+    const value = read(row);
+    return value === undefined ? undefined : formatAmount(value, USD_DECIMALS);
+  },
+});
+
+/** Rows as the cells of a table. */
+export function cellTable<Row>(
+  name: string,
+  columns: readonly CellColumn<Row>[],
+  rows: () => AsyncIterable<Iterable<Row>>,
+): Table {
+  return {
+    name,
+    columns,
+    rows: async function* () {
+      for await (const piece of rows()) {
+        yield mapRows(piece, (row) => columns.map(({ cell }) => cell(row)));
+      }
+    },
+  };
+}
+
+/**
+ * The table with each amount once more, behind all columns, as text: a spreadsheet keeps 15 digits of
+ * a figure, and an amount has up to 18 behind the point.
+ */
+export function withExactAmounts(table: Table): Table {
+  const amounts = table.columns.flatMap(({ format }, i) => (format === 'amount' ? [i] : []));
+  return {
+    ...table,
+    columns: [
+      ...table.columns,
+      ...amounts.map(
+        (i): Column => ({
+          heading: `${table.columns[i]?.heading} exact`,
+          format: 'text',
+        }),
+      ),
+    ],
+    rows: async function* () {
+      for await (const piece of table.rows()) {
+        yield mapRows(piece, (row) => [...row, ...amounts.map((i) => row[i])]);
+      }
+    },
+  };
+}

@@ -1,0 +1,37 @@
+import type { ChainInfo, ChainPortfolio, ChainReport, RewardPeriod } from '@kiln-connect/core';
+import type { ChainKey, TenantKey } from '@kiln-connect/store';
+import type { DayPrices } from './day-prices.ts';
+
+/** Days of a report, YYYY-MM-DD, UTC, inclusive; from the begin and to the end when left out. */
+export interface DayRange {
+  readonly startDate?: string | undefined;
+  readonly endDate?: string | undefined;
+}
+
+/** What is known of one chain's part of a report before its rows are read. */
+export interface ChainPart extends DayRange {
+  readonly info: ChainInfo;
+  readonly key: ChainKey & TenantKey;
+  readonly report: ChainReport;
+  readonly portfolio: ChainPortfolio;
+  /** In order. */
+  readonly stakeIds: readonly string[];
+  /** UTC days, oldest first, all stakes together. */
+  readonly days: readonly RewardPeriod[];
+  /** The same as months in which income is what was paid out; none where a chain can not tell that. */
+  readonly accrual: readonly RewardPeriod[];
+  readonly prices: DayPrices;
+  /** How far the chain was read; undefined when nothing was. */
+  readonly asOf: { readonly position: number; readonly time: Date } | undefined;
+  /** The history of some stake is still being read: rewards are not complete. */
+  readonly isReading: boolean;
+}
+
+/** What the table of stakes held, for the summary, which is written behind it. */
+export interface Tally {
+  stakes: number;
+  active: number;
+  balance: bigint;
+}
+
+export const emptyTally = (): Tally => ({ stakes: 0, active: 0, balance: 0n });

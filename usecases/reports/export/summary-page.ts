@@ -1,0 +1,196 @@
+import {
+  addUsd,
+  formatAmount,
+  NO_USD,
+  type RewardPeriod,
+  roundUsd,
+  USD_DECIMALS,
+} from '@kiln-connect/core';
+import type { Page, PageCell } from '../../spreadsheet/page.ts';
+import { totalsOf } from '../reward-periods.ts';
+import { chainColumn } from './amount-columns.ts';
+import type { ChainPart, Tally } from './chain-part.ts';
+
+/** What a report is of, for its first lines. */
+export interface ReportTitle {
+  readonly title: string;
+  /** 'Account', 'Organization', 'Stakes': what the report is of, and its name. */
+  readonly subject: { readonly kind: string; readonly name: string };
+  readonly network: string;
+  readonly createdAt: Date;
+}
+
+export interface TalliedPart {
+  readonly part: ChainPart;
+  readonly tally: Tally;
+}
+
+const label = (value: string): PageCell => ({ value, format: 'label' });
+const heading = (value: string): PageCell => ({ value, format: 'heading' });
+const figureHeading = (value: string): PageCell => ({ value, format: 'figureHeading' });
+const text = (value: string): PageCell => ({ value, format: 'text' });
+const NOT_KNOWN = 'not known';
+
+/** A value in 10^-8 US dollars; in words where no price is known, for an empty cell reads like 0. */
+const usd = (value: bigint | undefined): PageCell =>
+  value === undefined
+    ? text(NOT_KNOWN)
+    : { value: formatAmount(value, USD_DECIMALS), format: 'usd' };
+
+/** The first sheet: what the report is of, what is held now, and what each month brought. */
+export const summaryPage = (title: ReportTitle, parts: readonly TalliedPart[]): Page => ({
+  name: 'Summary',
+  widths: [28, 27, 27, 24, 22, 20, 24, 12],
+  rows: () => [
+    [{ value: title.title, format: 'title' }],
+    [],
+    [label(title.subject.kind), text(title.subject.name)],
+    [label('Network'), text(title.network)],
+    [label('Made at (UTC)'), { value: title.createdAt, format: 'time' }],
+    ...parts.flatMap(partRows),
+    ...(parts.length === 0 ? [[], [text('There are no stakes here.')]] : []),
+  ],
+});
+
+function partRows({ part, tally }: TalliedPart): PageCell[][] {
+  const { info, asOf, prices, startDate, endDate, isReading } = part;
+  const amount = (value: bigint): PageCell => ({
+    value: formatAmount(value, info.decimals),
+    format: 'amount',
+  });
+  const { latest } = prices;
+  return [
+    [],
+    [label(info.title)],
+    [
+      label('Rewards and operations of'),
+      text(`${startDate ?? 'the begin'} to ${endDate ?? 'now'}, UTC days, inclusive`),
+    ],
+    [
+      label('Chain read up to (UTC)'),
+      asOf === undefined ? text(NOT_KNOWN) : { value: asOf.time, format: 'time' },
+      ...(asOf === undefined ? [] : [text(`position ${asOf.position}`)]),
+    ],
+    ...(isReading
+      ? [[label('Not complete'), text('The history of some stakes is still being read.')]]
+      : []),
+    [label('Stakes'), { value: tally.stakes, format: 'count' }],
+    [label('Active stakes'), { value: tally.active, format: 'count' }],
+    [label(`Balance (${info.token})`), amount(tally.balance)],
+    [
+      label('Balance (USD)'),
+      usd(prices.valueOf(tally.balance, latest)),
+      ...(latest === undefined ? [] : [text(`at the price of ${latest.day}, ${latest.source}`)]),
+    ],
+    [],
+    ...monthRows(part),
+    ...accrualRows(part),
+  ];
+}
+
+/** How much of what stakes earned by themselves they have not paid out yet, month by month. */
+function accrualRows({ accrual, info }: ChainPart): PageCell[][] {
+  if (accrual.length === 0) return [];
+  const amount = (value: bigint): PageCell => ({
+    value: formatAmount(value, info.decimals),
+    format: 'amount',
+  });
+  return [
+    [],
+    [label('Rewards that stakes hold: opening + earned - paid out = closing')],
+    [
+      heading('Month (UTC)'),
+      ...['Opening', 'Earned', 'Paid out', 'Closing'].map((name) =>
+        figureHeading(`${name} (${info.token})`),
+      ),
+    ],
+    ...accrual.flatMap(({ date, accrued }) =>
+      accrued === undefined
+        ? []
+        : [
+            [
+              text(date.slice(0, 7)),
+              amount(accrued.opening),
+              amount(accrued.earned),
+              amount(accrued.paid),
+              amount(accrued.closing),
+            ],
+          ],
+    ),
+  ];
+}
+
+/** A table of the months in the range, and their sum. */
+function monthRows(part: ChainPart): PageCell[][] {
+  const { info, report } = part;
+  const columns = report.rewards.map((column) => chainColumn(column, info));
+  const months = monthsOf(part);
+  const figures = ({ components, rewardsUsd, missingDays }: Month): PageCell[] => [
+    ...columns.map(({ cell }): PageCell => ({ value: cell({ components }), format: 'amount' })),
+    {
+      value: formatAmount(report.totalRewards(components), info.decimals),
+      format: 'amount',
+    },
+    usd(missingDays === 0 ? roundUsd(rewardsUsd, info.decimals) : undefined),
+    { value: missingDays, format: 'count' },
+  ];
+  return [
+    [
+      heading('Month (UTC)'),
+      ...columns.map(({ heading: name }) => figureHeading(name)),
+      figureHeading(`Rewards (${info.token})`),
+      figureHeading('Rewards (USD)'),
+      figureHeading('Days without a price'),
+      heading('Final'),
+    ],
+    ...months.map((month) => [
+      text(month.name),
+      ...figures(month),
+      text(month.isFinal ? 'yes' : 'no'),
+    ]),
+    [text('All'), ...figures(months.reduce(addMonths, emptyMonth('All')))],
+  ];
+}
+
+interface Month {
+  readonly name: string;
+  readonly components: RewardPeriod['components'];
+  readonly rewardsUsd: typeof NO_USD;
+  /** Days with rewards whose price is not known. */
+  readonly missingDays: number;
+  readonly isFinal: boolean;
+}
+
+const emptyMonth = (name: string): Month => ({
+  name,
+  components: {},
+  rewardsUsd: NO_USD,
+  missingDays: 0,
+  isFinal: true,
+});
+
+const addMonths = (sum: Month, other: Month): Month => ({
+  name: sum.name,
+  components: totalsOf([sum.components, other.components]),
+  rewardsUsd: { exact: sum.rewardsUsd.exact + other.rewardsUsd.exact },
+  missingDays: sum.missingDays + other.missingDays,
+  isFinal: sum.isFinal && other.isFinal,
+});
+
+function monthsOf({ days, report, prices }: ChainPart): Month[] {
+  const months = new Map<string, Month>();
+  for (const { date, components, isFinal } of days) {
+    const name = date.slice(0, 7);
+    const earned = report.totalRewards(components);
+    const price = prices.on(date)?.price;
+    const day: Month = {
+      name,
+      components,
+      rewardsUsd: price === undefined ? NO_USD : addUsd(NO_USD, earned, price),
+      missingDays: Number(price === undefined && earned !== 0n),
+      isFinal,
+    };
+    months.set(name, addMonths(months.get(name) ?? emptyMonth(name), day));
+  }
+  return [...months.values()];
+}

@@ -1,0 +1,88 @@
+import {
+  type ChainSlice,
+  type EpochSpan,
+  ImpossibleError,
+  NotBuiltError,
+  type RewardPeriod,
+} from '@kiln-connect/core';
+import type { ReportContext, StakeQuestion } from '@kiln-connect/store';
+import type { System } from '../system.ts';
+import { dayAt } from './reward-calendar.ts';
+import { totalsOf } from './reward-periods.ts';
+
+/** Stakes of one report by epoch: each is a part of every request to the nodes. */
+const MOST_STAKES = 1_000;
+
+/**
+ * Rewards by epoch, read from the chain for this one answer: what is stored is kept by hour. They are
+ * the same rows that the indexer adds up, so the epochs of a day add up to that day.
+ * @throws {NotBuiltError} 'epochs_not_available' where the chain has none.
+ * @throws {ImpossibleError} 'too_many_stakes' with have and need.
+ * @throws {NodeUnavailableError} when the chain can not be read.
+ */
+export async function readRewardEpochs(
+  {
+    question,
+    epochs,
+    context,
+  }: {
+    question: StakeQuestion;
+    epochs: { from: number; to: number };
+    context: Pick<ReportContext, 'cursor'>;
+  },
+  { store, connections }: Pick<System, 'store' | 'connections'>,
+): Promise<readonly RewardPeriod[]> {
+  const connection = await connections(question.chain, question.network);
+  if (!connection.epochs) {
+    throw new NotBuiltError({
+      code: 'epochs_not_available',
+      message: `${question.chain} has no epochs to report by; ask for another format.`,
+    });
+  }
+  const stakeIds = await store.stakes.ids(question);
+  if (stakeIds.length > MOST_STAKES) {
+    throw new ImpossibleError({
+      code: 'too_many_stakes',
+      message: `A report by epoch is read from the chain for at most ${MOST_STAKES} stakes; this one is of ${stakeIds.length}: narrow it.`,
+      details: { have: stakeIds.length, at_most: MOST_STAKES },
+    });
+  }
+  const spans = await connection.epochs(epochs);
+  const [first, last] = [spans[0], spans.at(-1)];
+  if (!first || !last || stakeIds.length === 0) return [];
+  const slice = await connection.readRange({ from: first.from, to: last.to, stakeIds });
+  const asOf = slice.blocks.at(-1)?.time ?? last.start;
+  const finalized = context.cursor?.finalized?.time;
+  return spans.map((span) => ({
+    ...periodOf(span, slice),
+    isFinal: finalized !== undefined && span.end <= finalized,
+    asOf,
+  }));
+}
+
+/** What a slice holds of one epoch. */
+function periodOf(
+  { epoch, from, to, start, end }: EpochSpan,
+  { rewards, exposures }: Pick<ChainSlice, 'rewards' | 'exposures'>,
+): Omit<RewardPeriod, 'isFinal' | 'asOf'> {
+  const isWithin = ({ position }: { position: number }) => from <= position && position <= to;
+  const held = exposures.filter(isWithin);
+  const balances = new Map(
+    held.map(({ stakeId, effectiveBalance }) => [stakeId, effectiveBalance]),
+  );
+  return {
+    epoch,
+    date: dayAt(start),
+    start,
+    end,
+    components: totalsOf(
+      rewards.filter(isWithin).map(({ component, amount }) => ({ [component]: amount })),
+    ),
+    stakeBalance: [...balances.values()].reduce((sum, balance) => sum + balance, 0n),
+    balanceSeconds: held.reduce(
+      (sum, { effectiveBalance, seconds }) => sum + effectiveBalance * BigInt(seconds),
+      0n,
+    ),
+    activeSeconds: held.reduce((sum, { seconds }) => sum + seconds, 0),
+  };
+}
