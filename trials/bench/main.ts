@@ -6,6 +6,7 @@ const benches: { readonly [name: string]: () => Promise<unknown> } = {
   'first-answer': () => import('./first-answer.ts'),
   'stakes-route': () => import('./stakes-route.ts'),
   report: () => import('./report.ts'),
+  indexer: () => import('./indexer.ts'),
   rewards: () => import('./rewards.ts'),
 };
 
