@@ -205,6 +205,8 @@ export interface ConnectOptions {
   readonly settings: unknown;
   readonly log: Log;
   readonly clock: Clock;
+  /** Where stakes on the operator's keys were told to let blocks pay to; others are left out. */
+  readonly feeRecipients?: (stakeIds: readonly string[]) => Promise<ReadonlyMap<string, string>>;
 }
 
 /** The only door of a chain's folder. */

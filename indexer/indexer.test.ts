@@ -282,6 +282,22 @@ describe.each(testEngines)('the indexer on $title', (engine) => {
     expect(both.filter((indexer) => indexer.progress().isLeading)).toHaveLength(1);
   });
 
+  it('lets another process follow the chain while the node of the first is down', async () => {
+    const key = newKey();
+    const chain = generateChain('node of one', 600);
+    const node = breakable(chain.connection);
+    const one = start(key, node.connection);
+    await one.trackStakes(['a@5']);
+    await one.syncNow();
+    const two = start(key, chain.connection);
+    node.break();
+    chain.grow(100);
+    await two.syncNow();
+    expect(two.progress()).toMatchObject({ isLeading: true, position: 699 });
+    await expectTruth(key, chain, ['a@5']);
+    node.mend();
+  });
+
   it('reads a history again from any day on, and leaves what came before and the others alone', async () => {
     const key = newKey();
     const chain = generateChain('again', 900);

@@ -111,6 +111,7 @@ export function startIndexer({
     const followed = isLeading ? await lead(head) : false;
     // Begun or rewound: what stands now is looked at anew. Nothing is there, or it is not our node's.
     if (followed === 'again') return true;
+    if (followed === 'lagging') await sharing.release();
     if (!cursor || followed === 'lagging') return false;
     if (!isLeading && !(await agrees(source, { head, cursor }))) return false;
 
@@ -188,6 +189,8 @@ export function startIndexer({
           log.warn({ ...key, error: lastError }, 'the chain can not be read and stored');
         }
         waiters.fail(waiting, error);
+        // Another process may have a node that works.
+        await sharing.release();
         await pause(Math.min(intervalMs * 2 ** failuresInARow, LONGEST_PAUSE_MS));
       }
     }

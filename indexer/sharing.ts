@@ -6,7 +6,9 @@ export interface Sharing {
   readonly holder: Holder;
   /** Whether it is this process that follows the chain; it does from now on when no other one does. */
   leads(): Promise<boolean>;
-  /** Ends it: the others may take over at once. */
+  /** Leaves what this process leads and has claimed to the others at once. */
+  release(): Promise<void>;
+  /** Ends it, and releases all. */
   stop(): Promise<void>;
 }
 
@@ -28,8 +30,14 @@ export function startSharing(
     renewing = store.index.renewLeases({ ...key, ...holder }).catch(() => {});
   }, termMs);
   timer.unref();
+  const release = async (): Promise<void> => {
+    leadsUntil = 0;
+    // Without a database they run out by themselves.
+    await store.index.releaseLeases({ ...key, ...holder }).catch(() => {});
+  };
   return {
     holder,
+    release,
     leads: async () => {
       if (performance.now() < leadsUntil) return true;
       const asked = performance.now();
@@ -40,8 +48,7 @@ export function startSharing(
     stop: async () => {
       clearInterval(timer);
       await renewing;
-      // Without a database they run out by themselves.
-      await store.index.releaseLeases({ ...key, ...holder }).catch(() => {});
+      await release();
     },
   };
 }

@@ -3,47 +3,23 @@ import { ConflictError } from '@kiln-connect/core';
 import { and, asc, eq, sql } from 'drizzle-orm';
 import { changesSince } from './closed-periods/changes.ts';
 import { freeze } from './closed-periods/freeze.ts';
+import {
+  type BooksKey,
+  type ClosedPeriod,
+  currentVersion,
+  type PeriodChange,
+  type PeriodVersion,
+} from './closed-periods/period.ts';
 import type { Connection } from './connection.ts';
 import { isUniqueViolation, type Orm } from './database.ts';
-import type { ChainKey, TenantKey } from './scopes.ts';
 import {
   accountStakes,
   closedPeriods,
   closedPeriodVersions,
   closedPrices,
-  type PeriodChange,
   rewardDays,
   stakeDays,
 } from './tables/index.ts';
-
-export type { PeriodChange } from './tables/index.ts';
-
-/** Whose books of which chain. */
-export type BooksKey = TenantKey & ChainKey;
-
-/** What stood in a closed month from some moment on. */
-export interface PeriodVersion {
-  /** 1 for the closing itself. */
-  readonly version: number;
-  readonly at: Date;
-  /** Who did it, as the audit log names them. */
-  readonly by: string;
-  /** Why; null for the closing. */
-  readonly reason: string | null;
-  /** Chain time up to which everything is in it. */
-  readonly asOf: Date;
-  /** What it changed; empty for the closing. */
-  readonly changes: readonly PeriodChange[];
-}
-
-/** A month whose books are closed. */
-export interface ClosedPeriod extends BooksKey {
-  readonly id: string;
-  /** Its first day, YYYY-MM-DD. */
-  readonly month: string;
-  /** Oldest first; the last one stands. */
-  readonly versions: readonly PeriodVersion[];
-}
 
 interface Deed {
   readonly at: Date;
@@ -144,10 +120,6 @@ export function closedPeriodStore({ orm, atomically }: Connection): ClosedPeriod
         .orderBy(asc(closedPrices.day)),
   };
 }
-
-/** The version that stands. */
-export const currentVersion = ({ versions }: Pick<ClosedPeriod, 'versions'>): number =>
-  versions.at(-1)?.version ?? 1;
 
 async function storeVersion(orm: Orm, period: ClosedPeriod, token: string): Promise<void> {
   const version = period.versions.at(-1);

@@ -15,7 +15,12 @@ export type { Cursor } from './chain-index/cursor.ts';
 export type { Claim, Holder } from './chain-index/leases.ts';
 export { lastSegmentEnd, segmentEnd } from './chain-index/segment.ts';
 export type { FollowedStakes } from './chain-index.ts';
-export type { BooksKey, ClosedPeriod, PeriodChange, PeriodVersion } from './closed-periods.ts';
+export type {
+  BooksKey,
+  ClosedPeriod,
+  PeriodChange,
+  PeriodVersion,
+} from './closed-periods/period.ts';
 export type { ExitMessage, ExitMessageKey } from './exit-messages.ts';
 export type { Invitation, InvitationKey } from './invitations.ts';
 export type { KnownPerson, MemberKey, Membership, OrganizationMember } from './members.ts';

@@ -16,7 +16,7 @@ export interface StoredPortfolio {
 }
 
 /** What a portfolio is of. */
-export interface PortfolioStakes {
+interface PortfolioStakes {
   /** Another one whenever a stake was put into an account of the subject or taken out. */
   readonly version: string;
   /** The chains that the stakes are on, in order. */

@@ -27,6 +27,7 @@ export async function connect(options: ConnectOptions): Promise<ChainConnection>
     nodes,
     contracts: exitContracts(settings),
     feeRecipient: settings.fee_recipient,
+    feeRecipients: options.feeRecipients,
     clock,
     log,
   });

@@ -10,7 +10,10 @@ import type { OwnAccounts } from './own-accounts.ts';
 import { resendPending } from './restore.ts';
 import { submit } from './submit.ts';
 
-/** The slot before the fork. */
+/**
+ * The slot before the fork.
+ * @throws {ImpossibleError} 'fork_too_deep' when that is behind what is finalized.
+ */
 export function forkSlot({ slots }: Reorganization, { head }: Chain): number {
   const slot = head.slot - slots;
   const finalized = head.state.finalizedCheckpoint.epoch * SLOTS_PER_EPOCH;

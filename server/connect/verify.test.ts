@@ -1,9 +1,9 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Hex, serializeTransaction } from 'viem';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type HonestCase, honest } from '../../verify/testing/ethereum-actions.ts';
+import { serialize } from '../../verify/testing/judge.ts';
 import { runConnect } from './testing/run-connect.ts';
 
 let folder: string;
@@ -13,7 +13,7 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true }));
 
 /** Asks the command line, with the bytes on standard input. */
-async function verify(intent: object, bytes: Hex, ...options: string[]) {
+async function verify(intent: object, bytes: string, ...options: string[]) {
   const file = join(folder, 'intent.json');
   await writeFile(file, JSON.stringify(intent));
   return runConnect(['verify', '--intent', file, '--tx', '-', ...options], {
@@ -26,7 +26,7 @@ const cases: readonly HonestCase[] = Object.values(honest);
 
 describe('connect verify', () => {
   it.each(cases)('accepts $name, and says what is left to check', async (subject) => {
-    const bytes = serializeTransaction(subject.transaction);
+    const bytes = serialize(subject.transaction);
     const { code, out } = await verify(subject.intent, bytes);
     expect(code).toBe(0);
     const { out: json } = await verify(subject.intent, bytes, '--json');
@@ -42,7 +42,7 @@ describe('connect verify', () => {
   it.each(cases)(
     'refuses $name where something else was asked for',
     async ({ transaction, intent }) => {
-      const bytes = serializeTransaction(transaction);
+      const bytes = serialize(transaction);
       for (const other of cases.filter((one) => one.intent !== intent)) {
         const { code, out } = await verify(other.intent, bytes);
         expect([other.name, code]).toEqual([other.name, 1]);

@@ -34,6 +34,34 @@ const craftDeviations = (action: string): { [difference: string]: string } => ({
     'whoever gives a crafted transaction up can take its nonce over',
 });
 
+/** Rewards in other periods than days, by other rules of recognition, of closed books, and what they are made of. */
+const REWARD_DEVIATIONS = Object.fromEntries(
+  Object.entries({
+    'query format': 'other periods than days',
+    'query start_epoch': 'the range of a report by epoch',
+    'query end_epoch': 'the range of a report by epoch',
+    'query timezone': 'days begin where the books are kept',
+    'query recognition': 'income as it is earned, or as it is paid out',
+    'answer data[].start': 'when a period begins that is no day',
+    'answer data[].end': 'when a period ends that is no day',
+    'answer data[].epoch': 'which epoch it is',
+    'answer data[].attestation_rewards': 'what consensus rewards are made of',
+    'answer data[].sync_committee_rewards': 'what consensus rewards are made of',
+    'answer data[].proposer_rewards': 'what consensus rewards are made of',
+    'answer data[].slashing_penalties': 'what consensus rewards are made of',
+    'answer data[].opening_accrued_rewards': 'opening + earned − paid = closing',
+    'answer data[].earned_rewards': 'opening + earned − paid = closing',
+    'answer data[].paid_rewards': 'opening + earned − paid = closing',
+    'answer data[].closing_accrued_rewards': 'opening + earned − paid = closing',
+    'answer data[].usd_missing_days': 'a price that is not known is not zero',
+    'answer data[].final': 'whether it can still change',
+    'answer data[].as_of': 'up to when the figures go',
+    'answer data[].closed_at': 'the books were closed over it',
+    'answer data[].restated_at': 'a closed figure was corrected',
+    'answer data[].restatement_reason': 'a closed figure was corrected',
+  }).map(([where, why]) => [`GET /v1/eth/rewards ${where}: is added`, why]),
+);
+
 /** Where a route says something else than the contract, each with why. */
 const DEVIATIONS: { readonly [difference: string]: string } = {
   'GET /v1/accounts/{id}/reports query end_date: is added':
@@ -70,6 +98,7 @@ const DEVIATIONS: { readonly [difference: string]: string } = {
   'GET /v1/eth/exit-messages answer data[].state: is added':
     'whether there is a message yet: it needs the index of the validator',
   'GET /v1/eth/exit-messages answer data[].epoch: is added': 'from when on the message is valid',
+  ...REWARD_DEVIATIONS,
   ...craftDeviations('stake'),
   ...craftDeviations('deposit'),
   ...craftDeviations('withdrawal'),

@@ -3,7 +3,7 @@ import { readOperatorOpenPgpKey, type System } from '@kiln-connect/usecases';
 import type { FastifyInstance } from 'fastify';
 
 /** Where everybody finds the operator's OpenPGP keys of a network. */
-export const OPERATOR_OPENPGP_PATH = '/.well-known/operator-openpgp-key';
+const OPERATOR_OPENPGP_PATH = '/.well-known/operator-openpgp-key';
 
 /**
  * `/.well-known/operator-openpgp-key/<network>.asc`: the keys that sign validator keys, the newest

@@ -7,6 +7,7 @@ import {
   NotBuiltError,
 } from '@kiln-connect/core';
 import type { Devnet } from '@kiln-connect/devnet';
+import type { Store } from '@kiln-connect/store';
 import type { Config } from '../config.ts';
 
 /** One chain on one network that this deployment has nodes for. */
@@ -34,11 +35,13 @@ export async function connectChains(
   {
     registrations,
     localChains,
+    store,
     log,
     clock,
   }: {
     registrations: { readonly [chain: string]: ChainRegistration };
     localChains: ReadonlyMap<string, Devnet>;
+    store: Pick<Store, 'validatorKeys'>;
     log: Log;
     clock: Clock;
   },
@@ -49,7 +52,12 @@ export async function connectChains(
       const local = network === 'devnet' ? localChains.get(chain) : undefined;
       const settings = local ? schema.parse(local.settings) : chains[chain]?.[network];
       if (settings === undefined) continue;
-      const connection = await (await load()).default.connect({ network, settings, log, clock });
+      const feeRecipients = async (publicKeys: readonly string[]) => {
+        const keys = await store.validatorKeys.find({ chain, network, publicKeys });
+        return new Map(keys.map(({ publicKey, feeRecipient }) => [publicKey, feeRecipient]));
+      };
+      const options = { network, settings, feeRecipients, log, clock };
+      const connection = await (await load()).default.connect(options);
       all.push({ chain, network, settings, connection });
     }
   }

@@ -54,7 +54,8 @@ export async function startParts(
   const localChains = await starting;
 
   step('connecting to the chains');
-  const connections = await connectChains(config, { registrations, localChains, log, clock });
+  const parts = { registrations, localChains, store, log, clock };
+  const connections = await connectChains(config, parts);
   stops.push('the connections', () => connections.close());
   const { startIndexer } = await import('@kiln-connect/indexer');
   const running = new Map<string, Indexer>();

@@ -1,8 +1,8 @@
 import { sql } from 'drizzle-orm';
-import { type ClosedPeriod, currentVersion } from '../closed-periods.ts';
 import type { Orm } from '../database.ts';
 import type { PeriodChange } from '../tables/index.ts';
 import { inMonth, utcDay } from './freeze.ts';
+import { type ClosedPeriod, currentVersion } from './period.ts';
 
 /**
  * The sums of a closed month that would be others if it were closed now: rewards by component, what was

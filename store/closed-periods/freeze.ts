@@ -1,6 +1,6 @@
 import { type SQL, sql } from 'drizzle-orm';
-import { type ClosedPeriod, currentVersion } from '../closed-periods.ts';
 import type { Orm } from '../database.ts';
+import { type ClosedPeriod, currentVersion } from './period.ts';
 
 /** The condition that a day is one of a month, given by its first day. */
 export const inMonth = (day: SQL, month: string): SQL =>

@@ -9,6 +9,7 @@ const benches: { readonly [name: string]: () => Promise<unknown> } = {
   revocation: () => import('./revocation.ts'),
   dashboard: () => import('./dashboard.ts'),
   report: () => import('./report.ts'),
+  indexer: () => import('./indexer.ts'),
   rewards: () => import('./rewards.ts'),
 };
 

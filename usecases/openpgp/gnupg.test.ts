@@ -9,9 +9,12 @@ import { openTestSystem, type TestSystem } from '../testing/test-system.ts';
 import { readCustomerKey } from './customer-key.ts';
 import { currentOperatorOpenPgpKey, type OperatorOpenPgpKey } from './operator-openpgp-keys.ts';
 
+/** Not of this repository: where it is not installed, these tests are left out. */
+const GPG = 'gpg';
+
 const isInstalled = (): boolean => {
   try {
-    execFileSync('gpg', ['--version'], { stdio: 'ignore' });
+    execFileSync(GPG, ['--version'], { stdio: 'ignore' });
     return true;
   } catch {
     return false;
@@ -26,7 +29,7 @@ describe.skipIf(!isInstalled())('GnuPG', { timeout: 120_000 }, () => {
 
   const gpg = async (...args: string[]): Promise<string> => {
     const all = ['--homedir', home, '--batch', '--yes', '--status-fd', '1', ...args];
-    return (await promisify(execFile)('gpg', all)).stdout;
+    return (await promisify(execFile)(GPG, all)).stdout;
   };
   const file = async (name: string, content: string | Uint8Array): Promise<string> => {
     const path = join(home, name);
@@ -42,7 +45,7 @@ describe.skipIf(!isInstalled())('GnuPG', { timeout: 120_000 }, () => {
     await gpg('--import', await file('operator.asc', operatorKey.publicKey));
   }, 60_000);
   afterAll(async () => {
-    await promisify(execFile)('gpgconf', ['--homedir', home, '--kill', 'all']).catch(() => {});
+    await promisify(execFile)(`${GPG}conf`, ['--homedir', home, '--kill', 'all']).catch(() => {});
     await rm(home, { recursive: true, force: true });
     await test?.remove();
   });

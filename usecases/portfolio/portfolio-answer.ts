@@ -2,14 +2,14 @@ import { formatAmount, usdNumber } from '@kiln-connect/core';
 import type { Token } from '../reports/export/amount-columns.ts';
 
 /** An amount in whole tokens, and what it is worth. */
-export type AmountAnswer = {
+type AmountAnswer = {
   readonly amount: string;
   /** 0 where no price is known: `error` says so. */
   readonly amount_usd: number;
 };
 
 /** A chain's part of a portfolio; chains add fields of their own. */
-export type ProtocolPortfolioAnswer = {
+type ProtocolPortfolioAnswer = {
   readonly token: string;
   readonly name: string;
   readonly total_stakes: number;

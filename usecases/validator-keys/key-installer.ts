@@ -1,4 +1,3 @@
-import { setImmediate } from 'node:timers/promises';
 import type { ChainConnection, KeyOutcome, Network, ValidatorHomes } from '@kiln-connect/core';
 import type { ChainKey, ValidatorKey } from '@kiln-connect/store';
 import type { System } from '../system.ts';
@@ -159,7 +158,6 @@ async function installInto(
     const problem = problems.get(key.publicKey) ?? 'The validator client said nothing of the key.';
     await noteFailure({ chain, network, keys: [key] }, problem, system);
   }
-  await setImmediate();
 }
 
 async function noteFailure(

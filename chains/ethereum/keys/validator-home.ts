@@ -14,7 +14,7 @@ export interface ValidatorHomeSettings extends KeymanagerEndpoint {
 }
 
 /** A key on its way into a home. */
-export interface KeyToInstall {
+interface KeyToInstall {
   readonly key: DerivedKey;
   readonly feeRecipient: string;
   /** What it signed elsewhere, its entry of EIP-3076; nothing when left out. */

@@ -80,7 +80,7 @@ export interface BeaconNode {
 }
 
 /** A signed voluntary exit in the words of the Beacon API. */
-export interface SignedExitMessage {
+interface SignedExitMessage {
   readonly message: { readonly epoch: string; readonly validator_index: string };
   /** 96 bytes, hex with 0x. */
   readonly signature: string;

@@ -1,7 +1,7 @@
 import { type Hex, parseTransaction } from 'viem';
 
 /** What a builder paid the proposer for taking its block. */
-export interface BuilderPayment {
+interface BuilderPayment {
   /** Wei. */
   readonly amount: bigint;
   readonly txHash: string;
@@ -10,7 +10,7 @@ export interface BuilderPayment {
 }
 
 /** The end of a block, as far as it tells who made it. */
-export interface BlockEnd {
+interface BlockEnd {
   /** Who earns the fees of the block. */
   readonly feeRecipient: string;
   /** Signed bytes; `undefined` in an empty block. */
@@ -19,7 +19,7 @@ export interface BlockEnd {
 }
 
 /** What the receipt of the last transaction says. Addresses in lower case. */
-export interface LastReceipt {
+interface LastReceipt {
   readonly transactionHash: string;
   readonly from: string;
   readonly to: string | null;

@@ -3,10 +3,10 @@ import { z } from 'zod';
 import type { ExecutionNode, Validator } from '../node/index.ts';
 import { builderPayment } from './builder-payment.ts';
 import type { ChainTime } from './chain-time.ts';
+import type { OwnRecipients } from './own-recipients.ts';
 import type { RewardComponent } from './reward-components.ts';
 import type { SlotBlock } from './slot-blocks.ts';
 import { unusable } from './unusable.ts';
-import { withdrawalAddress } from './withdrawal-address.ts';
 
 const quantity = z
   .string()
@@ -58,22 +58,21 @@ export async function executionRewards(
     execution,
     time,
     validators,
-    feeRecipient: operatorRecipient,
+    ownRecipients,
   }: {
     execution: ExecutionNode;
     time: ChainTime;
     validators: readonly Validator[];
-    feeRecipient: string | undefined;
+    ownRecipients: OwnRecipients;
   },
 ): Promise<{ rewards: readonly RewardRow[]; operations: readonly OperationRow[] }> {
   const payload = block.execution;
   const proposer = validators.find((validator) => validator.index === block.proposerIndex);
   if (!payload || !proposer) return { rewards: [], operations: [] };
   const receipts = await readReceipts(execution, payload.hash);
-  const own = [operatorRecipient?.toLowerCase(), withdrawalAddress(proposer)];
   const payment = builderPayment(
     { ...payload, lastReceipt: receipts.at(-1) },
-    new Set(own.filter((recipient) => recipient !== undefined)),
+    await ownRecipients(proposer),
   );
   const amount = payment?.amount ?? priorityFees(receipts, payload.baseFeePerGas);
   if (amount === 0n) return { rewards: [], operations: [] };

@@ -158,7 +158,7 @@ async function exitLogs(
 }
 
 /** The public keys that stand behind each other in the bytes; what is over is none. */
-export const keysOf = (batch: Hex): readonly Hex[] =>
+const keysOf = (batch: Hex): readonly Hex[] =>
   Array.from({ length: Math.floor(size(batch) / PUBLIC_KEY_BYTES) }, (_, i) =>
     slice(batch, i * PUBLIC_KEY_BYTES, (i + 1) * PUBLIC_KEY_BYTES),
   );

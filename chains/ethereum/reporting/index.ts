@@ -1,4 +1,4 @@
-import type { ChainConnection, Clock, Log, Network } from '@kiln-connect/core';
+import type { ChainConnection, Clock, ConnectOptions, Log, Network } from '@kiln-connect/core';
 import { type EthereumNodes, once } from '../node/index.ts';
 import { readChainTime } from './chain-time.ts';
 import { epochSpans } from './epoch-spans.ts';
@@ -6,6 +6,7 @@ import type { ExitContracts } from './exit-requests.ts';
 import { firstPosition } from './first-position.ts';
 import { createHeadReader } from './head-state.ts';
 import { networkStats } from './network-stats.ts';
+import { createOwnRecipients } from './own-recipients.ts';
 import { blockAtOrBefore, namedBlock } from './positions.ts';
 import { readRange } from './read-range.ts';
 import { createRegistry } from './registry.ts';
@@ -39,12 +40,14 @@ export const createSources = ({
   nodes,
   contracts,
   feeRecipient,
+  feeRecipients,
   clock,
   log,
 }: {
   nodes: EthereumNodes;
   contracts: ExitContracts;
   feeRecipient?: string | undefined;
+  feeRecipients?: ConnectOptions['feeRecipients'];
   clock: Clock;
   log: Log;
 }) =>
@@ -55,7 +58,7 @@ export const createSources = ({
     return {
       nodes,
       contracts,
-      feeRecipient,
+      ownRecipients: createOwnRecipients({ feeRecipient, feeRecipients }),
       time,
       spec,
       registry,

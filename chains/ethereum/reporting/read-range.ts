@@ -6,6 +6,7 @@ import { depositOperations } from './deposits.ts';
 import { executionRewards } from './execution-rewards.ts';
 import { type ExitContracts, exitRequestOperations } from './exit-requests.ts';
 import { exposuresOfEpoch } from './exposures.ts';
+import type { OwnRecipients } from './own-recipients.ts';
 import { processedRequestOperations } from './processed-requests.ts';
 import { ACCRUING_COMPONENTS } from './reward-components.ts';
 import { slashingMoments, slashingPenalty } from './slashings.ts';
@@ -22,8 +23,7 @@ export interface RangeSources {
   readonly spec: ConsensusSpec;
   readonly committees: SyncCommittees;
   readonly contracts: ExitContracts;
-  /** Where the operator lets blocks pay to, when their validators name no other address. */
-  readonly feeRecipient: string | undefined;
+  readonly ownRecipients: OwnRecipients;
 }
 
 /** The slots of a range that lie in one epoch. */

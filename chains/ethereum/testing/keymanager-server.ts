@@ -7,7 +7,7 @@ import { decrypt } from '@chainsafe/bls-keystore';
 import { SecretKey } from '@chainsafe/blst';
 import type { JsonObject } from '@kiln-connect/core';
 
-export interface KeymanagerCall {
+interface KeymanagerCall {
   readonly method: string;
   readonly path: string;
   readonly authorization: string | undefined;

@@ -2,7 +2,7 @@ import { addUsd, NO_USD, parseUsd, roundUsd } from '@kiln-connect/core';
 import type { Token } from './amount-columns.ts';
 
 /** What a whole token was worth at the end of a day, UTC. */
-export interface DayPrice {
+interface DayPrice {
   readonly day: string;
   /** In units of 10^-8 US dollars. */
   readonly price: bigint;

@@ -75,7 +75,7 @@ export function ExitMessageCard() {
           <div className="flex flex-col gap-4">
             {query.error && <QueryFailure query={query} />}
             {query.isPending && <ListSkeleton label="the key of exit messages" rows={1} />}
-            {key === null && <p className="text-subtle">No key is registered.</p>}
+            {key === null && <p className="text-sm text-subtle">No key is registered.</p>}
             {key && (
               <dl className="flex flex-col gap-1 text-sm">
                 <CopiedFact name="Fingerprint" text={fingerprintText(key.fingerprint)} />
