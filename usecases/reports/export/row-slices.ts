@@ -1,7 +1,7 @@
 import type { RowCount } from '@kiln-connect/store';
 
 /** Rows that are in memory at a time; a stake that has more is read by itself. */
-const MOST_ROWS = 4_000;
+const MOST_ROWS = 1_000;
 
 /** Stakes whose rows are counted at once. */
 const MOST_STAKES = 500;
@@ -32,7 +32,10 @@ export function slicesOf(
   return slices;
 }
 
-/** All rows of these stakes, slice by slice: counted first, so that no slice is larger than memory. */
+/**
+ * All rows of these stakes, slice by slice: counted first, so that no slice is larger than memory. The
+ * next slice is read while one is written.
+ */
 export async function* readInSlices<Row>(
   stakeIds: readonly string[],
   {
@@ -43,7 +46,20 @@ export async function* readInSlices<Row>(
     read: (stakeIds: readonly string[]) => Promise<readonly Row[]>;
   },
 ): AsyncGenerator<readonly Row[]> {
-  for (const part of partsOf(stakeIds, MOST_STAKES)) {
-    for (const slice of slicesOf(part, await count(part))) yield await read(slice);
+  let ahead: Promise<readonly Row[]> | undefined;
+  try {
+    for (const part of partsOf(stakeIds, MOST_STAKES)) {
+      for (const slice of slicesOf(part, await count(part))) {
+        const ready = ahead;
+        ahead = read(slice);
+        // Its failure is told when its turn comes.
+        ahead.catch(() => {});
+        if (ready) yield await ready;
+      }
+    }
+    if (ahead) yield await ahead;
+  } finally {
+    // Whoever stops reading leaves no question behind.
+    await ahead?.catch(() => {});
   }
 }
