@@ -39,7 +39,7 @@ export async function lead(
         values ($1, $2, $3, ${until('$4::bigint')})
         on conflict (chain, network) do update
           set holder = excluded.holder, expires_at = excluded.expires_at
-          where l.holder = excluded.holder or l.expires_at < now()
+          where l.holder = excluded.holder or l.expires_at <= now()
         returning holder`,
     },
     [chain, network, holder, leaseMs],
@@ -59,7 +59,7 @@ export async function claimBackfill(
         with free as (
           select stake_id, position from backfills
           where chain = $1 and network = $2 and position < $5
-            and (claimed_by is null or claimed_by = $3 or claimed_until < now())
+            and (claimed_by is null or claimed_by = $3 or claimed_until <= now())
           order by position, stake_id
           limit ${MOST_A_CLAIM}
           for update skip locked
