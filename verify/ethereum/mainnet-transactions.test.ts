@@ -206,3 +206,50 @@ describe('a batch of requests that a contract wallet makes on Ethereum mainnet',
     }
   });
 });
+
+describe("a transaction for Kiln's own contracts on mainnet, without its signature", () => {
+  const readUnsigned = (transaction: mainnet.UnsignedMainnetTransaction) =>
+    decode({ chain: 'eth', network: 'mainnet', bytes: transaction.bytes });
+
+  it('is a request to exit a validator, with the highest fee that a hardware wallet shows', async () => {
+    expect(await readUnsigned(mainnet.kilnExitRequest)).toMatchObject({
+      to: '0x004C226FFF73aA94b78a4Df1A0e861797BA16819',
+      value_wei: '0',
+      function: 'requestExit',
+      arguments: {
+        validators: [
+          '0xa82b3766b4cec79bd2843d3b81b458427b52c6a71be5c00262a1cf4cf4c2960255f0dead34b0adf426c257e74fb9bc2b',
+        ],
+      },
+      account: expect.arrayContaining([
+        { label: 'Fee, at most', value: expect.stringMatching(/^0\.000017363913905871 ETH/) },
+      ]),
+    });
+  });
+
+  it('is a stake by a batch contract, which the verifier says it does not know', async () => {
+    const { data } = parseTransaction(mainnet.kilnBatchDeposit.bytes);
+    const readable = await readUnsigned(mainnet.kilnBatchDeposit);
+    expect(readable).toMatchObject({
+      to: '0x576834cB068e677db4aFF6ca245c7bde16C3867e',
+      value_wei: '32000000000000000000',
+      data,
+      note: 'Not understood: the function with selector 0xc82655b7 is none that the verifier knows.',
+    });
+    expect(readable).not.toHaveProperty('arguments');
+    const { args } = decodeFunctionData({
+      abi: parseAbi(['function batchDeposit(bytes, bytes, bytes, bytes32[]) payable']),
+      data: data ?? '0x',
+    });
+    const [publicKey, withdrawalCredentials, signature, [dataRoot]] = args;
+    expect(
+      await isGoodDeposit({
+        publicKey: bytes(publicKey),
+        withdrawalCredentials: bytes(withdrawalCredentials),
+        amount: asGwei(32_000_000_000n),
+        signature: bytes(signature),
+        dataRoot: bytes(dataRoot ?? ''),
+      }),
+    ).toBe(true);
+  });
+});
