@@ -175,6 +175,8 @@ export interface ChainConnection {
    * @throws {ImpossibleError} when the chain refuses it.
    */
   submitExit?(message: JsonObject): Promise<void>;
+  /** Of these validators those whose exit has begun or is over, as no reorganization can take back. */
+  exitsBegun?(publicKeys: readonly string[]): Promise<ReadonlySet<string>>;
 
   head(): Promise<BlockRef>;
   finalized(): Promise<BlockRef>;

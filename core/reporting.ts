@@ -73,6 +73,11 @@ export interface OperationRow {
   readonly amount: bigint;
   /** The wire object, ready to be answered. */
   readonly answer: JsonObject;
+  /**
+   * With it the owner asks the operator to end the stake: who asks, to whom the stake has to pay out,
+   * and the hash of the transaction.
+   */
+  readonly asksForExit?: { readonly by: string; readonly transaction: string };
 }
 
 /** All that the positions `from`..`to` (inclusive) hold for the stakes that were asked for. */

@@ -22,6 +22,7 @@ export type {
   PeriodVersion,
 } from './closed-periods/period.ts';
 export type { ExitMessage, ExitMessageKey } from './exit-messages.ts';
+export type { ExitRequest } from './exit-requests.ts';
 export type { Invitation, InvitationKey } from './invitations.ts';
 export type { KnownPerson, MemberKey, Membership, OrganizationMember } from './members.ts';
 export { type OpenStoreOptions, openStore } from './open-store.ts';

@@ -3,6 +3,7 @@ import { endAllLeases } from './chain-index/leases.ts';
 import { chainIndexStore } from './chain-index.ts';
 import { connectionOn } from './connection.ts';
 import type { Database } from './database.ts';
+import { exitRequestStore } from './exit-requests.ts';
 import { governanceOn } from './governance.ts';
 import { migrate, readMigrations } from './migrate.ts';
 import { nonceStore } from './nonces.ts';
@@ -83,6 +84,7 @@ async function storeOn(database: Database): Promise<Store> {
       rewards: rewardStore(database),
       prices: priceStore(database),
       operations: operationStore(database),
+      exitRequests: exitRequestStore(database),
       reportRows: reportRowStore(database),
       portfolios: portfolioStore(database),
       index: chainIndexStore(database),

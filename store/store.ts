@@ -3,6 +3,7 @@ import type { AuditStore } from './audit.ts';
 import type { ChainIndexStore } from './chain-index.ts';
 import type { ClosedPeriodStore } from './closed-periods.ts';
 import type { ExitMessageStore } from './exit-messages.ts';
+import type { ExitRequestStore } from './exit-requests.ts';
 import type { InvitationStore } from './invitations.ts';
 import type { MemberStore } from './members.ts';
 import type { NonceStore } from './nonces.ts';
@@ -55,6 +56,7 @@ export interface Store {
   readonly prices: PriceStore;
   readonly closedPeriods: ClosedPeriodStore;
   readonly operations: OperationStore;
+  readonly exitRequests: ExitRequestStore;
   readonly reportRows: ReportRowStore;
   readonly portfolios: PortfolioStore;
   readonly index: ChainIndexStore;

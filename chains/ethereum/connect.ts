@@ -2,6 +2,7 @@ import type { ChainConnection, ConnectOptions } from '@kiln-connect/core';
 import { readInput } from '../read-input.ts';
 import { actions } from './actions/actions.ts';
 import { broadcast } from './broadcast.ts';
+import { exitsBegun } from './keys/exits-begun.ts';
 import { handOutKeys } from './keys/hand-out.ts';
 import { submitExit } from './keys/submit-exit.ts';
 import { seenOnChain } from './keys/used-on-chain.ts';
@@ -76,6 +77,7 @@ export async function connect(options: ConnectOptions): Promise<ChainConnection>
     validatorHomes,
     signExits: (keys) => signExits(keys, beacon),
     submitExit: (message) => submitExit(message, beacon),
+    exitsBegun: (publicKeys) => exitsBegun(publicKeys, beacon),
 
     close: async () => nodes.close(),
   };

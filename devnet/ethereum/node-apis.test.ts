@@ -1,8 +1,13 @@
 import { Keystore } from '@chainsafe/bls-keystore';
 import { getClient } from '@lodestar/api';
 import { createChainForkConfig, defaultChainConfig } from '@lodestar/config';
-import { parseEther } from 'viem';
+import { keccak256, parseEther } from 'viem';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import {
+  CONSOLIDATION_REQUEST_CONTRACT,
+  DEPOSIT_CONTRACT,
+  WITHDRAWAL_REQUEST_CONTRACT,
+} from './network.ts';
 import { startTestDevnet, type TestDevnet, testValidator } from './test-devnet.ts';
 
 let net: TestDevnet;
@@ -27,6 +32,30 @@ async function rpc(method: string, params: unknown[] = []): Promise<any> {
 }
 
 describe('the execution node', () => {
+  it.each([
+    {
+      // What eth_getCode gave on mainnet at block 25858078 and on Hoodi at block 3514355:
+      // github.com/shukudaidayo/erc7730-audits, deployments.json of calldata-DepositContract.
+      contract: 'deposit',
+      address: DEPOSIT_CONTRACT,
+      codeHash: '0x6c029a231254fadb724d63be769f75eedd66362df034a3e663252b49d062a666',
+    },
+    {
+      // Eip7002Constants.cs of github.com/NethermindEth/nethermind.
+      contract: 'withdrawal-request',
+      address: WITHDRAWAL_REQUEST_CONTRACT,
+      codeHash: '0x0345a365d2f4c5975b9f1599abe0a2ee76b7a3a731bc68781bd04c84e4858f50',
+    },
+    {
+      // Eip7251Constants.cs of the same.
+      contract: 'consolidation-request',
+      address: CONSOLIDATION_REQUEST_CONTRACT,
+      codeHash: '0x78c6cb5202685228bbcbfb992b1c4e116c7ec5ef11e25b8e92716cfc628ddd60',
+    },
+  ])('runs the $contract contract of mainnet, to the byte', async ({ address, codeHash }) => {
+    expect(keccak256((await rpc('eth_getCode', [address, 'latest'])).result)).toBe(codeHash);
+  });
+
   it('refuses whatever would change the chain without a signed transaction', async () => {
     for (const method of [
       'anvil_setBalance',

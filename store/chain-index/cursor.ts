@@ -73,7 +73,7 @@ export async function moveCursor(
       text: `
         update indexer_cursors set position = $3, block_id = $4, block_time = $5,
           finalized_time = case when finalized_position > $3 then $5 else finalized_time end,
-          finalized_position = least(finalized_position, $3)
+          finalized_position = case when finalized_position > $3 then $3 else finalized_position end
         where chain = $1 and network = $2`,
     },
     [chain, network, position, block.id, block.time],

@@ -56,11 +56,12 @@ const ADD_OPERATIONS: Statement = {
   name: 'index_add_operations',
   text: `
     insert into operations (chain, network, stake_id, id, segment, type, time, position, wallet,
-      proxies, amount, answer)
+      proxies, amount, answer, exit_asked_by, exit_asked_in)
     select $1, $2, r.stake_id, r.id, $3::bigint, r.type, r.time, r.position, r.wallet, r.proxies,
-      r.amount, r.answer
+      r.amount, r.answer, r.exit_asked_by, r.exit_asked_in
     from json_to_recordset($4::json) as r(stake_id text, id text, type text, time timestamptz,
-      position bigint, wallet text, proxies text[], amount numeric, answer text)`,
+      position bigint, wallet text, proxies text[], amount numeric, answer text,
+      exit_asked_by text, exit_asked_in text)`,
 };
 
 /** Adds what a slice holds to the hours and the days of its stakes. */
@@ -141,4 +142,6 @@ const operationRow = (row: OperationRow) => ({
   proxies: row.proxies,
   amount: row.amount.toString(),
   answer: JSON.stringify(row.answer),
+  exit_asked_by: row.asksForExit?.by,
+  exit_asked_in: row.asksForExit?.transaction,
 });

@@ -163,6 +163,8 @@ export const operations = pgTable(
     proxies: text().array().notNull(),
     amount: amount().notNull(),
     answer: text().notNull(),
+    exitAskedBy: text(),
+    exitAskedIn: text(),
   },
   (table) => [primaryKey({ columns: [table.chain, table.network, table.stakeId, table.id] })],
 );

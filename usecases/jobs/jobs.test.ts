@@ -42,6 +42,8 @@ describe.each(testEngines.filter(({ isAvailable }) => isAvailable))('jobs on $ti
     const on = changes.store ?? store;
     return {
       store: on,
+      chains: {},
+      connections: () => Promise.reject(new Error('there are no nodes')),
       clock,
       log: silentLog,
       sealer,

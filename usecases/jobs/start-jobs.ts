@@ -1,5 +1,6 @@
 import { signAuditHead } from '../audit-log/sign-audit-head.ts';
 import type { System } from '../system.ts';
+import { answerExitRequests } from '../validator-keys/answer-exit-requests.ts';
 import { type Periodic, startPeriodic } from './start-periodic.ts';
 import { warnExpiringTokens } from './warn-expiring-tokens.ts';
 
@@ -16,6 +17,8 @@ export interface Jobs {
 type Parts = Pick<
   System,
   | 'store'
+  | 'chains'
+  | 'connections'
   | 'clock'
   | 'log'
   | 'sealer'
@@ -29,8 +32,9 @@ type Parts = Pick<
 
 /**
  * Starts the periodic work: sending mail, warning of tokens that end, putting validator keys
- * into validator clients, signing the audit log every hour, forgetting what has expired. Every server runs all of it; the store gives each mail and each
- * warning to one of them.
+ * into validator clients, ending validators whose owners asked for it on chain, signing the audit log
+ * every hour, forgetting what has expired. Every server runs all of it; the store gives each mail, each
+ * warning and each request for an exit to one of them.
  */
 export function startJobs(system: Parts): Jobs {
   const { store, clock, log, mail } = system;
@@ -46,6 +50,11 @@ export function startJobs(system: Parts): Jobs {
       name: 'install validator keys',
       everyMs: 15 * SECOND,
       run: () => system.keyInstaller.installDue(),
+    },
+    {
+      name: 'answer exit requests',
+      everyMs: 15 * SECOND,
+      run: () => answerExitRequests(system),
     },
     { name: 'fetch prices', everyMs: MINUTE, run: () => system.prices.fetchMissing() },
     { name: 'sign the audit log', everyMs: MINUTE, run: head.signWhenOld },

@@ -33,7 +33,7 @@ export async function exitValidators(
     requestedBy,
   }: NamedKeys & { readonly because: string; readonly requestedBy?: string | undefined },
   actor: Operator | 'system',
-  system: System,
+  system: Pick<System, 'store' | 'chains' | 'connections' | 'sealer'>,
 ): Promise<readonly ExitAnswer[]> {
   const keys = await findKeys({ chain, network, publicKeys }, system);
   const connection = await system.connections(chain, network);
@@ -80,7 +80,7 @@ async function recordExits(
     because,
   }: Omit<NamedKeys, 'publicKeys'> & { answers: readonly ExitAnswer[]; because: string },
   actor: Operator | 'system',
-  { store }: System,
+  { store }: Pick<System, 'store'>,
 ): Promise<void> {
   const submitted = answers.filter(({ state }) => state === 'submitted');
   if (submitted.length === 0) return;

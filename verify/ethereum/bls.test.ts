@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { bytesFromHex } from '../bytes.ts';
 import { validatorKey } from '../testing/ethereum-stake.ts';
 import { type BlsClaim, findBlsFaults } from './bls.ts';
+import { verifyCases } from './fixtures/bls.ts';
 
 const { G1, G2 } = bls12_381;
 const bytes = (hex: string): Uint8Array => bytesFromHex(hex) as Uint8Array;
@@ -43,21 +44,21 @@ describe('the check of BLS signatures', () => {
     expect(await findBlsFaults(claims(18))).toEqual([]);
   });
 
-  it('holds a key and its signature to the proof-of-possession suite, by a known answer', async () => {
-    // ethereum/bls12-381-tests, verify_valid_case_195246ee3bd3b6ec.
-    const known = {
-      publicKey:
-        '0xb53d21a4cfd562c469cc81514d4ce5a6b577d8403d32a394dc265dd190b47fa9f829fdd7963afdf972e5e77854051f6f',
-      message: '0xabababababababababababababababababababababababababababababababab',
-      signature:
-        '0xae82747ddeefe4fd64cf9cedb9b04ae3e8a43420cd255e3c7cd06a8d88b7c7f8638543719981c5d16fa3527c468c25f0026704a6951bde891360c7e8d12ddee0559004ccdbe6046b55bae1b257ee97f7cdb955773d7cf29adf3ccbb9975e4eb9',
-    };
-    const { publicKey, message, signature } = known;
-    expect(
-      await findBlsFaults([
-        { publicKey: bytes(publicKey), message: bytes(message), signature: bytes(signature) },
-      ]),
-    ).toEqual([]);
+  it('holds keys and signatures to the proof-of-possession suite, by known answers', async () => {
+    const known = verifyCases.map(({ publicKey, message, signature }) => ({
+      publicKey: bytes(publicKey),
+      message: bytes(message),
+      signature: bytes(signature),
+    }));
+    expect(await findBlsFaults(known)).toEqual([]);
+    const tampered = known.map((claim) => ({
+      ...claim,
+      signature: Uint8Array.of(...claim.signature.subarray(0, 92), 255, 255, 255, 255),
+    }));
+    const faults = await findBlsFaults(tampered);
+    expect(faults.map(({ index }) => verifyCases[index]?.name)).toEqual(
+      verifyCases.map(({ name }) => name),
+    );
   });
 
   it('names each bad claim among many good ones, and only those', async () => {

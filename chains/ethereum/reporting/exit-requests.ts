@@ -99,6 +99,10 @@ function toOperation(
       wallet: log.caller ?? receipt.from.toLowerCase(),
       proxies: [],
       amount: 0n,
+      // Those of others are addressed to the operators of their protocols, and name nobody.
+      ...(log.caller !== undefined && {
+        asksForExit: { by: log.caller, transaction: log.transactionHash },
+      }),
       answer: {
         type,
         time: at.toISOString(),

@@ -202,6 +202,12 @@ describe('an exit that was asked for in a contract', () => {
     });
   });
 
+  it('asks this operator in our own contract alone', () => {
+    expect(slice.operations.flatMap(({ asksForExit }) => asksForExit ?? [])).toEqual([
+      { by: chain.wallet.toLowerCase(), transaction: sent.own },
+    ]);
+  });
+
   it('is shown of Lido, and not of a contract that only talks like Lido', async () => {
     expect(answers('lido_exit_request')).toMatchObject([
       {
