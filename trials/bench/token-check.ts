@@ -6,7 +6,7 @@ import { startTwoServers } from '../journey/two-servers.ts';
 // How many statements of SQL the check of a token costs, counted by PostgreSQL itself
 // (pg_stat_statements): once when the server meets the token first, then during warm requests.
 
-const REQUESTS = 300;
+const REQUESTS = 200;
 /** In milliseconds: below the limit of a token, and all within the 10 s after which it is read again. */
 const PAUSE_MS = 12;
 /** The look-up of a token, by the hash of its present secret or its previous one. */
