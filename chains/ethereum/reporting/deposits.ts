@@ -18,6 +18,8 @@ export interface LogSources {
   readonly execution: ExecutionNode;
   readonly time: ChainTime;
   readonly validatorsAt: (slot: number) => readonly Validator[];
+  /** Public keys of those that are validators in any of the blocks. */
+  readonly validatorKeys: ReadonlySet<string>;
 }
 
 /**

@@ -64,16 +64,13 @@ export async function exitRequestOperations(
   blocks: readonly SlotBlock[],
   { contracts, ...sources }: LogSources & { contracts: ExitContracts },
 ): Promise<readonly OperationRow[]> {
-  const { execution, validatorsAt } = sources;
+  const { execution, validatorKeys } = sources;
   const range = executionRange(blocks);
   if (!range || !Object.values(contracts).some((address) => address !== undefined)) return [];
-  const asked = new Set(
-    blocks.flatMap(({ slot }) => validatorsAt(slot).map(({ publicKey }) => publicKey)),
-  );
-  if (asked.size === 0) return [];
+  if (validatorKeys.size === 0) return [];
   const logs = await exitLogs(range, { contracts, execution });
   const found = await withTransactions(
-    logs.filter(({ publicKey }) => asked.has(publicKey)),
+    logs.filter(({ publicKey }) => validatorKeys.has(publicKey)),
     { blocks, execution },
   );
   return found.flatMap((logged) => toOperation(logged, sources));

@@ -64,6 +64,9 @@ export async function readRange(
     execution: nodes.execution,
     time,
     validatorsAt: (slot: number) => byEpoch.get(time.epochOf(slot)) ?? [],
+    validatorKeys: new Set(
+      slices.flatMap(({ validators }) => validators.map(({ publicKey }) => publicKey)),
+    ),
   };
   const logged = await Promise.all([
     depositOperations(blocks, new Set(asked), logSources),

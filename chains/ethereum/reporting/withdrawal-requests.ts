@@ -32,16 +32,12 @@ export async function withdrawalRequestOperations(
   blocks: readonly SlotBlock[],
   sources: LogSources,
 ): Promise<readonly OperationRow[]> {
-  const { execution, validatorsAt } = sources;
+  const { execution, validatorKeys } = sources;
   const range = executionRange(blocks);
-  if (!range) return [];
-  const asked = new Set(
-    blocks.flatMap(({ slot }) => validatorsAt(slot).map(({ publicKey }) => publicKey)),
-  );
-  if (asked.size === 0) return [];
+  if (!range || validatorKeys.size === 0) return [];
   const logs = await requestLogs(range, execution);
   const found = await withTransactions(
-    logs.filter(({ publicKey }) => asked.has(publicKey)),
+    logs.filter(({ publicKey }) => validatorKeys.has(publicKey)),
     { blocks, execution },
   );
   const operations = await Promise.all(found.map((logged) => toOperation(logged, sources)));
