@@ -1,5 +1,6 @@
 import type { EgressOptions } from '@kiln-connect/people/egress';
 import { z } from 'zod';
+import { dayAfter } from '../reports/reward-calendar.ts';
 import { priceNumber, providerAt } from './ask-provider.ts';
 import type { PriceProvider } from './price-provider.ts';
 
@@ -19,8 +20,7 @@ const simple = z.record(z.string(), z.object({ usd: priceNumber.optional() }));
 
 /** The day after as CoinGecko writes dates: DD-MM-YYYY. */
 function dateAfter(day: string): string {
-  const next = new Date(Date.parse(`${day}T00:00:00Z`) + 86_400_000).toISOString();
-  return `${next.slice(8, 10)}-${next.slice(5, 7)}-${next.slice(0, 4)}`;
+  return dayAfter(day).split('-').reverse().join('-');
 }
 
 /**

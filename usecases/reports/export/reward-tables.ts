@@ -2,6 +2,7 @@ import type { ChainReport, RewardPeriod, RewardSums } from '@kiln-connect/core';
 import type { ReportRewards } from '@kiln-connect/store';
 import { mapRows, type Table } from '../../spreadsheet/table.ts';
 import type { System } from '../../system.ts';
+import { dayAt } from '../reward-calendar.ts';
 import {
   amountColumn,
   type CellColumn,
@@ -62,11 +63,9 @@ export function rewardsByDayTable(part: ChainPart): Table {
 function booksOf({ closed }: RewardPeriod): string | undefined {
   if (closed === undefined) return undefined;
   const { at, restatement } = closed;
-  if (restatement === undefined) return `closed ${dayOf(at)}`;
-  return `restated ${dayOf(restatement.at)}: ${restatement.reason}`;
+  if (restatement === undefined) return `closed ${dayAt(at)}`;
+  return `restated ${dayAt(restatement.at)}: ${restatement.reason}`;
 }
-
-const dayOf = (time: Date): string => time.toISOString().slice(0, 10);
 
 /** One row a stake and UTC day: what a stake earned, or held, that day. */
 export function rewardsByStakeTable(part: ChainPart, { store }: Pick<System, 'store'>): Table {
