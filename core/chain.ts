@@ -114,6 +114,7 @@ export interface SignedTransaction {
   readonly txHash: string;
   /** The hash that was signed: how a crafted transaction is found again. */
   readonly unsignedTxHash: string;
+  /** Who signed it, in the form of an intent's `wallet`. */
   readonly sender: string;
   /** Stakes that it funds. */
   readonly stakeIds: readonly string[];

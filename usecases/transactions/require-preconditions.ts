@@ -1,5 +1,7 @@
 import {
   type ChainConnection,
+  type Intent,
+  InvalidInputError,
   NotFoundError,
   type SignedTransaction,
   type Verdict,
@@ -12,6 +14,9 @@ import { findUnmet, preconditionNotMet } from './unmet-preconditions.ts';
  * Between crafting and broadcasting lie minutes or days in which the chain moves on: somebody may
  * have deposited on one of the keys first, and would own the stake. So what had to hold when it was
  * crafted is asked once more before it is sent; not again for one that the chain has already.
+ * Whoever signs is who pays, and who asks: from another wallet a stake takes a stranger's money, and
+ * a request is passed over by the chain.
+ * @throws {InvalidInputError} 'wrong_signer' when it was crafted for another wallet.
  * @throws {ConflictError} 'precondition_not_met'; nothing was sent.
  */
 export async function requirePreconditions(
@@ -25,6 +30,7 @@ export async function requirePreconditions(
   if (await store.transactions.findBroadcast({ ...key, txHash })) return;
   const crafted = await store.transactions.findByUnsignedHash({ ...key, unsignedTxHash });
   if (!crafted) return;
+  requireSigner(signed, crafted.intent);
   const { preconditions } = crafted.verdict as unknown as Verdict;
   // What was crafted behind others has to wait for them; what replaces one that waits has not.
   const ahead = Math.min(0, crafted.ahead);
@@ -32,6 +38,14 @@ export async function requirePreconditions(
   const unmet = findUnmet(preconditions, checked);
   if (unmet.length === 0 || (await isOnChain(txHash, connection))) return;
   throw preconditionNotMet(unmet, 'it was not sent; craft it again unless it only has to wait');
+}
+
+function requireSigner({ sender }: SignedTransaction, { wallet }: Intent): void {
+  if (sender === wallet) return;
+  throw new InvalidInputError({
+    code: 'wrong_signer',
+    message: `The transaction is signed by ${sender} and was crafted for ${wallet}, so it was not sent. Expected a signature of the wallet's own key over unsigned_tx_hash.`,
+  });
 }
 
 async function isOnChain(txHash: string, connection: ChainConnection): Promise<boolean> {

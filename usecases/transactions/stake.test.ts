@@ -134,6 +134,22 @@ describe('a stake', () => {
     });
   });
 
+  it('is not sent when it is signed by another wallet than it was crafted for', async () => {
+    const wallet = await aWallet(40n, test);
+    const stranger = await aWallet(40n, test);
+    const crafted = await aStake({ wallet, accountId }, acme, system);
+    const input = await signed(crafted, stranger, acme, system);
+    await expect(broadcastTransaction({ chain, input }, acme, system)).rejects.toMatchObject({
+      name: 'InvalidInputError',
+      code: 'wrong_signer',
+      message: expect.stringContaining(stranger.address),
+    });
+    const query = { tx_hash: signedHash(input) };
+    await expect(readTransactionStatus({ chain, query }, acme, system)).rejects.toMatchObject({
+      name: 'NotFoundError',
+    });
+  });
+
   it('is not sent when somebody deposited on its key after it was crafted', async () => {
     const wallet = await aWallet(40n, test);
     const crafted = await aStake({ wallet, accountId }, acme, system);
