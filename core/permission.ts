@@ -11,6 +11,7 @@ interface PermissionRule {
 const everybody = ROLES;
 const owners = ['owner'] as const satisfies readonly Role[];
 const admins = ['owner', 'admin'] as const satisfies readonly Role[];
+const exporters = ['owner', 'admin', 'developer', 'analyst'] as const satisfies readonly Role[];
 const developers = ['owner', 'admin', 'developer'] as const satisfies readonly Role[];
 
 const reading = (what: string, roles: readonly Role[]): PermissionRule => ({
@@ -43,6 +44,8 @@ export const PERMISSIONS = {
   // Who chooses the provider can sign in as every member whose address it vouches for, owners too.
   'single-sign-on.update': changing('change single sign-on', owners),
   'exit-messages.configure': changing('change the OpenPGP key of exit messages', admins),
+  'reports.read': reading('see portfolios', everybody),
+  'reports.export': reading('export reports', exporters),
   'periods.read': reading('see closed periods', everybody),
   'periods.close': changing('close and restate periods', admins),
   'audit.read': reading('read the audit log', admins),

@@ -65,6 +65,15 @@ export type { Mail } from './mail/mail.ts';
 export { MailRefusedError, type MailTransport, type OutgoingMail } from './mail/mail-transport.ts';
 export type { Mailer } from './mail/mailer.ts';
 export { createMasterKeyText, masterKeyRefusal, parseMasterKey } from './master-key.ts';
+export {
+  exportMemberPeriodReport,
+  exportMemberReport,
+} from './member-reports/export-member-report.ts';
+export {
+  listReportSubjects,
+  type ReportSubjectsAnswer,
+} from './member-reports/list-report-subjects.ts';
+export { readMemberPortfolio } from './member-reports/read-member-portfolio.ts';
 export { changeMemberRole } from './members/change-member-role.ts';
 export { leaveOrganization } from './members/leave-organization.ts';
 export { listMembers } from './members/list-members.ts';
@@ -91,10 +100,12 @@ export { secureOrganization } from './organizations/secure-organization.ts';
 export { updateOrganization } from './organizations/update-organization.ts';
 export { resetTwoFactor, type TwoFactorResetAnswer } from './people/reset-two-factor.ts';
 export { closePeriod } from './periods/close-period.ts';
+export { type BooksAnswer, listBooks, type MonthAnswer } from './periods/list-books.ts';
 export { listPeriods } from './periods/list-periods.ts';
 export type { PeriodAnswer, RestatementAnswer } from './periods/period-answer.ts';
 export { type PeriodStatement, readPeriod } from './periods/read-period.ts';
 export { restatePeriod } from './periods/restate-period.ts';
+export type { PortfolioAnswer } from './portfolio/portfolio-answer.ts';
 export {
   type PortfolioJson,
   readAccountPortfolio,

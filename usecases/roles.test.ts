@@ -18,6 +18,12 @@ import { inviteMember } from './invitations/invite-member.ts';
 import { listInvitations } from './invitations/list-invitations.ts';
 import { resendInvitation } from './invitations/resend-invitation.ts';
 import { revokeInvitation } from './invitations/revoke-invitation.ts';
+import {
+  exportMemberPeriodReport,
+  exportMemberReport,
+} from './member-reports/export-member-report.ts';
+import { listReportSubjects } from './member-reports/list-report-subjects.ts';
+import { readMemberPortfolio } from './member-reports/read-member-portfolio.ts';
 import { changeMemberRole } from './members/change-member-role.ts';
 import { leaveOrganization } from './members/leave-organization.ts';
 import { listMembers } from './members/list-members.ts';
@@ -26,6 +32,7 @@ import { readOrganization } from './organizations/read-organization.ts';
 import { secureOrganization } from './organizations/secure-organization.ts';
 import { updateOrganization } from './organizations/update-organization.ts';
 import { closePeriod } from './periods/close-period.ts';
+import { listBooks } from './periods/list-books.ts';
 import { listPeriods } from './periods/list-periods.ts';
 import { readPeriod } from './periods/read-period.ts';
 import { restatePeriod } from './periods/restate-period.ts';
@@ -214,6 +221,41 @@ const DEEDS: { readonly [name: string]: Deed } = {
     names: 'provider',
     run: ({ organization, provider: id }, actor, system) =>
       deleteSingleSignOnProvider({ organization, id }, actor, system),
+  },
+  listReportSubjects: {
+    permission: 'reports.read',
+    run: ({ organization }, actor, system) =>
+      listReportSubjects({ organization, network: 'devnet' }, actor, system),
+  },
+  readMemberPortfolio: {
+    permission: 'reports.read',
+    run: ({ organization }, actor, system) =>
+      readMemberPortfolio({ organization, network: 'devnet' }, actor, system),
+  },
+  exportMemberReport: {
+    permission: 'reports.export',
+    run: ({ organization }, actor, system) =>
+      exportMemberReport({ organization, network: 'devnet' }, actor, system),
+  },
+  exportMemberPeriodReport: {
+    permission: 'reports.export',
+    run: ({ organization }, actor, system) =>
+      exportMemberPeriodReport(
+        {
+          organization,
+          network: 'devnet',
+          periods: 'monthly',
+          recognition: 'accrual',
+          utcOffsetMinutes: 0,
+        },
+        actor,
+        system,
+      ),
+  },
+  listBooks: {
+    permission: 'periods.read',
+    run: ({ organization }, actor, system) =>
+      listBooks({ organization, network: 'devnet' }, actor, system),
   },
   listPeriods: {
     permission: 'periods.read',

@@ -16,8 +16,10 @@ import { dashboardRoutes } from './routes.ts';
 const STRANGE_ID = '3f0c1f0e-7a1e-4a53-9c84-2f6d0d0f6a11';
 const TOKEN = { network: 'devnet', scopes: ['read'] };
 
-/** What each governance route needs, and a body that is good but for the ids beside it. */
-const RULES: { readonly [route: string]: { permission: Permission; body?: () => object } } = {
+/** What each governance route needs, and a query and a body that are good but for the ids beside it. */
+const RULES: {
+  readonly [route: string]: { permission: Permission; query?: string; body?: () => object };
+} = {
   'GET /organizations/{organization}': { permission: 'organization.read' },
   'PATCH /organizations/{organization}': {
     permission: 'organization.update',
@@ -92,6 +94,26 @@ const RULES: { readonly [route: string]: { permission: Permission; body?: () => 
   'POST /organizations/{organization}/periods/{id}/restate': {
     permission: 'periods.close',
     body: () => ({ reason: 'A slot was missing.' }),
+  },
+  'GET /organizations/{organization}/books': {
+    permission: 'periods.read',
+    query: '?network=devnet',
+  },
+  'GET /organizations/{organization}/report-subjects': {
+    permission: 'reports.read',
+    query: '?network=devnet',
+  },
+  'GET /organizations/{organization}/portfolio': {
+    permission: 'reports.read',
+    query: '?network=devnet',
+  },
+  'GET /organizations/{organization}/report': {
+    permission: 'reports.export',
+    query: '?network=devnet&format=csv',
+  },
+  'GET /organizations/{organization}/period-report': {
+    permission: 'reports.export',
+    query: '?network=devnet&timezone=%2B02:00',
   },
   'GET /organizations/{organization}/audit': { permission: 'audit.read' },
   'GET /organizations/{organization}/audit.csv': { permission: 'audit.read' },
@@ -294,7 +316,7 @@ describe('every route of the dashboard', () => {
       );
       for (const route of inOrder) {
         const rule = RULES[nameOf(route)];
-        const { status, body } = await browser.ask(addressOf(route), {
+        const { status, body } = await browser.ask(`${addressOf(route)}${rule?.query ?? ''}`, {
           method: route.method,
           ...(!isRead(route) && { body: rule?.body?.() ?? {} }),
         });

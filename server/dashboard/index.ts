@@ -2,10 +2,12 @@ import { type Log, UnauthenticatedError } from '@kiln-connect/core';
 import { type Member, memberOf, type SignedIn, type System } from '@kiln-connect/usecases';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { createErrorHandler } from '../edge/error-handler.ts';
+import { createFileLimits, type FileLimits } from '../edge/file-limits.ts';
 import { fastifyPath, readParameters, readQueryAndBody } from '../edge/read-request.ts';
 import { addCookies, sendAnswer } from '../edge/special-answer.ts';
 import type { GovernanceRoute } from '../governance/governance-route.ts';
 import { governanceRoutes } from '../governance/routes.ts';
+import { isFileAnswer, sendFile } from '../routes/file-answer.ts';
 import { registerAuthentication } from './authentication.ts';
 import type { DashboardRoute, Visit } from './dashboard-route.ts';
 import { installForms } from './forms.ts';
@@ -49,8 +51,9 @@ export async function dashboardApi(
   app.setErrorHandler(createErrorHandler({ log, challenge: 'Session' }));
   installForms(app);
   for (const route of dashboardRoutes) registerPersonal(app, route, system);
+  const files = createFileLimits();
   for (const route of governanceRoutes) {
-    if (route.doors.includes('dashboard')) registerGovernance(app, route, system);
+    if (route.doors.includes('dashboard')) registerGovernance(app, route, { system, files, log });
   }
   registerAuthentication(app, { system });
 }
@@ -106,7 +109,7 @@ function registerPersonal(app: FastifyInstance, route: DashboardRoute, system: (
 function registerGovernance(
   app: FastifyInstance,
   route: GovernanceRoute,
-  system: () => System,
+  { system, files, log }: DashboardApiOptions & { readonly files: FileLimits },
 ): void {
   app.route({
     method: route.method,
@@ -124,7 +127,16 @@ function registerGovernance(
     handler: async (request, reply) => {
       const { system: current, member, parameters } = request.entered as Entered;
       const parts = { parameters, ...readQueryAndBody(route, request) };
-      return sendAnswer(await route.run(parts, member as never, current), route, reply);
+      const leave = route.makesFile && files.enter((member as Member).organizationId);
+      let answer: unknown;
+      try {
+        answer = await route.run(parts, member as never, current);
+      } catch (error) {
+        leave?.();
+        throw error;
+      }
+      if (isFileAnswer(answer)) return sendFile(answer, reply, { log, onEnd: leave });
+      return sendAnswer(answer, route, reply);
     },
   });
 }

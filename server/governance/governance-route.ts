@@ -18,6 +18,8 @@ export interface GovernanceRoute {
   readonly path: string;
   readonly doors: readonly Door[];
   readonly status: 200 | 201;
+  /** Answers a `FileAnswer`, of which an organization may have a few made at once. */
+  readonly makesFile?: true;
   readonly parameters?: z.ZodObject | undefined;
   readonly query?: z.ZodObject | undefined;
   readonly body?: z.ZodType | undefined;

@@ -1,4 +1,10 @@
-import { closePeriod, listPeriods, readPeriod, restatePeriod } from '@kiln-connect/usecases';
+import {
+  closePeriod,
+  listBooks,
+  listPeriods,
+  readPeriod,
+  restatePeriod,
+} from '@kiln-connect/usecases';
 import { z } from 'zod';
 import { id, network, organization } from './fields.ts';
 import { governanceRoute } from './governance-route.ts';
@@ -8,8 +14,16 @@ const PATH = '/organizations/{organization}/periods';
 const ofOrganization = z.strictObject({ organization });
 const ofPeriod = z.strictObject({ organization, id });
 
-/** Months whose books are closed. */
+/** Months whose books are closed, and all months of the books. */
 export const periodRoutes = [
+  governanceRoute({
+    method: 'GET',
+    path: '/organizations/{organization}/books',
+    parameters: ofOrganization,
+    query: z.strictObject({ network }),
+    run: ({ parameters, query }, actor, system) =>
+      listBooks({ ...parameters, ...query }, actor, system),
+  }),
   governanceRoute({
     method: 'GET',
     path: PATH,

@@ -7,6 +7,7 @@ import { memberRoutes } from './members.ts';
 import { networkRoutes } from './networks.ts';
 import { organizationRoutes } from './organizations.ts';
 import { periodRoutes } from './periods.ts';
+import { reportRoutes } from './reports.ts';
 import { singleSignOnRoutes } from './single-sign-on.ts';
 import { tokenRoutes } from './tokens.ts';
 
@@ -18,6 +19,7 @@ export const governanceRoutes: readonly GovernanceRoute[] = [
   ...memberRoutes,
   ...invitationRoutes,
   ...singleSignOnRoutes,
+  ...reportRoutes,
   ...periodRoutes,
   ...exitMessageRoutes,
   ...auditRoutes,

@@ -30,7 +30,7 @@ const button = (at: Page | Locator, name: string): Locator =>
 const card = (page: Page, name: string): Locator => page.getByRole('region', { name, exact: true });
 
 /** What the dashboard has no page for yet: it is done by the command line. */
-const WITHOUT_PAGE = ['periods.read', 'periods.close'] as const;
+const WITHOUT_PAGE = ['periods.read', 'periods.close', 'reports.read', 'reports.export'] as const;
 type Shown = Exclude<Permission, (typeof WITHOUT_PAGE)[number]>;
 
 /** All others: one that is added to the table must be given its place here. */

@@ -5,7 +5,7 @@ import { type AccountAnswer, accountAnswer } from './account-answer.ts';
 /** All accounts of the caller's organization on the caller's network, oldest first. */
 export async function listAccounts(
   _input: Record<string, never>,
-  { organizationId, network }: Caller,
+  { organizationId, network }: Pick<Caller, 'organizationId' | 'network'>,
   { store }: System,
 ): Promise<AccountAnswer[]> {
   return (await store.accounts.list({ organizationId, network })).map(accountAnswer);

@@ -20,7 +20,7 @@ export const readAccount = async (
  */
 export async function findAccount(
   id: string,
-  { organizationId, network }: Caller,
+  { organizationId, network }: Pick<Caller, 'organizationId' | 'network'>,
   { store }: System,
 ): Promise<Account> {
   const account = isUuid(id)

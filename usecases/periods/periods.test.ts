@@ -1,6 +1,7 @@
 import type { RewardRow } from '@kiln-connect/core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createAccount } from '../accounts/create-account.ts';
+import { revokeNetwork } from '../networks/revoke-network.ts';
 import { reportRewards } from '../reports/report-rewards.ts';
 import type { System } from '../system.ts';
 import {
@@ -11,6 +12,7 @@ import {
   type TestSystem,
 } from '../testing/test-system.ts';
 import { closePeriod } from './close-period.ts';
+import { listBooks } from './list-books.ts';
 import { listPeriods } from './list-periods.ts';
 import { readPeriod } from './read-period.ts';
 import { restatePeriod } from './restate-period.ts';
@@ -249,6 +251,42 @@ describe('the books of an organization', () => {
     expect((await readPeriod(ref, operator, system)).differences).toEqual([]);
   });
 
+  it('are shown month by month: closed ones with what they hold, open ones with what is in the way', async () => {
+    const [own] = await listBooks({ organization: 'acme', network }, operator, system);
+    expect(own).toMatchObject({ chain: 'eth', title: 'Ethereum', token: 'ETH', decimals: 18 });
+    expect(own?.months).toMatchObject([
+      { month: '2026-02', state: 'closed', obstacle: null, period: { closed_by: 'operator' } },
+      {
+        month: '2026-03',
+        state: 'closed',
+        figures: {
+          rewards: '9000000000000000',
+          accrued: {
+            opening: '1000000000000000',
+            earned: '3000000000000000',
+            paid: '3000000000000000',
+            closing: '1000000000000000',
+          },
+          rewards_usd: 18,
+        },
+        period: { restatements: [{ reason: 'A payment of a builder was missing.' }] },
+      },
+      {
+        month: '2026-04',
+        state: 'open',
+        obstacle: { code: 'period_not_final' },
+        figures: { rewards: '-100000000000000' },
+        period: null,
+      },
+    ]);
+    // Prices that are missing are asked for when somebody looks; then they are there.
+    await store('2026-05-01T00:00:00Z', []);
+    await finalize('2026-05-01T00:00:00Z');
+    const april = async () =>
+      (await listBooks({ organization: 'acme', network }, operator, system))[0]?.months[2];
+    await expect.poll(april).toMatchObject({ month: '2026-04', state: 'closable', obstacle: null });
+  });
+
   it('belong to one organization: another finds none of its periods', async () => {
     await anOrganization('other', system);
     const [period] = await listPeriods({ organization: 'acme' }, operator, system);
@@ -257,5 +295,12 @@ describe('the books of an organization', () => {
       code: 'period_not_found',
     });
     expect(await listPeriods({ organization: 'other' }, operator, system)).toEqual([]);
+  });
+
+  it('are not shown on a network that the organization may not use', async () => {
+    await revokeNetwork({ organization: 'other', network }, operator, system);
+    await expect(
+      listBooks({ organization: 'other', network }, operator, system),
+    ).rejects.toMatchObject({ code: 'network_not_granted' });
   });
 });

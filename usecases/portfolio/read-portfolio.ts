@@ -31,7 +31,7 @@ export interface PortfolioJson {
  */
 export async function readAccountPortfolio(
   { id, refresh }: PortfolioQuery,
-  caller: Caller,
+  caller: Pick<Caller, 'organizationId' | 'network'>,
   system: System,
 ): Promise<PortfolioJson> {
   await findAccount(id, caller, system);
@@ -46,7 +46,7 @@ export async function readAccountPortfolio(
  */
 export async function readOrganizationPortfolio(
   { id, refresh }: PortfolioQuery,
-  caller: Caller,
+  caller: Pick<Caller, 'organizationId' | 'network'>,
   system: System,
 ): Promise<PortfolioJson> {
   await ownOrganization(id, caller, system);

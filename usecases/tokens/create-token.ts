@@ -1,7 +1,8 @@
-import { ForbiddenError, type Network, type Scope } from '@kiln-connect/core';
+import type { Network, Scope } from '@kiln-connect/core';
 import { auditActor } from '../audit.ts';
 import type { Actor } from '../caller.ts';
 import { requireDescription, requireName } from '../names.ts';
+import { requireGranted } from '../networks/require-granted.ts';
 import { findOrganization } from '../organizations/find-organization.ts';
 import type { System } from '../system.ts';
 import { requireAddressList } from './address-list.ts';
@@ -41,13 +42,7 @@ export async function createToken(
   system: System,
 ): Promise<TokenWithSecret> {
   const organization = await findOrganization({ slug, permission: 'tokens.create' }, actor, system);
-  if (!organization.networks.includes(network)) {
-    throw new ForbiddenError({
-      code: 'network_not_granted',
-      message: `The organization '${slug}' is granted ${organization.networks.join(', ') || 'no network'}, not ${network}.`,
-      details: { network, granted: [...organization.networks] },
-    });
-  }
+  requireGranted(organization, network);
   requireExpiry(expiresAt, organization, system.clock.now());
   const text = createTokenText(network);
   const token = {

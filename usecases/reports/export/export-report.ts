@@ -49,7 +49,7 @@ const TABLES: {
  */
 export async function exportChainReport(
   { chain, filter, ...options }: { chain: string; filter: StakeFilter } & ReportOptions,
-  caller: Caller,
+  caller: Pick<Caller, 'organizationId' | 'network'>,
   system: System,
 ): Promise<ReportFile> {
   const { info } = registrationOf(chain, system);
@@ -75,7 +75,7 @@ export async function exportChainReport(
  */
 export async function exportAccountReport(
   { id, ...options }: { id: string } & ReportOptions,
-  caller: Caller,
+  caller: Pick<Caller, 'organizationId' | 'network'>,
   system: System,
 ): Promise<ReportFile> {
   const account = await findAccount(id, caller, system);
@@ -100,7 +100,7 @@ export async function exportAccountReport(
  */
 export async function exportOrganizationReport(
   { id, ...options }: { id: string } & ReportOptions,
-  caller: Caller,
+  caller: Pick<Caller, 'organizationId' | 'network'>,
   system: System,
 ): Promise<ReportFile> {
   const organization = await ownOrganization(id, caller, system);
@@ -130,7 +130,7 @@ interface ReportRequest extends ReportOptions {
 
 async function reportFile(
   { file, title, subject, chains, filter, format, sheet, ...range }: ReportRequest,
-  caller: Caller,
+  caller: Pick<Caller, 'organizationId' | 'network'>,
   system: System,
 ): Promise<ReportFile> {
   const tallied: TalliedPart[] = [];

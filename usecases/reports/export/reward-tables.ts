@@ -60,7 +60,7 @@ export function rewardsByDayTable(part: ChainPart): Table {
 }
 
 /** Whether the day's books are closed, and why they were changed since. */
-function booksOf({ closed }: RewardPeriod): string | undefined {
+export function booksOf({ closed }: RewardPeriod): string | undefined {
   if (closed === undefined) return undefined;
   const { at, restatement } = closed;
   if (restatement === undefined) return `closed ${dayAt(at)}`;
