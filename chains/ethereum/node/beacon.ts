@@ -33,6 +33,8 @@ import {
   type ValidatorReward,
   validatorSchema,
 } from './beacon-schemas.ts';
+import type { BeaconState } from './beacon-state.ts';
+import { requestState } from './beacon-state-request.ts';
 import { createEndpointPool, type Endpoint } from './endpoint-pool.ts';
 import type { NetworkIdentity } from './network-identity.ts';
 import { nodeAnswer, nodeLie } from './node-failure.ts';
@@ -64,6 +66,11 @@ export interface BeaconNode {
   pendingDeposits(stateId: StateId): Promise<readonly PendingDeposit[]>;
   pendingPartialWithdrawals(stateId: StateId): Promise<readonly PendingPartialWithdrawal[]>;
   pendingConsolidations(stateId: StateId): Promise<readonly PendingConsolidation[]>;
+  /**
+   * All of a state, as SSZ: hundreds of megabytes on mainnet, of which half is kept. `undefined` where no
+   * node offers it: `validators` and the queues tell the same by many smaller answers.
+   */
+  state(stateId: StateId): Promise<BeaconState | undefined>;
   /** Validator indexes of the sync committee at that epoch, one a seat: one can hold several. */
   syncCommittee(stateId: StateId, epoch: number): Promise<readonly number[]>;
   attestationRewards(
@@ -85,6 +92,9 @@ interface SignedExitMessage {
   /** 96 bytes, hex with 0x. */
   readonly signature: string;
 }
+
+/** For making a state and sending all of it. */
+const STATE_TIMEOUT_MS = 120_000;
 
 /** Public keys in one request: 200 kB, below what nodes take for a body. */
 const IDS_PER_REQUEST = 2_000;
@@ -212,6 +222,12 @@ export function connectBeaconNode({
       read(`the state '${stateId}'`, pendingConsolidationSchema.array(), (api, signal) =>
         api.beacon.getPendingConsolidations({ stateId }, { signal }),
       ),
+    state: async (stateId) => {
+      const spec = await node.spec();
+      return pool.find((endpoint) =>
+        requestState({ endpoint, stateId, spec, timeoutMs: STATE_TIMEOUT_MS, closed }),
+      );
+    },
     syncCommittee: (stateId, epoch) =>
       read(`the sync committee of epoch ${epoch}`, syncCommitteeSchema, (api, signal) =>
         api.beacon.getEpochSyncCommittees({ stateId, epoch }, { signal }),

@@ -25,6 +25,10 @@ export interface EndpointPool<Client> {
    *   tried, when none answers.
    */
   run<T>(task: (endpoint: Endpoint<Client>) => Promise<T>): Promise<T>;
+  /**
+   * The same for what not every node offers: `undefined` is the answer only when no node has another.
+   */
+  find<T>(task: (endpoint: Endpoint<Client>) => Promise<T | undefined>): Promise<T | undefined>;
   /** Looks at every node that is not set aside; never throws. */
   health(): Promise<NodeHealth[]>;
 }
@@ -196,19 +200,26 @@ export function createEndpointPool<Client>(
     return members.filter(({ aside }) => !aside).sort((a, b) => rank(a) - rank(b));
   };
 
-  const run = async <T>(task: (endpoint: Endpoint<Client>) => Promise<T>): Promise<T> => {
+  const run = async <T>(
+    task: (endpoint: Endpoint<Client>) => Promise<T>,
+    isEnough: (answer: T) => boolean = () => true,
+  ): Promise<T> => {
     await lookNowAndThen();
     if (inOrder().length === 0 && members.some((member) => !isAside(member))) await look();
     const order = inOrder();
     let first = order.length === 0 ? members[0]?.aside?.failure : undefined;
+    let lacking: { answer: T } | undefined;
     for (const member of order) {
       try {
-        return await tryOne(member, task);
+        const answer = await tryOne(member, task);
+        if (isEnough(answer)) return answer;
+        lacking = { answer };
       } catch (error) {
         if (!isNodeFailure(error)) throw error;
         first ??= error;
       }
     }
+    if (lacking) return lacking.answer;
     if (!first) throw nodeUnavailable('list of nodes', 'it is empty');
     const [only] = order;
     // A lone node gets a second chance, for connections that it closed while we wrote; a time-out has
@@ -238,6 +249,7 @@ export function createEndpointPool<Client>(
 
   return {
     run: (task) => limit(() => run(task)),
+    find: (task) => limit(() => run(task, (answer) => answer !== undefined)),
     health: async () => {
       const errors = await look();
       return members.map((member) => healthOf(member, errors.get(member)));

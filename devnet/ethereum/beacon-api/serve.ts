@@ -3,6 +3,7 @@ import type { FastifyInstance } from 'fastify';
 import type { Chain } from '../chain.ts';
 import { createHttpServer, withoutTheRest } from '../http-server.ts';
 import { blockRoutes } from './blocks.ts';
+import { debugRoutes } from './debug.ts';
 import { eventRoutes } from './events.ts';
 import { exitRoutes } from './exits.ts';
 import { configRoutes, genesisRoutes, nodeRoutes } from './node.ts';
@@ -25,12 +26,14 @@ export async function serveBeaconApi(chain: Chain, port: number): Promise<Fastif
       ...slashingRoutes(chain),
     }),
     config: configRoutes(chain),
+    debug: withoutTheRest<BeaconApiMethods['debug']>(debugRoutes(chain)),
     node: withoutTheRest<BeaconApiMethods['node']>(nodeRoutes(chain)),
     events: eventRoutes(chain),
   };
   registerRoutes(app, chain.context.config, methods as unknown as BeaconApiMethods, [
     'beacon',
     'config',
+    'debug',
     'node',
     'events',
   ]);
