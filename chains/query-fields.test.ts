@@ -58,10 +58,10 @@ describe('fields of a query', () => {
     expect(wholeNumber(0).safeParse(['1', '2']).success).toBe(false);
   });
 
-  it("reads 'true' and 'false' and nothing else", () => {
-    expect(booleanText.parse('true')).toBe(true);
-    expect(booleanText.parse('false')).toBe(false);
-    for (const text of ['', 'True', '1', '0', 'yes']) {
+  it("reads 'true' and 'false', also as '1' and '0', and nothing else", () => {
+    for (const text of ['true', '1']) expect(booleanText.parse(text)).toBe(true);
+    for (const text of ['false', '0']) expect(booleanText.parse(text)).toBe(false);
+    for (const text of ['', 'True', '2', '01', 'yes']) {
       expect(messageOf(booleanText, text), text).toBe("Expected 'true' or 'false'.");
     }
   });

@@ -29,10 +29,15 @@ export const wholeNumber = (minimum: number) =>
       .min(minimum, { error: `Expected a whole number, ${minimum} or more.` }),
   );
 
-const readBoolean = (value: unknown): unknown =>
-  value === 'true' ? true : value === 'false' ? false : value;
+const booleanTexts = new Map<unknown, boolean>([
+  ['true', true],
+  ['1', true],
+  ['false', false],
+  ['0', false],
+]);
+const readBoolean = (value: unknown): unknown => booleanTexts.get(value) ?? value;
 
-/** `true` or `false`, nothing else. */
+/** `true` or `false`, also written `1` or `0`, as clients of the real service do (`refresh=1`). */
 export const booleanText = z.preprocess(
   readBoolean,
   z.boolean({ error: "Expected 'true' or 'false'." }),

@@ -2,7 +2,7 @@ import type { ChainInfo, ChainPortfolio, ChainReport, RewardPeriod } from '@kiln
 import type { ChainKey, TenantKey } from '@kiln-connect/store';
 import type { DayPrices } from './day-prices.ts';
 
-/** Days of a report, YYYY-MM-DD, UTC, inclusive; from the begin and to the end when left out. */
+/** Days of a report, YYYY-MM-DD, UTC, inclusive; from the beginning and to the end when left out. */
 export interface DayRange {
   readonly startDate?: string | undefined;
   readonly endDate?: string | undefined;

@@ -64,7 +64,7 @@ function partRows({ part, tally }: TalliedPart): PageCell[][] {
     [label(info.title)],
     [
       label('Rewards and operations of'),
-      text(`${startDate ?? 'the begin'} to ${endDate ?? 'now'}, UTC days, inclusive`),
+      text(`${startDate ?? 'the beginning'} to ${endDate ?? 'now'}, UTC days, inclusive`),
     ],
     [
       label('Chain read up to (UTC)'),
