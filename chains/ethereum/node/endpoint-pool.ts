@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Clock, Log, NodeHealth } from '@kiln-connect/core';
 import { NodeTimeoutError } from '@kiln-connect/core';
 import { createInFlightLimit } from './in-flight-limit.ts';
@@ -29,7 +30,10 @@ export interface EndpointPool<Client> {
    * The same for what not every node offers: `undefined` is the answer only when no node has another.
    */
   find<T>(task: (endpoint: Endpoint<Client>) => Promise<T | undefined>): Promise<T | undefined>;
-  /** Looks at every node that is not set aside; never throws. */
+  /**
+   * Looks at every node that is not set aside; never throws, and waits for no node that hangs: the
+   * others are usable without it.
+   */
   health(): Promise<NodeHealth[]>;
 }
 
@@ -53,6 +57,10 @@ interface Member<Client> extends Endpoint<Client> {
   avoidUntil: number;
   /** At the last look that it answered. */
   head: number | undefined;
+  /** Why the last look at it failed. */
+  problem: unknown;
+  /** It was asked and has not answered. */
+  isLookedAt: boolean;
   /** It lied: it is asked nothing until then, and then first what it says of its chain. */
   aside: { failure: NodeFailure; reason: LieReason; until: number } | undefined;
   readonly timesAside: Map<LieReason, number>;
@@ -68,13 +76,16 @@ const LOOK_EVERY_MS = 12_000;
 /** Nodes hear of a block one after the other; one that is further behind than this is asked last. */
 const MOST_BEHIND = 4;
 const MOST_IN_FLIGHT = 16;
+/** For how long the health of nodes waits for one of them. */
+const HEALTH_PATIENCE_MS = 4_000;
 
 /**
  * Several nodes as one: the first of the list that works and keeps up is used, a node that failed is
  * asked last for some seconds, and no node is used before `confirm` has accepted it (again after every
  * failure, since what comes back under an address may be another node). Now and then every node is
- * looked at; one that says what can not be true, of its network, of its own past or of what the others
- * call final, is set aside.
+ * looked at, and confirmed again, since an address can be led to another node without any failure; one
+ * that says what can not be true, of its network, of its own past or of what the others call final, is
+ * set aside.
  */
 export function createEndpointPool<Client>(
   endpoints: readonly Endpoint<Client>[],
@@ -86,6 +97,8 @@ export function createEndpointPool<Client>(
     confirmation: undefined,
     avoidUntil: 0,
     head: undefined,
+    problem: undefined,
+    isLookedAt: false,
     aside: undefined,
     timesAside: new Map(),
     requests: 0,
@@ -136,9 +149,9 @@ export function createEndpointPool<Client>(
   };
 
   let lookedAt = Number.NEGATIVE_INFINITY;
-  let looking: Promise<ReadonlyMap<Member<Client>, unknown>> | undefined;
-  /** Asks every node that is not set aside what it says; answers the errors of those that failed. */
-  const look = (): Promise<ReadonlyMap<Member<Client>, unknown>> => {
+  let looking: Promise<void> | undefined;
+  /** Asks every node that is not set aside what it is and says. */
+  const look = (): Promise<void> => {
     looking ??= lookOnce().finally(() => {
       looking = undefined;
     });
@@ -147,19 +160,22 @@ export function createEndpointPool<Client>(
 
   const lookOnce = async () => {
     lookedAt = now();
-    const errors = new Map<Member<Client>, unknown>();
     const sightings = new Map<Member<Client>, Sighting>();
     await Promise.all(
       members
         .filter((member) => !isAside(member))
         .map(async (member) => {
+          member.isLookedAt = true;
           try {
-            const sighting = await tryOne(member, sight);
+            const sighting = await tryOne(member, sightAnew(member));
             member.head = sighting.head;
+            member.problem = undefined;
             sightings.set(member, sighting);
           } catch (error) {
             member.head = undefined;
-            errors.set(member, error);
+            member.problem = error;
+          } finally {
+            member.isLookedAt = false;
           }
         }),
     );
@@ -174,8 +190,16 @@ export function createEndpointPool<Client>(
       if (lie) noteFailure(member, nodeLie(member.node, lie));
       else member.aside = undefined;
     }
-    return errors;
   };
+
+  /** What a node is was just asked where it is not known yet; else it is asked again. */
+  const sightAnew = ({ confirmation }: Member<Client>) =>
+    confirmation === undefined
+      ? sight
+      : async (endpoint: Endpoint<Client>) => {
+          await confirm(endpoint);
+          return sight(endpoint);
+        };
 
   let firstLook: Promise<unknown> | undefined;
   /** The first look at several nodes is waited for: it decides which of them are believed at all. */
@@ -230,8 +254,8 @@ export function createEndpointPool<Client>(
     throw first;
   };
 
-  const healthOf = (member: Member<Client>, error: unknown): NodeHealth => {
-    const { node, head, aside, timesAside, requests } = member;
+  const healthOf = (member: Member<Client>): NodeHealth => {
+    const { node, head, problem, isLookedAt, aside, timesAside, requests } = member;
     const counts = { requests, timesSetAside: Object.fromEntries(timesAside) };
     if (aside) {
       const { failure, reason } = aside;
@@ -239,8 +263,12 @@ export function createEndpointPool<Client>(
       const detail = `Set aside until ${until.toISOString()}: ${failure.message}`;
       return { node, healthy: false, detail, setAside: { reason, until }, ...counts };
     }
-    if (error !== undefined) {
-      const detail = error instanceof Error ? error.message : String(error);
+    if (isLookedAt) {
+      const detail = `It has not answered within ${HEALTH_PATIENCE_MS / 1000} s.`;
+      return { node, healthy: false, detail, ...counts };
+    }
+    if (problem !== undefined) {
+      const detail = problem instanceof Error ? problem.message : String(problem);
       return { node, healthy: false, detail, ...counts };
     }
     const late = behind(member) > MOST_BEHIND ? `, ${behind(member)} behind another node` : '';
@@ -251,8 +279,8 @@ export function createEndpointPool<Client>(
     run: (task) => limit(() => run(task)),
     find: (task) => limit(() => run(task, (answer) => answer !== undefined)),
     health: async () => {
-      const errors = await look();
-      return members.map((member) => healthOf(member, errors.get(member)));
+      await Promise.race([look(), sleep(HEALTH_PATIENCE_MS, undefined, { ref: false })]);
+      return members.map(healthOf);
     },
   };
 }

@@ -25,6 +25,7 @@ const connect = (
   { execution = [], beacon = [] }: { execution?: FakeNode[]; beacon?: FakeNode[] },
   decorate: (url: string) => string = (url) => url,
   network: Network = 'devnet',
+  requestTimeoutMs = 300,
 ): EthereumNodes => {
   const nodes = connectNodes(
     {
@@ -35,7 +36,7 @@ const connect = (
       network,
       log: silentLog,
       clock: { now: () => new Date(now) },
-      requestTimeoutMs: 300,
+      requestTimeoutMs,
     },
   );
   connected.push(nodes);
@@ -255,6 +256,15 @@ describe('health', () => {
       { node: `eth beacon node ${beacon.url}`, kind: 'beacon', healthy: true, detail: 'slot 9' },
     ]);
   });
+
+  it('waits for no node that hangs', { timeout: 30_000 }, async () => {
+    const [hanging, good] = [await fake({ kind: 'hangs' }), await fake(devnetBeacon(9))];
+    const nodes = connect({ beacon: [hanging, good] }, undefined, 'devnet', 3_600_000);
+    expect(await nodes.health()).toMatchObject([
+      { healthy: false, detail: 'It has not answered within 4 s.' },
+      { healthy: true, detail: 'slot 9' },
+    ]);
+  });
 });
 
 const MAINNET_ROOT = '0x4b363db94e286120d76eb905340fdd4e54bfe9f06bf33ff6cf5ad27f511bfe95';
@@ -289,6 +299,20 @@ describe('beacon nodes of another network', () => {
       },
       { healthy: true },
     ]);
+  });
+
+  it('notices it when an address is led to another node, though none ever failed', async () => {
+    const [first, second] = [await fake(mainnetBeacon(7)), await fake(mainnetBeacon(9))];
+    const nodes = connectMainnet({ beacon: [first, second] });
+    expect((await nodes.beacon.header('head'))?.slot).toBe(7);
+    first.behaviour = mainnetBeacon(7, { genesisValidatorsRoot: otherRoot });
+    later(12_000);
+    await nodes.beacon.header('head');
+    expect(await nodes.health()).toMatchObject([
+      { healthy: false, setAside: { reason: 'other_network' } },
+      { healthy: true },
+    ]);
+    expect((await nodes.beacon.header('head'))?.slot).toBe(9);
   });
 
   it('asks it nothing for a minute, then what it is, and uses it once it is right', async () => {
