@@ -5,6 +5,7 @@ import type { CheckedPrecondition, Intent, Precondition } from './intent.ts';
 import type { Json, JsonObject } from './json.ts';
 import type { Log } from './log.ts';
 import type { Network } from './network.ts';
+import type { NetworkStakes } from './network-stakes.ts';
 import type { OperatorStatement } from './operator-statement.ts';
 import type { ChainPortfolio, ChainReport } from './report.ts';
 import type {
@@ -194,8 +195,8 @@ export interface ChainConnection {
   stakeIdsOfIndexes?(indexes: readonly number[]): Promise<readonly string[]>;
   /** Where a stake's history begins on chain; undefined when it is not there yet. */
   firstPosition(stakeId: string): Promise<number | undefined>;
-  /** How many stakes the network ever had; their numbers are 0 to this, exclusive. */
-  countStakes?(): Promise<number>;
+  /** Every stake of the network, as of the head or little older; absent where it can not be told. */
+  networkStakes?(): Promise<NetworkStakes>;
   /** `priceUsd`: what the token costs, where the system knows it. */
   networkStats(known?: { priceUsd?: number | undefined }): Promise<JsonObject>;
 

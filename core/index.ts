@@ -7,6 +7,7 @@ export * from './intent.ts';
 export * from './json.ts';
 export * from './log.ts';
 export * from './network.ts';
+export * from './network-stakes.ts';
 export * from './operator-statement.ts';
 export * from './permission.ts';
 export * from './report.ts';

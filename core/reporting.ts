@@ -19,6 +19,8 @@ export interface StakeKnowledge {
   readonly firstDeposit?: JsonObject;
   /** The wire answer of the last operation of each type that the indexer stored. */
   readonly lastOperations?: { readonly [type: string]: JsonObject };
+  /** True while not all of its history is stored: what it earned and what was asked of it is not known. */
+  readonly isUnread?: boolean;
   /** All rewards stored so far, by component, in the unit of the chain's rewards. */
   readonly rewardTotals: { readonly [component: string]: bigint };
 }

@@ -130,6 +130,7 @@ export {
   type ReportFile,
 } from './reports/export/export-report.ts';
 export { listOperations } from './reports/list-operations.ts';
+export { type JsonPieces, listNetworkStakes } from './reports/list-network-stakes.ts';
 export { type JsonList, listStakes } from './reports/list-stakes.ts';
 export type { Pagination } from './reports/pagination.ts';
 export { readNetworkStats } from './reports/read-network-stats.ts';

@@ -11,7 +11,7 @@ export interface JsonText {
 /**
  * One route of the API: all that registering it, documenting it, holding it against the contract and
  * attacking it in tests needs. Answers are whole bodies; a `JsonText` is sent as it stands, a
- * `FileAnswer` piece by piece.
+ * `JsonStream` and a `FileAnswer` piece by piece.
  */
 export interface ApiRoute {
   readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';

@@ -13,7 +13,9 @@ import {
   exportChainReport,
   handOutValidatorKeys,
   type JsonList,
+  type JsonPieces,
   listExitMessages,
+  listNetworkStakes,
   listOperations,
   listStakes,
   prepareTransaction,
@@ -25,6 +27,7 @@ import {
 } from '@kiln-connect/usecases';
 import type { ApiRoute, JsonText } from './api-route.ts';
 import { fileAnswer, REPORT_TYPES } from './file-answer.ts';
+import { type JsonStream, jsonStream } from './json-stream.ts';
 
 /** What of a request a handler needs: the query or the body, whichever the route has. */
 interface ChainRequest {
@@ -44,6 +47,17 @@ const listed = ({ dataJson, pagination }: JsonList): JsonText => ({
     ? `{"data":${dataJson},"pagination":${JSON.stringify(pagination)}}`
     : `{"data":${dataJson}}`,
 });
+
+/** As `listed`, for a list that may be too long for one text. */
+const sent = (list: JsonList | JsonPieces): JsonText | JsonStream =>
+  'dataPieces' in list ? streamed(list) : listed(list);
+
+const streamed = ({ dataPieces, pagination }: JsonPieces): JsonStream =>
+  jsonStream(
+    '{"data":',
+    dataPieces,
+    pagination ? `,"pagination":${JSON.stringify(pagination)}}` : '}',
+  );
 
 /** Names a field that is a required text in every chain's schema for that kind of route. */
 const having = <Field extends string>(input: JsonObject) =>
@@ -70,8 +84,12 @@ const HANDLERS: { readonly [kind in RouteKind]: Handler } = {
     data(readTransactionStatus({ chain, query: input }, caller, system)),
   decode: ({ chain, input }, caller, system) =>
     data(decodeTransaction({ chain, input: having<'tx_serialized'>(input) }, caller, system)),
-  stakes: async (request, caller, system) =>
-    listed(await listStakes({ chain: request.chain, query: question(request) }, caller, system)),
+  stakes: async (request, caller, system) => {
+    const asked = { chain: request.chain, query: question(request) };
+    return asked.query.filter.scope === 'network'
+      ? sent(await listNetworkStakes(asked, caller, system))
+      : listed(await listStakes(asked, caller, system));
+  },
   rewards: (request, caller, system) =>
     data(reportRewards({ chain: request.chain, query: question(request) }, caller, system)),
   operations: async (request, caller, system) =>

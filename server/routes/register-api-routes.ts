@@ -10,6 +10,7 @@ import { type Place, readPart } from '../edge/request-parts.ts';
 import type { ApiRoute, JsonText } from './api-route.ts';
 import type { ApiRoutes } from './api-routes.ts';
 import { isFileAnswer, sendFile } from './file-answer.ts';
+import { isJsonStream, sendJsonStream } from './json-stream.ts';
 
 export interface ApiRouteOptions {
   readonly limits: RateLimits;
@@ -96,6 +97,10 @@ function handlerOf(
     }
     reply.code(route.status);
     if (isFileAnswer(answer)) return sendFile(answer, reply, { ...system, onEnd: leave });
+    if (isJsonStream(answer)) {
+      const onEnd = files.enter(caller.organizationId);
+      return sendJsonStream(answer, reply, { ...system, onEnd });
+    }
     if (!isJsonText(answer)) return answer;
     reply.header('content-type', 'application/json; charset=utf-8');
     return answer.json;

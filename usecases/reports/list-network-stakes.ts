@@ -1,59 +1,106 @@
-import { InvalidInputError, NotBuiltError, type ReportQuery } from '@kiln-connect/core';
+import {
+  type NetworkStakes,
+  NotBuiltError,
+  type ReportQuery,
+  type StakeFilter,
+  type StakeKnowledge,
+} from '@kiln-connect/core';
 import type { Caller } from '../caller.ts';
 import type { System } from '../system.ts';
 import type { JsonList } from './list-stakes.ts';
-import { paginationOf } from './pagination.ts';
+import { type Pagination, paginationOf } from './pagination.ts';
 
-/** Stakes that one answer reads from the chain. */
-const LARGEST_PAGE = 1_000;
+/** A list that is made while it is sent, so that its length costs no memory. */
+export interface JsonPieces {
+  /** Pieces of the text of a JSON array, the whole `data`. */
+  readonly dataPieces: AsyncIterable<string>;
+  /** Only when the question asked for a page. */
+  readonly pagination?: Pagination;
+}
+
+/** Stakes of one piece: some milliseconds of work, and less than a megabyte of text. */
+const PIECE = 1_000;
 
 /**
- * A page of every stake of the network, in the order of the chain's own numbers, as they stand now: read
- * from the chain, together with what is stored of those that somebody asked for. Its cost grows with
- * the page, not with the network.
- * @throws {InvalidInputError} 'page_required', 'page_too_large'.
- * @throws {NotBuiltError} 'scope_not_built' together with other filters, or where the chain can not.
+ * Every stake of the network, in the order of the chain's own numbers, as one state of the chain has
+ * them; of those that somebody follows with what is stored of them. All of them, or a page when the
+ * question asks for one; a long answer comes in pieces. What they earned is left out of stakes that nobody follows: it is not known.
+ * @throws {NotBuiltError} 'scope_not_built' where the chain can not, or narrowed by what is known of
+ *   followed stakes alone.
  * @throws {NodeUnavailableError} when no node of the chain answers.
  */
 export async function listNetworkStakes(
   { chain, query: { filter, page } }: { chain: string; query: ReportQuery },
-  { network }: Pick<Caller, 'network'>,
+  { network, organizationId }: Pick<Caller, 'network' | 'organizationId'>,
   { store, connections }: System,
-): Promise<JsonList> {
-  const others = Object.entries(filter).filter(
-    ([name, value]) => name !== 'scope' && value !== undefined,
-  );
-  const { countStakes, stakeIdsOfIndexes, readStakes } = await connections(chain, network);
-  if (others.length > 0 || !countStakes || !stakeIdsOfIndexes) throw notBuilt(chain);
-  if (!page) {
-    throw new InvalidInputError({
-      code: 'page_required',
-      message: `Every stake of the network is listed by pages alone. Expected current_page, and page_size up to ${LARGEST_PAGE}.`,
-      details: { at_most: LARGEST_PAGE },
-    });
+): Promise<JsonList | JsonPieces> {
+  const narrowed = narrowing(filter, chain);
+  const { networkStakes } = await connections(chain, network);
+  if (!networkStakes) throw notBuilt(`Of ${chain}, stakes of the whole network can not be listed.`);
+  const stakes = await networkStakes();
+  const all = narrowed && (await stakes.select(narrowed));
+  const total = all ? all.length : stakes.size;
+  const from = page ? (page.current - 1) * page.size : 0;
+  const to = page ? Math.min(total, from + page.size) : total;
+
+  const key = { chain, network };
+  const followed = (some: StakeFilter) =>
+    store.stakes.ids({ ...key, organizationId, filter: { ...some, scope: 'network' } });
+  // A long list asks once for all that are followed, and not thousands of times for some.
+  const everyFollowed = to - from > PIECE ? new Set(await followed({})) : undefined;
+  const knowledgeOf = async (stakeIds: readonly string[]): Promise<readonly StakeKnowledge[]> => {
+    const known = everyFollowed
+      ? stakeIds.filter((id) => everyFollowed.has(id))
+      : await followed({ stakeIds });
+    return known.length === 0 ? [] : store.stakes.knowledge({ ...key, stakeIds: known });
+  };
+  const read = (begin: number): Promise<string> => {
+    const length = Math.max(0, Math.min(PIECE, to - begin));
+    const numbers = Array.from({ length }, (_, i) => all?.[begin + i] ?? begin + i);
+    return textOf(stakes, numbers, knowledgeOf);
+  };
+
+  // What can fail at all most likely fails now, while an answer can still say so.
+  const first = await read(from);
+  const dataPieces = async function* () {
+    yield `[${first}`;
+    for (let begin = from + PIECE; begin < to; begin += PIECE) {
+      const piece = await read(begin);
+      if (piece !== '') yield `,${piece}`;
+    }
+    yield ']';
+  };
+  const pagination = page && { pagination: paginationOf({ ...page, total }) };
+  if (to - from <= PIECE) return { dataJson: `[${first}]`, ...pagination };
+  return { dataPieces: dataPieces(), ...pagination };
+}
+
+/** The wire objects of these stakes, separated by commas. */
+async function textOf(
+  stakes: NetworkStakes,
+  numbers: readonly number[],
+  knowledgeOf: Parameters<NetworkStakes['read']>[1],
+): Promise<string> {
+  const answers = await stakes.read(numbers, knowledgeOf);
+  return answers.map((answer) => JSON.stringify(answer)).join(',');
+}
+
+/** What a chain can narrow its own list by; undefined for all stakes. */
+function narrowing(
+  { scope, stakeIds, indexes, owners, ...others }: StakeFilter,
+  chain: string,
+): Parameters<NetworkStakes['select']>[0] | undefined {
+  if (Object.values(others).some((value) => value !== undefined)) {
+    throw notBuilt(
+      `Of ${chain}, the stakes of the whole network can be narrowed by their ids, numbers and owners. Who paid for a stake, through which contracts, and in which account it is, is known of stakes that somebody follows: leave scope out for those.`,
+    );
   }
-  if (page.size > LARGEST_PAGE) {
-    throw new InvalidInputError({
-      code: 'page_too_large',
-      message: `A page of stakes of the network has at most ${LARGEST_PAGE} of them, not ${page.size}.`,
-      details: { have: page.size, at_most: LARGEST_PAGE },
-    });
-  }
-  const total = await countStakes();
-  const first = (page.current - 1) * page.size;
-  const last = Math.min(total, first + page.size);
-  const indexes = Array.from({ length: Math.max(0, last - first) }, (_, i) => first + i);
-  const stakeIds = await stakeIdsOfIndexes(indexes);
-  const known = await store.stakes.knowledge({ chain, network, stakeIds });
-  const rows = await readStakes(known);
+  if (!stakeIds && !indexes && !owners) return undefined;
   return {
-    dataJson: JSON.stringify(rows.map(({ answer }) => answer)),
-    pagination: paginationOf({ ...page, total }),
+    ...(stakeIds && { stakeIds }),
+    ...(indexes && { indexes }),
+    ...(owners && { owners }),
   };
 }
 
-const notBuilt = (chain: string) =>
-  new NotBuiltError({
-    code: 'scope_not_built',
-    message: `Of ${chain}, every stake of the network can not be narrowed by other filters; leave them or scope out.`,
-  });
+const notBuilt = (message: string) => new NotBuiltError({ code: 'scope_not_built', message });

@@ -1,7 +1,6 @@
 import type { ReportQuery } from '@kiln-connect/core';
 import type { Caller } from '../caller.ts';
 import type { System } from '../system.ts';
-import { listNetworkStakes } from './list-network-stakes.ts';
 import { type Pagination, paginationOf } from './pagination.ts';
 import { readNewStakes } from './read-new-stakes.ts';
 import { stakeQuestion } from './stake-question.ts';
@@ -16,9 +15,10 @@ export interface JsonList {
 
 /**
  * Stakes with their state, balances and rewards, in the order of their ids. A stake that nobody
- * asked for before is read from the chain once and kept from then on; those of the whole network are
- * not, see `listNetworkStakes`.
+ * asked for before is read from the chain once and kept from then on. Those of the whole network are
+ * another list: `listNetworkStakes`.
  * @throws {NotFoundError} 'account_not_found', also for another organization's.
+ * @throws {NotBuiltError} 'scope_not_built' for every stake of the network.
  * @throws {NodeUnavailableError} when a new stake can not be read.
  */
 export async function listStakes(
@@ -27,7 +27,6 @@ export async function listStakes(
   system: System,
 ): Promise<JsonList> {
   const { filter, page } = query;
-  if (filter.scope === 'network') return listNetworkStakes({ chain, query }, caller, system);
   const question = await stakeQuestion({ chain, filter }, caller, system);
   const { stakes } = system.store;
   const asked = page ? { ...question, page } : question;

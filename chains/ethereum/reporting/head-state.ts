@@ -1,6 +1,7 @@
 import type {
   BeaconBlock,
   BeaconNode,
+  ConsensusSpec,
   ExecutionNode,
   PendingConsolidation,
   PendingDeposit,
@@ -10,6 +11,7 @@ import type {
 import type { ChainTime } from './chain-time.ts';
 import { namedBlock } from './positions.ts';
 import type { Registry, RegistrySummary } from './registry.ts';
+import { type SweepPosition, sweepPosition } from './skimming.ts';
 import { waitingRequests } from './waiting-requests.ts';
 import type { RequestLog } from './withdrawal-requests.ts';
 
@@ -24,8 +26,7 @@ export interface HeadState {
   readonly requests: readonly RequestLog[];
   /** Validators that take part in consolidations, by index. */
   readonly consolidating: ReadonlyMap<number, Validator>;
-  /** The last blocks, in order. */
-  readonly recentBlocks: readonly BeaconBlock[];
+  readonly sweep: SweepPosition;
   /** Absent while a large network is read for the first time. */
   readonly registry: RegistrySummary | undefined;
 }
@@ -39,6 +40,7 @@ export interface HeadSources {
   readonly execution: ExecutionNode;
   readonly registry: Registry;
   readonly time: ChainTime;
+  readonly spec: ConsensusSpec;
 }
 
 /**
@@ -62,7 +64,7 @@ export function createHeadReader(sources: HeadSources): () => Promise<HeadState>
 
 async function readHeadState(
   head: number,
-  { beacon, execution, registry, time }: HeadSources,
+  { beacon, execution, registry, time, spec }: HeadSources,
 ): Promise<HeadState> {
   const [deposits, withdrawals, consolidations, requests, recentBlocks, summary] =
     await Promise.all([
@@ -86,7 +88,7 @@ async function readHeadState(
     consolidations,
     requests,
     consolidating: new Map(consolidating.map((validator) => [validator.index, validator])),
-    recentBlocks,
+    sweep: sweepPosition(recentBlocks, { slot: head, size: summary?.size ?? 0, spec }),
     registry: summary,
   };
 }

@@ -5,6 +5,7 @@ import { epochSpans } from './epoch-spans.ts';
 import type { ExitContracts } from './exit-requests.ts';
 import { firstPosition } from './first-position.ts';
 import { createHeadReader } from './head-state.ts';
+import { createNetworkStakes } from './network-stakes.ts';
 import { networkStats } from './network-stats.ts';
 import { createOwnRecipients } from './own-recipients.ts';
 import { blockAtOrBefore, namedBlock } from './positions.ts';
@@ -12,7 +13,6 @@ import { readRange } from './read-range.ts';
 import { createRegistry } from './registry.ts';
 import { readStakes } from './stakes.ts';
 import { createSyncCommittees } from './sync-committees.ts';
-import { createValidatorCount } from './validator-count.ts';
 
 export { exitContracts } from './exit-requests.ts';
 export { operatorStats } from './operator-stats.ts';
@@ -30,7 +30,7 @@ export type Reporting = Pick<
   | 'readRange'
   | 'readStakes'
   | 'stakeIdsOfIndexes'
-  | 'countStakes'
+  | 'networkStakes'
   | 'firstPosition'
   | 'networkStats'
 >;
@@ -55,6 +55,7 @@ export const createSources = ({
     const [time, spec] = await Promise.all([readChainTime(nodes), nodes.beacon.spec()]);
     const shared = { ...nodes, time, spec, clock, log };
     const registry = createRegistry(shared);
+    const readHead = createHeadReader({ ...shared, registry });
     return {
       nodes,
       contracts,
@@ -63,7 +64,8 @@ export const createSources = ({
       spec,
       registry,
       committees: createSyncCommittees(shared),
-      readHead: createHeadReader({ ...shared, registry }),
+      readHead,
+      networkStakes: createNetworkStakes({ ...shared, registry, readHead }),
     };
   });
 
@@ -96,7 +98,7 @@ export function createReporting(
       (await beacon.validators('head', indexes)).map(({ publicKey }) => publicKey),
     firstPosition: async (stakeId) =>
       firstPosition(stakeId, { ...nodes, time: (await sources()).time }),
-    countStakes: createValidatorCount(beacon),
+    networkStakes: async () => (await sources()).networkStakes(),
     networkStats: async ({ priceUsd } = {}) =>
       networkStats({ ...(await sources()), network, priceUsd, now: clock.now() }),
   };

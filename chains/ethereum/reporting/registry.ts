@@ -1,27 +1,24 @@
 import type { Clock, Log } from '@kiln-connect/core';
-import type { BeaconNode, ConsensusSpec, Validator } from '../node/index.ts';
+import type {
+  BeaconNode,
+  BeaconState,
+  ConsensusSpec,
+  StateCounters,
+  Validator,
+} from '../node/index.ts';
 import type { ChainTime } from './chain-time.ts';
-import { isActiveIn } from './exposures.ts';
+import { inPortions } from './in-portions.ts';
 import { namedBlock } from './positions.ts';
-import { isSkimmable } from './skimming.ts';
+import { createRegistryCount, type RegistrySums } from './registry-sums.ts';
 
 /** What has to be known of all validators together. */
-export interface RegistrySummary {
-  /** Validators that there ever were; their indexes are 0 to this, exclusive. */
-  readonly size: number;
-  readonly active: number;
-  /** Sum of the effective balances of active validators, gwei. */
-  readonly activeBalance: bigint;
-  /** The last epoch into which an exit is scheduled; 0 when there is none. */
-  readonly lastExitEpoch: number;
-  /** Effective balances that leave in that epoch, gwei. */
-  readonly lastExitBalance: bigint;
-  /** At i: how many validators below index i the sweep would take something from now; up to `size`. */
-  readonly skimmableBelow: Uint32Array;
+export interface RegistrySummary extends RegistrySums {
+  /** Where the queues of the state stand; absent where no node offers whole states. */
+  readonly counters?: StateCounters;
 }
 
 export interface Registry {
-  /** Reads all validators, unless that was done lately; takes a minute on mainnet. */
+  /** Reads all validators, unless that was done lately; takes up to a minute on mainnet. */
   current(): Promise<RegistrySummary>;
   /** The same where it is quick; else what was read last, while it is read again; at first nothing. */
   soon(): Promise<RegistrySummary | undefined>;
@@ -51,7 +48,11 @@ export function createRegistry({
 
   const read = async (): Promise<RegistrySummary> => {
     const begun = clock.now().getTime();
-    const summary = await readSummary({ beacon, spec, time });
+    const { position } = await namedBlock('head', { beacon, time });
+    const state = await beacon.state(position);
+    const summary = state
+      ? await summaryOf(state, spec)
+      : await readSummary(position, { beacon, spec, time });
     const readAt = clock.now().getTime();
     last = { summary, readAt, took: readAt - begun };
     return summary;
@@ -90,56 +91,28 @@ export function createRegistry({
   };
 }
 
-async function readSummary({
-  beacon,
-  spec,
-  time,
-}: {
-  beacon: BeaconNode;
-  spec: ConsensusSpec;
-  time: ChainTime;
-}): Promise<RegistrySummary> {
-  const epoch = time.epochOf((await namedBlock('head', { beacon, time })).position);
-  const summary = { size: 0, active: 0, activeBalance: 0n, lastExitEpoch: 0, lastExitBalance: 0n };
-  const skimmable: boolean[] = [];
+/** The summary of a state; gives way to other work now and then. */
+export async function summaryOf(state: BeaconState, spec: ConsensusSpec): Promise<RegistrySummary> {
+  const epoch = Math.floor(state.slot / spec.SLOTS_PER_EPOCH);
+  const count = createRegistryCount({ epoch, spec, size: state.size });
+  for await (const { from, to } of inPortions({ from: 0, to: state.size })) {
+    for (let index = from; index < to; index++) count.add(state.validatorAt(index));
+  }
+  return { ...count.sums(), counters: state.counters };
+}
+
+/** The same by pages, where no node offers whole states: some thousand requests on mainnet. */
+async function readSummary(
+  slot: number,
+  { beacon, spec, time }: { beacon: BeaconNode; spec: ConsensusSpec; time: ChainTime },
+): Promise<RegistrySummary> {
+  const consolidations = await beacon.pendingConsolidations(slot);
+  const consolidated = new Set(consolidations.map(({ sourceIndex }) => sourceIndex));
+  const count = createRegistryCount({ epoch: time.epochOf(slot), spec, consolidated });
   for (let begin = 0; ; begin += CHUNK) {
     const ids = Array.from({ length: CHUNK }, (_, offset) => begin + offset);
-    const validators = await beacon.validators('head', ids);
-    for (const validator of validators) {
-      addTo(summary, validator, epoch);
-      skimmable[validator.index] = isSkimmable(validator, { epoch, spec });
-    }
-    if (validators.length < CHUNK) return { ...summary, skimmableBelow: countBelow(skimmable) };
-  }
-}
-
-/** At i: how many of the flags below i are set. */
-export function countBelow(flags: readonly boolean[]): Uint32Array {
-  const counts = new Uint32Array(flags.length + 1);
-  flags.forEach((flag, i) => {
-    counts[i + 1] = (counts[i] ?? 0) + (flag ? 1 : 0);
-  });
-  return counts;
-}
-
-function addTo(
-  summary: {
-    -readonly [K in Exclude<keyof RegistrySummary, 'skimmableBelow'>]: RegistrySummary[K];
-  },
-  validator: Validator,
-  epoch: number,
-): void {
-  summary.size++;
-  if (isActiveIn(validator, epoch)) {
-    summary.active++;
-    summary.activeBalance += validator.effectiveBalance;
-  }
-  if (validator.exitEpoch === Number.POSITIVE_INFINITY) return;
-  if (validator.exitEpoch > summary.lastExitEpoch) {
-    summary.lastExitEpoch = validator.exitEpoch;
-    summary.lastExitBalance = 0n;
-  }
-  if (validator.exitEpoch === summary.lastExitEpoch) {
-    summary.lastExitBalance += validator.effectiveBalance;
+    const validators: readonly Validator[] = await beacon.validators(slot, ids);
+    for (const validator of validators) count.add(validator);
+    if (validators.length < CHUNK) return count.sums();
   }
 }

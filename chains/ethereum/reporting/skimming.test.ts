@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { BeaconBlock } from '../node/index.ts';
-import { countBelow, type RegistrySummary } from './registry.ts';
+import type { RegistrySummary } from './registry.ts';
 import { isSkimmable, nextSkimmingSlot, sweepPosition } from './skimming.ts';
 import { aValidator, eth, mainnetSpec } from './testing/values.ts';
 
@@ -14,7 +14,9 @@ const summary = (flags: readonly boolean[]): RegistrySummary => ({
   activeBalance: 0n,
   lastExitEpoch: 0,
   lastExitBalance: 0n,
-  skimmableBelow: countBelow(flags),
+  skimmableBelow: Uint32Array.from({ length: flags.length + 1 }, (_, i) =>
+    Number(flags.slice(0, i).filter(Boolean).length),
+  ),
 });
 
 const blockPaying = (indexes: readonly number[]): BeaconBlock => ({

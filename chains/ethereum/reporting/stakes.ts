@@ -11,7 +11,7 @@ import type { ChainTime } from './chain-time.ts';
 import type { HeadState } from './head-state.ts';
 import { type PendingWork, planPending } from './pending.ts';
 import { consensusTotal, executionTotal } from './reward-components.ts';
-import { nextSkimmingSlot, sweepPosition } from './skimming.ts';
+import { nextSkimmingSlot } from './skimming.ts';
 import { stakeState } from './stake-state.ts';
 import { withdrawalAddress } from './withdrawal-address.ts';
 import { annualPercent } from './yields.ts';
@@ -25,13 +25,17 @@ const firstDepositSchema = z.object({
   withdrawal_credentials: z.string(),
 });
 
-/** What reading stakes needs besides the stakes. */
-export interface StakeSources {
-  readonly nodes: EthereumNodes;
+/** What telling of stakes needs besides the stakes and the state. */
+export interface StakeContext {
   readonly spec: ConsensusSpec;
   readonly time: ChainTime;
-  readonly readHead: () => Promise<HeadState>;
   readonly now: Date;
+}
+
+/** What reading stakes needs besides the stakes. */
+export interface StakeSources extends StakeContext {
+  readonly nodes: EthereumNodes;
+  readonly readHead: () => Promise<HeadState>;
 }
 
 /** Validators as of the head, in the order asked; a key that the chain does not know has its state. */
@@ -51,7 +55,8 @@ export async function readStakes(
   });
 }
 
-interface StakeView extends StakeSources {
+/** A validator in the state that is told of it. */
+interface StakeView extends StakeContext {
   readonly validator: Validator | undefined;
   readonly head: HeadState;
   readonly pending: PendingWork;
@@ -59,7 +64,8 @@ interface StakeView extends StakeSources {
 
 const wei = (gwei: bigint) => gweiToWei(asGwei(gwei));
 
-function toStakeRow(stake: StakeKnowledge, view: StakeView): StakeRow {
+/** One stake as the state has it; `validator` is undefined for a key that it does not know. */
+export function toStakeRow(stake: StakeKnowledge, view: StakeView): StakeRow {
   const { validator, pending } = view;
   const stakeId = stake.stakeId.toLowerCase();
   const queued = pending.deposits.get(stakeId) ?? [];
@@ -97,13 +103,12 @@ function toStakeRow(stake: StakeKnowledge, view: StakeView): StakeRow {
 }
 
 function validatorFields(validator: Validator, stake: StakeKnowledge, view: StakeView): JsonObject {
-  const { rewardTotals, lastOperations = {} } = stake;
+  const { lastOperations = {} } = stake;
   const { head, pending, time } = view;
   const { fee_recipient: feeRecipient } = lastOperations.execution_reward ?? {};
   const { activationEpoch, exitEpoch } = validator;
   const since = (epoch: number) => time.timeOf(time.firstSlotOf(epoch)).toISOString();
-  const consensus = consensusTotal(rewardTotals);
-  const execution = executionTotal(rewardTotals);
+  const exitRequested = isExitRequested(validator, lastOperations, head);
   const withdrawals = pending.withdrawals.get(validator.index);
   const consolidations = pending.consolidations.get(validator.index);
   const skimming = skimmingSlot(validator, view);
@@ -115,19 +120,32 @@ function validatorFields(validator: Validator, stake: StakeKnowledge, view: Stak
     }),
     ...(exitEpoch <= head.epoch && { exited_epoch: exitEpoch, exited_at: since(exitEpoch) }),
     ...(feeRecipient !== undefined && { execution_fee_recipient: feeRecipient }),
-    exit_requested: isExitRequested(validator, lastOperations, head),
+    ...((exitRequested || !stake.isUnread) && { exit_requested: exitRequested }),
     effective_balance: wei(validator.effectiveBalance).toString(),
     balance: wei(validator.balance).toString(),
-    consensus_rewards: consensus.toString(),
-    execution_rewards: execution.toString(),
-    rewards: (consensus + execution).toString(),
-    gross_apy: annualPercent(consensus + execution, balanceSeconds(validator, view)),
+    ...(!stake.isUnread && earnedFields(validator, stake, view)),
     ...(skimming !== undefined && {
       estimated_next_skimming_slot: skimming,
       estimated_next_skimming_at: time.timeOf(skimming).toISOString(),
     }),
     ...(withdrawals && { pending_withdrawals: withdrawals }),
     ...(consolidations && { pending_consolidations: consolidations }),
+  };
+}
+
+/** What the validator earned, as far as it is stored. */
+function earnedFields(
+  validator: Validator,
+  { rewardTotals }: StakeKnowledge,
+  view: StakeView,
+): JsonObject {
+  const consensus = consensusTotal(rewardTotals);
+  const execution = executionTotal(rewardTotals);
+  return {
+    consensus_rewards: consensus.toString(),
+    execution_rewards: execution.toString(),
+    rewards: (consensus + execution).toString(),
+    gross_apy: annualPercent(consensus + execution, balanceSeconds(validator, view)),
   };
 }
 
@@ -171,9 +189,8 @@ function balanceSeconds(
 
 function skimmingSlot(
   validator: Validator,
-  { head: { slot, registry, recentBlocks }, spec, time: { slotsPerEpoch } }: StakeView,
+  { head: { registry, sweep }, spec, time: { slotsPerEpoch } }: StakeView,
 ): number | undefined {
   if (!registry) return undefined;
-  const position = sweepPosition(recentBlocks, { slot, size: registry.size, spec });
-  return nextSkimmingSlot(validator, { position, registry, spec, slotsPerEpoch });
+  return nextSkimmingSlot(validator, { position: sweep, registry, spec, slotsPerEpoch });
 }

@@ -26,7 +26,7 @@ const head: HeadState = {
   consolidations: [],
   requests: [],
   consolidating: new Map(),
-  recentBlocks: [],
+  sweep: { slot: 32_000 },
   registry,
 };
 

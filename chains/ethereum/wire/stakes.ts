@@ -107,7 +107,7 @@ export const stakesRoute = defineRoute({
   answer: z.object({ data: z.array(stake), pagination: pagination.optional() }),
   summary: 'List validators with their state, balances and rewards',
   description:
-    'Without a filter: every validator of the accounts of the organization. A public key that was never asked for before is read from the chain once and kept from then on. scope=network lists every validator of the network by index, up to 1000 a page, and needs current_page; their rewards are those that are known here.',
+    'Without a filter: every validator of the accounts of the organization. A public key that was never asked for before is read from the chain once and kept from then on. scope=network lists every validator of the network by index, all in one long answer without current_page; it can be narrowed by validators, validator_indexes and withdrawal_credentials, and leaves out what validators earned that nobody follows.',
   toReportQuery: (given) => ({
     filter: { ...filterOf(given), ...(given.filter_states && { states: given.filter_states }) },
     ...pageOf(given),
