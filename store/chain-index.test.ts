@@ -281,7 +281,11 @@ describe.each(testEngines)('what was read of a chain, on $title', (engine) => {
     await expect(backfill(40, 60, old)).rejects.toMatchObject({ code: 'slice_out_of_order' });
     await expect(backfill(61, 100, [])).rejects.toMatchObject({ code: 'slice_out_of_order' });
     expect((await store.index.followed(key)).stakeIds).toEqual(['s']);
+    const isUnread = async () =>
+      (await store.stakes.knowledge({ ...key, stakeIds: ['new'] }))[0]?.isUnread;
+    expect(await isUnread()).toBe(true);
     await backfill(61, 99, []);
+    expect(await isUnread()).toBe(false);
     expect((await store.index.followed(key)).stakeIds).toEqual(['new', 's']);
     expect(await store.index.pending(key)).toEqual([]);
     await apply(100, 110, { rewards: [reward(105, 2n, { stakeId: 'new' })] });

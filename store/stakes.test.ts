@@ -199,9 +199,9 @@ describe.each(testEngines)('stakes on $title', (engine) => {
   it('knows which stakes are on our keys, and nothing of a stake that it never saw', async () => {
     const known = await store.stakes.knowledge({ ...eth, stakeIds: ['d', 'unheard', 'a'] });
     expect(known).toEqual([
-      { stakeId: 'd', isOurs: true, rewardTotals: {} },
-      { stakeId: 'unheard', isOurs: false, rewardTotals: {} },
-      { stakeId: 'a', isOurs: false, rewardTotals: {} },
+      { stakeId: 'd', isOurs: true, isUnread: true, rewardTotals: {} },
+      { stakeId: 'unheard', isOurs: false, isUnread: true, rewardTotals: {} },
+      { stakeId: 'a', isOurs: false, isUnread: true, rewardTotals: {} },
     ]);
   });
 });

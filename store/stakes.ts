@@ -169,6 +169,10 @@ const KNOWLEDGE = {
         select 1 from validator_keys k
         where k.chain = $1 and k.network = $2 and k.public_key = asked.id
       ) as is_ours,
+      not exists (
+        select 1 from stakes s
+        where s.chain = $1 and s.network = $2 and s.stake_id = asked.id and s.followed
+      ) as is_unread,
       (
         select o.answer from operations o
         where o.chain = $1 and o.network = $2 and o.stake_id = asked.id and o.type = 'deposit'
@@ -197,6 +201,7 @@ const KNOWLEDGE = {
 interface KnowledgeRow {
   stake_id: string;
   is_ours: boolean;
+  is_unread: boolean;
   first_deposit: string | null;
   last_operations: Record<string, string> | null;
   reward_totals: Record<string, string> | null;
@@ -205,6 +210,7 @@ interface KnowledgeRow {
 const toKnowledge = (row: KnowledgeRow): StakeKnowledge => ({
   stakeId: row.stake_id,
   isOurs: row.is_ours,
+  isUnread: row.is_unread,
   ...(row.first_deposit !== null && { firstDeposit: JSON.parse(row.first_deposit) as JsonObject }),
   ...(row.last_operations !== null && {
     lastOperations: Object.fromEntries(
