@@ -2,7 +2,7 @@ import { ApiError, hasCode, readApiError } from './api-error.ts';
 import { askForReauthentication } from './reauthentication.ts';
 import { tellSessionEnd } from './session-end.ts';
 
-type Query = Readonly<Record<string, string | number | undefined>>;
+export type Query = Readonly<Record<string, string | number | undefined>>;
 
 interface RequestOptions {
   body?: unknown;
@@ -18,19 +18,40 @@ type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE';
  * repeated once.
  * @throws {ApiError} also `reauthentication_cancelled`, which nobody needs to be told of.
  */
-export async function request<Body>(
+export const request = <Body>(
   method: Method,
   path: string,
   options: RequestOptions = {},
-): Promise<Body> {
+): Promise<Body> => withSession(() => send<Body>(method, path, options));
+
+/** A file that the server answered, and the name that it gave it. */
+export interface DownloadedFile {
+  readonly content: Blob;
+  readonly name: string;
+}
+
+/**
+ * Reads a whole file, so that half of one is never taken for it; see `request`.
+ * @throws {ApiError}
+ */
+export const download = (path: string, query: Query): Promise<DownloadedFile> =>
+  withSession(() =>
+    exchange('GET', path, { query }, async (response) => ({
+      content: await response.blob(),
+      name: nameOf(response.headers.get('content-disposition') ?? ''),
+    })),
+  );
+
+const nameOf = (disposition: string): string =>
+  /filename="([\w.-]+)"/.exec(disposition)?.[1] ?? 'download';
+
+async function withSession<Result>(ask: () => Promise<Result>): Promise<Result> {
   try {
-    return await send<Body>(method, path, options);
+    return await ask();
   } catch (error) {
-    if (hasCode(error, 'not_signed_in') && (await tellSessionEnd())) {
-      return send<Body>(method, path, options);
-    }
+    if (hasCode(error, 'not_signed_in') && (await tellSessionEnd())) return ask();
     if (!hasCode(error, 'reauthentication_needed')) throw error;
-    if (await askForReauthentication()) return send<Body>(method, path, options);
+    if (await askForReauthentication()) return ask();
     throw new ApiError({
       status: error.status,
       code: 'reauthentication_cancelled',
@@ -46,10 +67,19 @@ export async function request<Body>(
 export async function send<Body>(
   method: Method,
   path: string,
-  o: RequestOptions = {},
+  options: RequestOptions = {},
 ): Promise<Body> {
+  const text = await exchange(method, path, options, (response) => response.text());
+  return (text ? JSON.parse(text) : undefined) as Body;
+}
+
+async function exchange<Result>(
+  method: Method,
+  path: string,
+  o: RequestOptions,
+  read: (response: Response) => Promise<Result>,
+): Promise<Result> {
   let response: Response;
-  let text: string;
   try {
     response = await fetch(`/dashboard/api${path}${queryText(o.query)}`, {
       method,
@@ -63,7 +93,7 @@ export async function send<Body>(
       ...(o.signal && { signal: o.signal }),
     });
     // The connection can break in the middle of an answer, too.
-    text = response.ok ? await response.text() : '';
+    if (response.ok) return await read(response);
   } catch (error) {
     if (o.signal?.aborted) throw error;
     throw new ApiError({
@@ -72,8 +102,7 @@ export async function send<Body>(
       message: 'The server can not be reached. Check your connection and try again.',
     });
   }
-  if (!response.ok) throw await readApiError(response);
-  return (text ? JSON.parse(text) : undefined) as Body;
+  throw await readApiError(response);
 }
 
 function queryText(query: Query | undefined): string {

@@ -12,6 +12,21 @@ export const queryKeys = {
   invitations: (slug: string) => ['organization', slug, 'invitations'],
   singleSignOn: (slug: string) => ['organization', slug, 'single-sign-on'],
   exitMessageKey: (slug: string) => ['organization', slug, 'exit-message-key'],
+  books: (slug: string, network: string) => ['organization', slug, 'books', network],
+  period: (slug: string, id: string) => ['organization', slug, 'period', id],
+  reportSubjects: (slug: string, network: string) => [
+    'organization',
+    slug,
+    'report-subjects',
+    network,
+  ],
+  portfolio: (slug: string, network: string, account: string) => [
+    'organization',
+    slug,
+    'portfolio',
+    network,
+    account,
+  ],
   audit: (slug: string, filter?: Readonly<Record<string, string | undefined>>) =>
     filter ? ['organization', slug, 'audit', filter] : ['organization', slug, 'audit'],
 } as const;

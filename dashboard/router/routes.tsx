@@ -142,6 +142,42 @@ const home = createRoute({
   component: lazyRouteComponent(() => import('../pages/home/home-page.tsx')),
 });
 
+const reports = createRoute({
+  getParentRoute: () => place,
+  path: '/reports',
+  component: lazyRouteComponent(() => import('../shell/reports-layout.tsx')),
+});
+
+const reportsIndex = createRoute({
+  getParentRoute: () => reports,
+  path: '/',
+  beforeLoad: ({ params }) => {
+    throw redirect({ to: '/$organization/$network/reports/portfolio', params, replace: true });
+  },
+});
+
+const portfolio = createRoute({
+  getParentRoute: () => reports,
+  path: '/portfolio',
+  component: lazyRouteComponent(() => import('../pages/reports/portfolio/portfolio-page.tsx')),
+});
+
+const exportReport = createRoute({
+  getParentRoute: () => reports,
+  path: '/export',
+  component: lazyRouteComponent(() => import('../pages/reports/export/export-page.tsx')),
+});
+
+const closedMonths = createRoute({
+  getParentRoute: () => reports,
+  path: '/closed-months',
+  component: lazyRouteComponent(
+    () => import('../pages/reports/closed-months/closed-months-page.tsx'),
+  ),
+});
+
+const reportPages = [reportsIndex, portfolio, exportReport, closedMonths];
+
 const settings = createRoute({
   getParentRoute: () => place,
   path: '/settings',
@@ -223,6 +259,12 @@ export const routeTree = root.addChildren([
   signedIn.addChildren([
     noOrganization,
     profile,
-    organization.addChildren([place.addChildren([home, settings.addChildren(settingsPages)])]),
+    organization.addChildren([
+      place.addChildren([
+        home,
+        reports.addChildren(reportPages),
+        settings.addChildren(settingsPages),
+      ]),
+    ]),
   ]),
 ]);

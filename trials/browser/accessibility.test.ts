@@ -1,8 +1,19 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import axeCore from 'axe-core';
 import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Company, enter, foundCompany, HOUR, movableClock } from './company.ts';
-import { goTo, type Sight, settled, sightsOfOwners, sightsOfVisitors } from './sights.ts';
+import { keepBooks } from './kept-books.ts';
+import {
+  goTo,
+  type Sight,
+  settled,
+  sightsOfBooks,
+  sightsOfOwners,
+  sightsOfVisitors,
+} from './sights.ts';
 import { type Stage, setStage, type Window } from './stage.ts';
 
 declare global {
@@ -17,14 +28,21 @@ const TOKEN = 'Treasury reports';
 const clock = movableClock();
 let stage: Stage;
 let company: Company;
+let folder: string;
 
 beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'connect-accessibility-'));
+  await keepBooks(folder);
   stage = await setStage({
     clock,
+    environment: { CONNECT_DATA_DIR: folder },
     settings: 'limits: { requestsPerSecond: 1000000, requestsPerSecondPerAddress: 1000000 }\n',
   });
+}, 120_000);
+afterAll(async () => {
+  await stage?.stop();
+  await rm(folder, { recursive: true, force: true });
 });
-afterAll(() => stage?.stop());
 
 const drawn = (page: Page) =>
   page.evaluate(
@@ -108,6 +126,13 @@ describe('every page and dialog, light and dark, wide and narrow', () => {
     const sights = sightsOfOwners(company, { token: TOKEN, member: 'Claire Dubois' });
     expect(await lookAtAll(window.page, sights)).toEqual([]);
   }, 180_000);
+
+  it('has none where books are kept', async () => {
+    const { context, page } = await stage.openWindow();
+    await stage.signIn({ context, page }, { role: 'admin' });
+    expect(await lookAtAll(page, sightsOfBooks)).toEqual([]);
+    await context.close();
+  }, 120_000);
 
   it('has none where a new secret is shown, nor where it is asked who the user is', async () => {
     const { page } = window;

@@ -1,3 +1,6 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import {
   mayRole,
   PERMISSIONS,
@@ -9,11 +12,14 @@ import {
 import { createCertificate } from '@kiln-connect/people/testing/providers';
 import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { keepBooks } from './kept-books.ts';
 import { type Stage, setStage } from './stage.ts';
 
 /** Where a permission shows in the dashboard. */
 interface Sign {
-  /** The page of the settings, as its tab calls it. */
+  /** Of the dashboard, as the sidebar calls it; the settings when left out. */
+  readonly part?: 'Reports';
+  /** The page, as its tab calls it. */
   readonly tab: string;
   /** What those who may see find there; others find the reason instead. */
   readonly shows?: (page: Page) => Locator;
@@ -29,12 +35,8 @@ const button = (at: Page | Locator, name: string): Locator =>
   at.getByRole('button', { name, exact: true });
 const card = (page: Page, name: string): Locator => page.getByRole('region', { name, exact: true });
 
-/** What the dashboard has no page for yet: it is done by the command line. */
-const WITHOUT_PAGE = ['periods.read', 'periods.close', 'reports.read', 'reports.export'] as const;
-type Shown = Exclude<Permission, (typeof WITHOUT_PAGE)[number]>;
-
-/** All others: one that is added to the table must be given its place here. */
-const SIGNS: { readonly [permission in Shown]: Sign } = {
+/** One that is added to the table must be given its place here. */
+const SIGNS: { readonly [permission in Permission]: Sign } = {
   'organization.read': {
     tab: 'General',
     shows: (page) => page.getByLabel('Organization name'),
@@ -91,6 +93,26 @@ const SIGNS: { readonly [permission in Shown]: Sign } = {
       button(page, 'Check the record'),
     ],
   },
+  'reports.read': {
+    part: 'Reports',
+    tab: 'Portfolio',
+    shows: (page) => page.getByText('Active stakes', { exact: true }),
+  },
+  'reports.export': {
+    part: 'Reports',
+    tab: 'Export',
+    controls: (page) => [button(page, 'Download')],
+  },
+  'periods.read': {
+    part: 'Reports',
+    tab: 'Closed months',
+    shows: (page) => page.getByText('January 2026', { exact: true }),
+  },
+  'periods.close': {
+    part: 'Reports',
+    tab: 'Closed months',
+    controls: (page) => [button(page, 'Close March 2026')],
+  },
   'audit.read': {
     tab: 'Audit log',
     shows: (page) => page.getByRole('link', { name: 'Export CSV' }),
@@ -98,8 +120,11 @@ const SIGNS: { readonly [permission in Shown]: Sign } = {
 };
 
 let stage: Stage;
+let folder: string;
 beforeAll(async () => {
-  stage = await setStage();
+  folder = await mkdtemp(join(tmpdir(), 'connect-roles-'));
+  await keepBooks(folder);
+  stage = await setStage({ environment: { CONNECT_DATA_DIR: folder } });
   const { server } = stage;
   const at = '/organizations/acme';
   // Another owner, so that each of them may leave.
@@ -123,8 +148,11 @@ beforeAll(async () => {
     sign_in_url: 'https://id.acme.example/saml',
     certificates: [certificate],
   });
+}, 120_000);
+afterAll(async () => {
+  await stage?.stop();
+  await rm(folder, { recursive: true, force: true });
 });
-afterAll(() => stage?.stop());
 
 /** What stands with a control for those who can not see it: why it is off. */
 const reasonOf = (control: Locator): Promise<string> =>
@@ -167,9 +195,9 @@ async function expectClosed(
   expect(await page.getByRole('dialog').or(page.getByRole('alertdialog')).count()).toBe(0);
 }
 
-const permissions = (Object.keys(PERMISSIONS) as Permission[]).filter(
-  (permission): permission is Shown => !WITHOUT_PAGE.some((one) => one === permission),
-);
+const permissions = Object.keys(PERMISSIONS) as Permission[];
+const partOf = (tab: string): string =>
+  permissions.some((one) => SIGNS[one].tab === tab && SIGNS[one].part) ? 'Reports' : 'Settings';
 const tabs = [...new Set(permissions.map((permission) => SIGNS[permission].tab))];
 
 describe.each(ROLES)('in the dashboard, a member who is %s', (role: Role) => {
@@ -178,12 +206,17 @@ describe.each(ROLES)('in the dashboard, a member who is %s', (role: Role) => {
     const window = await stage.openWindow();
     ({ page } = window);
     await stage.signIn(window, { role });
-    await page.goto('/acme/devnet/settings');
+    await page.goto('/acme/devnet');
   });
 
   describe.each(tabs)('on the page %s', (tab) => {
     beforeAll(async () => {
-      const tabList = page.getByRole('navigation', { name: 'Settings' });
+      const part = partOf(tab);
+      await page
+        .getByRole('navigation', { name: 'Main' })
+        .getByRole('link', { name: part })
+        .click();
+      const tabList = page.getByRole('navigation', { name: part });
       await tabList.getByRole('link', { name: tab }).click();
       await page.getByRole('heading', { level: 1, name: tab }).waitFor();
     });

@@ -56,6 +56,28 @@ export const sightsOfVisitors = ({ invitations }: Company): readonly Sight[] => 
   { name: 'invitation with a wrong link', path: '/invitation#wrong' },
 ];
 
+/** What an admin sees of the books that `keepBooks` wrote. */
+export const sightsOfBooks: readonly Sight[] = [
+  { name: 'portfolio', path: '/acme/devnet/reports/portfolio' },
+  { name: 'export', path: '/acme/devnet/reports/export' },
+  {
+    name: 'export by period',
+    path: '/acme/devnet/reports/export',
+    open: (page) => page.getByLabel('Rewards by period').check(),
+  },
+  { name: 'closed months', path: '/acme/devnet/reports/closed-months' },
+  {
+    name: 'close a month',
+    path: '/acme/devnet/reports/closed-months',
+    open: press('Close March 2026'),
+  },
+  {
+    name: 'a closed month that differs',
+    path: '/acme/devnet/reports/closed-months',
+    open: press('Details of January 2026', 'Show the prices'),
+  },
+];
+
 /** What an owner sees, whose token is called `token` and one of whose members `member`. */
 export function sightsOfOwners(
   { slug, invitations }: Company,
@@ -83,6 +105,8 @@ export function sightsOfOwners(
     },
     { name: 'home on testnet', path: `/${slug}/testnet` },
     { name: 'a network that is not granted', path: `/${slug}/mainnet` },
+    { name: 'portfolio without stakes', path: `${home}/reports/portfolio` },
+    { name: 'closed months without books', path: `${home}/reports/closed-months` },
     { name: 'general settings', path: `${settings}/general` },
     { name: 'API tokens', path: tokens },
     {

@@ -16,7 +16,7 @@ import { type PeriodAnswer, periodAnswer } from './period-answer.ts';
 import { finalityObstacle, priceObstacle } from './require-final.ts';
 
 /** What a month brought; amounts in the smallest unit of the token, as texts. */
-export interface MonthFigures {
+interface MonthFigures {
   /** All that was earned, whenever it is paid out. */
   readonly rewards: string;
   /** What stakes hold of it: opening + earned − paid = closing; null where that can not be told. */

@@ -4,6 +4,7 @@ import { useMe } from '../../api/use-me.ts';
 import { placeOf } from '../../router/last-place.ts';
 import { chooseTheme } from '../../theme/theme.ts';
 import { NETWORK_STYLE } from '../network-style.ts';
+import { REPORT_PAGES } from '../report-pages.ts';
 import { SETTINGS_PAGES } from '../settings-pages.ts';
 import { useSignOut } from '../use-sign-out.ts';
 import type { Command } from './command.ts';
@@ -16,6 +17,9 @@ const WORDS: Readonly<Record<string, string>> = {
   'Single sign-on': 'sso oidc saml',
   'Audit log': 'history events export csv',
   Networks: 'mainnet testnet devnet',
+  Portfolio: 'balance stakes rewards accounts dollars',
+  Export: 'report excel csv download rewards timezone',
+  'Closed months': 'books period close restate accounting finance',
 };
 
 /** What can be done from the page that is open. */
@@ -37,6 +41,9 @@ export function useCommands(): readonly Command[] {
 
   if (place) {
     add('Pages', 'Home', () => void navigate({ to: '/$organization/$network', params: place }));
+    for (const { to, label } of REPORT_PAGES) {
+      add('Reports', label, () => void navigate({ to, params: place }), WORDS[label]);
+    }
     for (const { to, label } of SETTINGS_PAGES) {
       add('Settings', label, () => void navigate({ to, params: place }), WORDS[label]);
     }

@@ -1,10 +1,18 @@
 import { Link, useLocation } from '@tanstack/react-router';
 import { useEffect, useRef } from 'react';
 import { useOrganization } from '../api/use-organization.ts';
-import { SETTINGS_PAGES } from './settings-pages.ts';
+import type { REPORT_PAGES } from './report-pages.ts';
+import type { SETTINGS_PAGES } from './settings-pages.ts';
 
-/** A row of tabs; on narrow screens it scrolls sideways, with the present one in sight. */
-export function SettingsNav() {
+type TabbedPage = (typeof REPORT_PAGES | typeof SETTINGS_PAGES)[number]['to'];
+
+interface PageTabsProps {
+  label: string;
+  pages: readonly { readonly to: TabbedPage; readonly label: string }[];
+}
+
+/** Links to the pages of one part, as tabs; on narrow screens they scroll, the present one in sight. */
+export function PageTabs({ label, pages }: PageTabsProps) {
   const { slug, network } = useOrganization();
   const nav = useRef<HTMLElement>(null);
   const { pathname } = useLocation();
@@ -16,18 +24,18 @@ export function SettingsNav() {
   return (
     <nav
       ref={nav}
-      aria-label="Settings"
+      aria-label={label}
       className="-mx-4 -mt-2 overflow-x-auto border-b border-line px-2 sm:mx-0 sm:px-0"
     >
       <ul className="flex gap-1">
-        {SETTINGS_PAGES.map(({ to, label }) => (
-          <li key={to}>
+        {pages.map((page) => (
+          <li key={page.to}>
             <Link
-              to={to}
+              to={page.to}
               params={{ organization: slug, network }}
               className="flex h-10 items-center border-b-2 border-transparent px-2.5 text-sm font-medium whitespace-nowrap text-muted -outline-offset-2! hover:text-ink aria-[current=page]:border-accent-ink aria-[current=page]:text-ink"
             >
-              {label}
+              {page.label}
             </Link>
           </li>
         ))}

@@ -1,0 +1,149 @@
+import type { Log, RewardRow } from '@kiln-connect/core';
+import { openStore, type Store } from '@kiln-connect/store';
+
+const BOOKS = { chain: 'eth', network: 'devnet' } as const;
+const DAY = 86_400_000;
+const GENESIS = Date.parse('2026-01-05T00:00:00Z');
+const KEY = `0x${'ab'.repeat(48)}`;
+const ETHER = 10n ** 18n;
+
+/** One position a day. */
+const positionOf = (day: string): number => (Date.parse(`${day}T00:00:00Z`) - GENESIS) / DAY;
+const timeOf = (position: number): Date => new Date(GENESIS + position * DAY);
+
+const silent: Log = { debug() {}, info() {}, warn() {}, error() {} };
+
+/**
+ * Writes a database into a folder in which no server ran yet: organization 'acme' with an account whose
+ * stake earned from January to April 2026. January is closed, and something turned out since; February
+ * and March can be closed; April goes on.
+ */
+export async function keepBooks(dataDir: string): Promise<void> {
+  const store = await openStore({ dataDir, log: silent });
+  try {
+    const { id: organizationId } = await store.organizations.create({
+      name: 'Acme',
+      slug: 'acme',
+      networks: ['devnet', 'testnet'],
+    });
+    const tenant = { organizationId, network: BOOKS.network };
+    const account = await store.accounts.create({ ...tenant, name: 'Treasury', description: '' });
+    await store.stakes.track({ ...BOOKS, stakeIds: [KEY] });
+    await store.accounts.addStakes({
+      ...tenant,
+      accountId: account.id,
+      chain: BOOKS.chain,
+      stakeIds: [KEY],
+    });
+    await readChain(store);
+    const final = { position: positionOf('2026-04-08'), time: timeOf(positionOf('2026-04-08')) };
+    await store.index.finalize({ ...BOOKS, block: final });
+    for (let position = 0; position <= final.position; position++) {
+      const day = timeOf(position).toISOString().slice(0, 10);
+      const price = (2000 + (position % 7) * 12.5).toFixed(8);
+      await store.prices.put({
+        token: 'ETH',
+        day,
+        price,
+        source: 'coingecko',
+        at: timeOf(position),
+      });
+    }
+    await store.closedPeriods.close({
+      ...tenant,
+      ...BOOKS,
+      month: '2026-01-01',
+      at: new Date('2026-02-03T09:12:00Z'),
+      by: 'ada@acme.test',
+      asOf: final.time,
+      token: 'ETH',
+    });
+    // A builder's payment that nobody had seen when January was closed.
+    await writeSlice(store, positionOf('2026-04-10'), [
+      earned('2026-01-20', 'execution_mev', ETHER / 25n, positionOf('2026-04-10')),
+    ]);
+  } finally {
+    await store.close();
+  }
+}
+
+const earned = (
+  day: string,
+  component: string,
+  amount: bigint,
+  position = positionOf(day),
+): RewardRow => ({
+  stakeId: KEY,
+  time: new Date(`${day}T12:00:00Z`),
+  position,
+  component,
+  amount,
+});
+
+async function readChain(store: Store): Promise<void> {
+  await store.index.applySlice({
+    ...BOOKS,
+    from: 0,
+    position: 0,
+    head: headAt(0),
+    followedVersion: (await store.index.followed(BOOKS)).version,
+    slice: { blocks: [], rewards: [], exposures: [], operations: [] },
+  });
+  await store.index.startBackfill({
+    ...BOOKS,
+    stakes: [{ stakeId: KEY, from: 1, firstPosition: 1 }],
+  });
+  for (const month of ['2026-01', '2026-02', '2026-03']) {
+    const rewards = ['08', '15', '22'].map((day, i) =>
+      earned(`${month}-${day}`, 'attestation', 2_871_463_000_000_000n + BigInt(i) * 10n ** 12n),
+    );
+    const block = earned(`${month}-22`, 'execution', ETHER / 40n);
+    await writeSlice(store, positionOf(`${month}-25`), [...rewards, block], 5n * 10n ** 15n);
+  }
+  await writeSlice(store, positionOf('2026-04-09'), [
+    earned('2026-04-08', 'attestation', 2_801_000_000_000_000n),
+  ]);
+}
+
+const headAt = (position: number) => ({
+  id: `${position}`,
+  parentId: 'before',
+  position,
+  time: timeOf(position),
+});
+
+/** All that was earned up to a position since the last one, and what was paid out there. */
+async function writeSlice(
+  store: Store,
+  position: number,
+  rewards: readonly RewardRow[],
+  paid?: bigint,
+): Promise<void> {
+  const cursor = await store.index.cursor(BOOKS);
+  await store.index.applySlice({
+    ...BOOKS,
+    from: (cursor?.position ?? 0) + 1,
+    position,
+    head: headAt(position),
+    followedVersion: (await store.index.followed(BOOKS)).version,
+    slice: {
+      blocks: [],
+      rewards,
+      exposures: rewards.map(({ stakeId, time, position: at }) => ({
+        stakeId,
+        time,
+        position: at,
+        seconds: DAY / 1000,
+        effectiveBalance: 32n * ETHER,
+      })),
+      operations: [],
+      payouts: {
+        rows:
+          paid === undefined
+            ? []
+            : [{ stakeId: KEY, time: timeOf(position), position, amount: paid, empties: false }],
+        accruing: ['attestation', 'sync_committee', 'proposer', 'slashing'],
+      },
+    },
+  });
+}
