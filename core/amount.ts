@@ -20,12 +20,17 @@ export const gweiToWei = (value: Gwei): Wei => asWei(value * WEI_PER_GWEI);
 
 /** The whole amount in words, e.g. `formatAmount(1500000000000000000n, 18)` is '1.5'; exact. */
 export function formatAmount(value: bigint, decimals: number): string {
+  if (value === 0n) return '0';
   const sign = value < 0n ? '-' : '';
   const digits = (value < 0n ? -value : value).toString().padStart(decimals + 1, '0');
-  const whole = digits.slice(0, digits.length - decimals);
-  const fraction = digits.slice(digits.length - decimals).replace(/0+$/, '');
-  return sign + whole + (fraction ? `.${fraction}` : '');
+  const point = digits.length - decimals;
+  let end = digits.length;
+  while (end > point && digits.charCodeAt(end - 1) === ZERO) end -= 1;
+  const whole = sign + digits.slice(0, point);
+  return end === point ? whole : `${whole}.${digits.slice(point, end)}`;
 }
+
+const ZERO = '0'.charCodeAt(0);
 
 /**
  * The smallest-unit integer of a decimal text in whole tokens, e.g. `parseAmount('1.5', 18)`.

@@ -27,10 +27,18 @@ export const addUsd = ({ exact }: UsdSum, amount: bigint, price: bigint): UsdSum
 
 /** The sum in units of 10^-8 US dollars, halves away from zero; `decimals` are the token's. */
 export function roundUsd({ exact }: UsdSum, decimals: number): bigint {
-  const unit = 10n ** BigInt(decimals);
-  const magnitude = exact < 0n ? -exact : exact;
-  const rounded = (magnitude * 2n + unit) / (unit * 2n);
-  return exact < 0n ? -rounded : rounded;
+  const unit = unitOf(decimals);
+  const half = unit / 2n;
+  return exact < 0n ? -((half - exact) / unit) : (exact + half) / unit;
+}
+
+const units = new Map<number, bigint>();
+
+/** 10^decimals; kept, for a report rounds millions of values. */
+function unitOf(decimals: number): bigint {
+  const unit = units.get(decimals) ?? 10n ** BigInt(decimals);
+  units.set(decimals, unit);
+  return unit;
 }
 
 /** A value in units of 10^-8 US dollars as a number of US dollars, for JSON alone. */

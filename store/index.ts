@@ -38,6 +38,7 @@ export type {
   ReportStake,
   RowCount,
 } from './report-rows.ts';
+export type { RewardStretch, StretchQuestion } from './reward-stretches.ts';
 export type { ClosedMonthInReport, ReportContext } from './rewards/report-context.ts';
 export type { ClosedMonth, RewardQuestion, RewardSum, RewardUnit } from './rewards.ts';
 export type { ChainKey, TenantKey } from './scopes.ts';

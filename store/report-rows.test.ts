@@ -107,21 +107,32 @@ describe.each(testEngines)('rows of exported reports on $title', (engine) => {
     ]);
   });
 
+  const stretch = (stakeId: string, first = '0001-01-01', last = '9999-12-31') => ({
+    stakeId,
+    first,
+    last,
+  });
+  const dayNumber = (day: string) => Date.parse(day) / 86_400_000;
+  const [first, second, third] = ['2026-03-01', '2026-03-02', '2026-03-03'].map(dayNumber);
+
   it('give every day in which a stake earned or held, oldest first', async () => {
-    const rewards = await store.reportRows.rewards({ ...key, stakeIds: ['a', 'b', 'c'] });
-    expect(rewards).toEqual([
+    const stretches = ['b', 'a', 'c'].map((stakeId) => stretch(stakeId));
+    expect(await store.reportRows.rewards({ ...key, stretches })).toEqual([
       {
         stakeId: 'a',
-        days: `2026-03-01 32 attestation -2\n2026-03-02 0 attestation ${10n ** 30n}\n2026-03-03 33`,
+        earned: `${first} attestation -2\n${second} attestation ${10n ** 30n}`,
+        held: `${first} 32\n${third} 33`,
       },
-      { stakeId: 'b', days: '2026-03-02 0 execution 3' },
+      { stakeId: 'b', earned: `${second} execution 3`, held: '' },
+      { stakeId: 'c', earned: '', held: '' },
     ]);
   });
 
   it('keep to the days that are asked for, both included', async () => {
     const slice = { ...key, stakeIds: ['a'], startDate: '2026-03-02', endDate: '2026-03-02' };
-    expect(await store.reportRows.rewards(slice)).toEqual([
-      { stakeId: 'a', days: `2026-03-02 0 attestation ${10n ** 30n}` },
+    const stretches = [stretch('a', '2026-03-02', '2026-03-02')];
+    expect(await store.reportRows.rewards({ ...key, stretches })).toEqual([
+      { stakeId: 'a', earned: `${second} attestation ${10n ** 30n}`, held: '' },
     ]);
     const operations = await store.reportRows.operations(slice);
     expect(operations.map(({ answer }) => answer)).toEqual(['{"id":"late"}']);

@@ -1,4 +1,11 @@
 import type { Database } from './database.ts';
+import {
+  FIRST_DAY,
+  LAST_DAY,
+  type RewardStretch,
+  rewardStretches,
+  type StretchQuestion,
+} from './reward-stretches.ts';
 import type { ChainKey, TenantKey } from './scopes.ts';
 
 /** A stake as a report lists it. */
@@ -10,15 +17,16 @@ export interface ReportStake {
   readonly accounts: string;
 }
 
-/** What one stake earned in each UTC day in which it earned or held. */
+/**
+ * What one stake earned and held in the UTC days of a stretch. Two texts, for a report has millions of
+ * these figures, and the driver would make an object of each. Days are counted from 1970-01-01.
+ */
 export interface ReportRewards {
   readonly stakeId: string;
-  /**
-   * A line a day, oldest first, its words separated by blanks: the day, the effective balance that
-   * earned, then components and amounts in turn: '2026-01-31 32 attestation 5 proposer 7'. One text,
-   * for a report has millions of these figures, and the driver would make an object of each.
-   */
-  readonly days: string;
+  /** A line a day and component, in this order: '20484 attestation 5'. */
+  readonly earned: string;
+  /** A line a day, in order, with the effective balance that earned: '20484 32'. */
+  readonly held: string;
 }
 
 export interface ReportOperation {
@@ -53,8 +61,10 @@ export interface ReportRowStore {
     o: TenantKey & ChainKey & { stakeIds: readonly string[] },
   ): Promise<readonly ReportStake[]>;
   rewardCounts(o: ReportSlice): Promise<readonly RowCount[]>;
-  /** Of the stakes that have any, in the order of their ids. */
-  rewards(o: ReportSlice): Promise<readonly ReportRewards[]>;
+  /** What a report reads of each stake, in the order of stake ids and days. */
+  rewardStretches(o: StretchQuestion): Promise<readonly RewardStretch[]>;
+  /** One a stretch, in the order of stake ids and days, whatever the order of the stretches. */
+  rewards(o: ChainKey & { stretches: readonly RewardStretch[] }): Promise<readonly ReportRewards[]>;
   operationCounts(o: ReportSlice): Promise<readonly RowCount[]>;
   /** By stake, then by time. */
   operations(o: ReportSlice): Promise<readonly ReportOperation[]>;
@@ -88,24 +98,38 @@ const REWARD_COUNTS = {
     from stake_days where ${OF_STAKES} and ${IN_DAYS} group by stake_id`,
 };
 
+// The lines of a stretch come in the order of the primary key: nothing has to be sorted or grouped.
+const linesOf = (columns: string, from: string, order: string) => `
+  coalesce((
+    select string_agg(row_day || ' ' || ${columns}, E'\\n')
+    from (
+      select *, day - date '1970-01-01' as row_day from ${from}
+        and day between stretch.first and stretch.last
+      order by ${order}
+    ) as rows
+  ), '')`;
+
+const figuresOf = (rewards: string, balances: string, stretches: string) => `
+  select stretch.stake_id, stretch.first,
+    ${linesOf(`component || ' ' || amount`, rewards, 'day, component')} as earned,
+    ${linesOf('effective_balance', balances, 'day')} as held
+  from unnest(${stretches}) as stretch`;
+
+const ofStake = (table: string) =>
+  `${table} where chain = $1 and network = $2 and stake_id = stretch.stake_id`;
+const ofBooks = (table: string) =>
+  `${table} where period_id = stretch.id and version = stretch.version and stake_id = stretch.stake_id`;
+
 const REWARDS = {
   name: 'report_rewards',
   text: `
-    select stake_id as "stakeId",
-      string_agg(
-        to_char(day, 'YYYY-MM-DD') || ' ' || coalesce(balance, 0) || coalesce(components, ''),
-        E'\\n' order by day
-      ) as days
+    select stake_id as "stakeId", earned, held
     from (
-      select stake_id, day, string_agg(' ' || component || ' ' || amount, '') as components
-      from reward_days where ${OF_STAKES} and ${IN_DAYS}
-      group by stake_id, day
-    ) as earned
-    full join (
-      select stake_id, day, effective_balance as balance
-      from stake_days where ${OF_STAKES} and ${IN_DAYS}
-    ) as held using (stake_id, day)
-    group by stake_id order by stake_id`,
+      ${figuresOf(ofStake('reward_days'), ofStake('stake_days'), '$3::text[], $4::date[], $5::date[]')}(stake_id, first, last)
+      union all
+      ${figuresOf(ofBooks('closed_reward_days'), ofBooks('closed_stake_days'), '$6::text[], $7::date[], $8::date[], $9::uuid[], $10::bigint[]')}(stake_id, first, last, id, version)
+    ) as figures
+    order by stake_id collate "C", first`,
 };
 
 const OPERATION_COUNTS = {
@@ -122,10 +146,6 @@ const OPERATIONS = {
     from operations where ${OF_STAKES} and ${IN_TIMES} order by stake_id, time, position, id`,
 };
 
-/** Days that every date is between: one text of a statement does for all questions. */
-const FIRST_DAY = '0001-01-01';
-const LAST_DAY = '9999-12-31';
-
 const valuesOf = (slice: ReportSlice) => [
   slice.chain,
   slice.network,
@@ -141,10 +161,28 @@ export function reportRowStore({ run }: Database): ReportRowStore {
       return rows.map(({ answer, ...row }) => ({ ...row, answer: answer ?? undefined }));
     },
     rewardCounts: (slice) => run<RowCount>(REWARD_COUNTS, valuesOf(slice)),
-    rewards: (slice) => run<ReportRewards>(REWARDS, valuesOf(slice)),
+    rewardStretches: (question) => rewardStretches(question, { run }),
+    rewards: async ({ chain, network, stretches }) => {
+      const open = stretches.filter(({ closed }) => closed === undefined);
+      const booked = stretches.filter(({ closed }) => closed !== undefined);
+      return run<ReportRewards>(REWARDS, [
+        chain,
+        network,
+        ...daysOf(open),
+        ...daysOf(booked),
+        booked.map(({ closed }) => closed?.id),
+        booked.map(({ closed }) => closed?.version),
+      ]);
+    },
     operationCounts: (slice) => run<RowCount>(OPERATION_COUNTS, valuesOf(slice)),
     operations: (slice) => run<ReportOperation>(OPERATIONS, valuesOf(slice)),
   };
 }
+
+const daysOf = (stretches: readonly RewardStretch[]) => [
+  stretches.map(({ stakeId }) => stakeId),
+  stretches.map(({ first }) => first),
+  stretches.map(({ last }) => last),
+];
 
 type StakeRow = Omit<ReportStake, 'answer'> & { readonly answer: string | null };

@@ -5,7 +5,7 @@ import {
   type ReportQuery,
   type RewardPeriod,
 } from '@kiln-connect/core';
-import type { StakeQuestion } from '@kiln-connect/store';
+import type { ReportContext, StakeQuestion } from '@kiln-connect/store';
 import { accountNotFound } from '../accounts/account-answer.ts';
 import type { Caller } from '../caller.ts';
 import { chainOf, registrationOf } from '../chain-of.ts';
@@ -50,7 +50,6 @@ export async function readRewardPeriods(
 ): Promise<readonly RewardPeriod[]> {
   const { filter, startDate, endDate, includeUsd = false } = query;
   const { format = 'daily', recognition = 'accrual', utcOffsetMinutes = 0 } = query;
-  if (filter.scope === 'network') throw networkNotBuilt();
   const { token, decimals } = registrationOf(chain, system).info;
   const question: StakeQuestion = { chain, network, organizationId, filter };
   const prices = includeUsd && {
@@ -59,7 +58,7 @@ export async function readRewardPeriods(
     ...(startDate !== undefined && { from: dayAfter(startDate, -1) }),
     ...(endDate !== undefined && { to: dayAfter(endDate) }),
   };
-  const context = await contextOf({ ...question, ...(prices && { prices }) }, system);
+  const context = await reportContext({ ...question, ...(prices && { prices }) }, system);
   if (format === 'epoch') {
     const { startEpoch = 0, endEpoch = startEpoch } = query;
     const epochs = { from: startEpoch, to: endEpoch };
@@ -76,14 +75,13 @@ export async function readRewardPeriods(
     ...(endDate !== undefined && { until: midnightOf(dayAfter(endDate), utcOffsetMinutes) }),
     ...(accruing && { accruing }),
   };
-  // What the whole operator or network does is in nobody's books.
-  const closed = filter.scope === undefined ? context.closed : [];
+  const { closed } = context;
   const { sums, opening } = await system.store.rewards.sums({ ...question, ...asked, closed });
   const periods = rewardPeriods({
     question: asked,
     sums,
     opening,
-    context: { ...context, closed },
+    context,
     ...(includeUsd && { valuedDecimals: decimals }),
   });
   // The next to ask finds them.
@@ -91,16 +89,25 @@ export async function readRewardPeriods(
   return periods;
 }
 
-/** The context of a report, once every stake that it names is known. */
-async function contextOf(
+/**
+ * The context of a report, once every stake that it names is known.
+ * @throws {NotBuiltError} 'scope_not_built' for the whole network.
+ * @throws {NotFoundError} 'account_not_found', also for another organization's.
+ * @throws {NodeUnavailableError} when a new stake can not be read.
+ */
+export async function reportContext(
   question: Parameters<System['store']['rewards']['context']>[0],
   system: System,
-) {
+): Promise<ReportContext> {
+  const { scope } = question.filter;
+  if (scope === 'network') throw networkNotBuilt();
   const context = await system.store.rewards.context(question);
   const [foreign] = context.unknownAccounts;
   if (foreign !== undefined) throw accountNotFound(foreign);
   const hasNew = await readNewStakes(question, context, system);
-  return hasNew ? system.store.rewards.context(question) : context;
+  const read = hasNew ? await system.store.rewards.context(question) : context;
+  // What the whole operator does is in nobody's books.
+  return scope === undefined ? read : { ...read, closed: [] };
 }
 
 async function accruingComponentsOf(chain: string, system: System): Promise<readonly string[]> {

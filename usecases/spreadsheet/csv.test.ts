@@ -20,7 +20,7 @@ function parse(text: string): string[][] {
 
 const read = async (table: Table) => {
   let text = '';
-  for await (const piece of csvOf(table)) text += piece;
+  for await (const piece of csvOf(table)) text += Buffer.from(piece).toString();
   return text;
 };
 

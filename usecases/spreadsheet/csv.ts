@@ -1,4 +1,5 @@
-import type { Cell, CellFormat, Table } from './table.ts';
+import { createPieces } from './pieces.ts';
+import { type Cell, type CellFormat, columnWriters, type Table } from './table.ts';
 
 /**
  * What spreadsheets take for the beginning of a formula, also behind blanks, and its full-width
@@ -17,43 +18,55 @@ const field = (text: string): string =>
 /** A record as a line of CSV (RFC 4180), the texts as they are: see `inertText`. */
 export const csvLine = (record: readonly string[]): string => `${record.map(field).join(',')}\r\n`;
 
-/** Characters that are written at once. */
-const PIECE = 1 << 15;
-
 /**
  * A table as CSV with a line of headings, piece by piece. Amounts and dollars are exact decimals, days
  * and times ISO 8601 in UTC; a text that a spreadsheet would compute stands behind an apostrophe.
  */
-export async function* csvOf({ columns, rows }: Table): AsyncGenerator<string> {
-  yield csvLine(columns.map(({ heading }) => inertText(heading)));
-  const writers = columns.map(({ format }) => WRITERS[format]);
-  let lines = '';
+export async function* csvOf({ columns, rows }: Table): AsyncGenerator<Uint8Array> {
+  const pieces = createPieces();
+  pieces.add(csvLine(columns.map(({ heading }) => inertText(heading))));
+  const writers = columnWriters(columns, (format) => WRITERS[format]());
   for await (const piece of rows()) {
     for (const row of piece) {
-      lines += csvLine(row.map((cell, i) => textOf(cell, writers[i])));
-      if (lines.length < PIECE) continue;
-      yield lines;
-      lines = '';
+      let line = '';
+      let comma = '';
+      for (const { write, place } of writers) {
+        line += comma + write(row[place]);
+        comma = ',';
+      }
+      pieces.add(`${line}\r\n`);
+      const full = pieces.full();
+      if (full) yield full;
     }
   }
-  if (lines !== '') yield lines;
+  yield pieces.rest();
 }
 
-type Writer = (cell: NonNullable<Cell>) => string;
+type Writer = (cell: Cell) => string;
 
-const asText: Writer = (cell) => inertText(String(cell));
 /** Digits, with a sign where there is one: nothing that a spreadsheet computes. */
-const asIs: Writer = (cell) => String(cell);
+const asIs = (): Writer => (cell) => (cell === undefined ? '' : String(cell));
 
-const WRITERS: { readonly [format in CellFormat]: Writer } = {
+/** Neighbouring rows often have the same text: it is written once. */
+const asText = (): Writer => {
+  let last: Cell;
+  let written = '';
+  return (cell) => {
+    if (cell !== last) {
+      last = cell;
+      written = cell === undefined ? '' : field(inertText(String(cell)));
+    }
+    return written;
+  };
+};
+
+const WRITERS: { readonly [format in CellFormat]: () => Writer } = {
   text: asText,
+  digits: asIs,
   count: asIs,
   amount: asIs,
   usd: asIs,
   percent: asIs,
   day: asIs,
-  time: (cell) => (cell as Date).toISOString(),
+  time: () => (cell) => (cell === undefined ? '' : (cell as Date).toISOString()),
 };
-
-const textOf = (cell: Cell, write: Writer = asText): string =>
-  cell === undefined ? '' : write(cell);

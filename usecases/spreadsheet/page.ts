@@ -1,4 +1,4 @@
-import { columnLetters, textCell, writeCell } from './cells.ts';
+import { cellWriter, textCell } from './cells.ts';
 import { PAPER, SHEET_HEAD, widthsXml } from './sheet.ts';
 import { STYLE } from './styles.ts';
 import type { Cell, CellFormat } from './table.ts';
@@ -15,19 +15,19 @@ export interface Page {
   /** Of its columns, in characters. */
   readonly widths: readonly number[];
   /** Called when all tables of the workbook are written. */
-  readonly rows: () => readonly (readonly PageCell[])[];
+  readonly rows: () => readonly (readonly PageCell[])[] | Promise<readonly (readonly PageCell[])[]>;
 }
 
-const cellXml = ({ value, format }: PageCell, reference: string): string => {
+const cellXml = ({ value, format }: PageCell): string => {
   switch (format) {
     case 'title':
     case 'label':
     case 'note':
     case 'heading':
     case 'figureHeading':
-      return textCell(reference, String(value ?? ''), STYLE[format]);
+      return textCell(String(value ?? ''), STYLE[format]);
     default:
-      return writeCell(format, reference, value);
+      return cellWriter(format)(value);
   }
 };
 
@@ -45,15 +45,14 @@ const linesOf = (cells: readonly PageCell[], widths: readonly number[]): number 
   );
 
 /** The XML of a page (ECMA-376, 18.3). */
-export function pageXml({ widths, rows }: Page): Uint8Array {
-  const lines = rows().map((cells, i) => {
-    const written = cells.map((cell, column) => cellXml(cell, `${columnLetters(column)}${i + 1}`));
+export async function* pageXml({ widths, rows }: Page): AsyncGenerator<Uint8Array> {
+  const lines = (await rows()).map((cells, i) => {
     const height = cells.some(({ format }) => format === 'title')
       ? TITLE_LINE
       : LINE * linesOf(cells, widths);
-    return `<row r="${i + 1}" ht="${height}" customHeight="1">${written.join('')}</row>`;
+    return `<row r="${i + 1}" ht="${height}" customHeight="1">${cells.map(cellXml).join('')}</row>`;
   });
-  return Buffer.from(
+  yield Buffer.from(
     `${SHEET_HEAD}<sheetViews><sheetView showGridLines="0" workbookViewId="0"/></sheetViews><sheetFormatPr defaultRowHeight="15"/>${widthsXml(widths)}<sheetData>${lines.join('')}</sheetData>${PAPER}</worksheet>`,
   );
 }

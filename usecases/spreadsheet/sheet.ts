@@ -1,15 +1,14 @@
-import { columnLetters, textCell, writeCell } from './cells.ts';
+import { cellWriter, columnLetters, textCell } from './cells.ts';
+import { createPieces } from './pieces.ts';
 import { STYLE } from './styles.ts';
-import type { Cell, CellFormat, Column, Table } from './table.ts';
+import { type Cell, type CellFormat, type Column, columnWriters, type Table } from './table.ts';
 
 /** Most rows of a sheet since Excel 2007, the headings included. */
 export const MOST_ROWS = 1_048_576;
 
-/** Characters that are written at once; so much of a sheet is in memory. */
-const PIECE = 1 << 15;
-
 const WIDTHS: { readonly [format in CellFormat]: number } = {
   text: 24,
+  digits: 24,
   count: 12,
   amount: 21,
   usd: 16,
@@ -34,15 +33,11 @@ export const widthsXml = (widths: readonly number[]): string =>
 const widthOf = ({ format, heading, width = WIDTHS[format] }: Column): number =>
   Math.max(width, heading.length + 5);
 
-const isText = ({ format }: Column) => format === 'text';
+const isText = ({ format }: Column) => format === 'text' || format === 'digits';
 
-function headXml(columns: readonly Column[], letters: readonly string[]): string {
-  const headings = columns.map((column, i) =>
-    textCell(
-      `${letters[i]}1`,
-      column.heading,
-      isText(column) ? STYLE.heading : STYLE.figureHeading,
-    ),
+function headXml(columns: readonly Column[]): string {
+  const headings = columns.map((column) =>
+    textCell(column.heading, isText(column) ? STYLE.heading : STYLE.figureHeading),
   );
   return `${SHEET_HEAD}<sheetViews><sheetView workbookViewId="0"><pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/><selection pane="bottomLeft"/></sheetView></sheetViews><sheetFormatPr defaultRowHeight="15"/>${widthsXml(
     columns.map(widthOf),
@@ -50,7 +45,8 @@ function headXml(columns: readonly Column[], letters: readonly string[]): string
 }
 
 /** A filter over the whole table, and no green corners where digits stand as text on purpose. */
-function footXml(columns: readonly Column[], letters: readonly string[], lastRow: number): string {
+function footXml(columns: readonly Column[], lastRow: number): string {
+  const letters = columns.map((_, i) => columnLetters(i));
   const texts = columns.flatMap((column, i) =>
     isText(column) ? [`${letters[i]}1:${letters[i]}${lastRow}`] : [],
   );
@@ -104,26 +100,24 @@ async function* sheetXml(
   reader: RowReader,
   mostRows: number,
 ): AsyncGenerator<Uint8Array> {
-  const letters = columns.map((_, i) => columnLetters(i));
-  let xml = headXml(columns, letters);
+  const writers = columnWriters(columns, cellWriter);
+  const pieces = createPieces();
+  pieces.add(headXml(columns));
   let row = 1;
   while (row < mostRows && (await reader.hasMore())) {
     while (row < mostRows) {
       const cells = reader.take();
       if (cells === undefined) break;
       row += 1;
-      xml += `<row r="${row}">`;
-      for (let i = 0; i < columns.length; i++) {
-        xml += writeCell(columns[i]?.format ?? 'text', `${letters[i]}${row}`, cells[i]);
-      }
-      xml += '</row>';
-      if (xml.length > PIECE) {
-        yield Buffer.from(xml);
-        xml = '';
-      }
+      let xml = `<row r="${row}">`;
+      for (const { write, place } of writers) xml += write(cells[place]);
+      pieces.add(`${xml}</row>`);
+      const full = pieces.full();
+      if (full) yield full;
     }
   }
-  yield Buffer.from(xml + footXml(columns, letters, row));
+  pieces.add(footXml(columns, row));
+  yield pieces.rest();
 }
 
 /** One sheet of a workbook. */

@@ -125,7 +125,7 @@ describe.skipIf(!hasUnzip)(
       expect(sheet).toContain('<autoFilter ref="A1:G3"/>');
       expect(sheet).toContain('<ignoredError sqref="D1:D3" numberStoredAsText="1"/>');
       // 2028-02-29 is the 46812th day after 1899-12-30.
-      expect(sheet).toContain('<c r="A2" s="10"><v>46812</v></c>');
+      expect(sheet).toContain('<row r="2"><c s="10"><v>46812</v></c>');
     });
   },
 );

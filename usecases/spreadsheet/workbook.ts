@@ -81,7 +81,7 @@ async function* partsOf(workbook: Workbook, mostRows: number): AsyncGenerator<Zi
   }
   for (const [place, sheet] of workbook.sheets.entries()) {
     if ('columns' in sheet) continue;
-    yield sheetPart({ name: sheet.name, content: [pageXml(sheet)] }, place);
+    yield sheetPart({ name: sheet.name, content: pageXml(sheet) }, place);
   }
   yield part('xl/workbook.xml', workbookXml(written));
   yield part('xl/_rels/workbook.xml.rels', workbookRelationships(written));

@@ -36,6 +36,28 @@ export const amountColumn = <Row>(
   read: (row: Row) => bigint | undefined,
 ): CellColumn<Row> => chainColumn({ heading, kind: 'amount', read }, token);
 
+/** The same column where neighbouring rows often have the same amount: it is put in words once. */
+export function sameAmountColumn<Row>(
+  heading: string,
+  token: Token,
+  read: (row: Row) => bigint,
+): CellColumn<Row> {
+  let last: bigint | undefined;
+  let written: string | undefined;
+  return {
+    heading: `${heading} (${token.token})`,
+    format: 'amount',
+    cell: (row) => {
+      const amount = read(row);
+      if (amount !== last) {
+        last = amount;
+        written = formatAmount(amount, token.decimals);
+      }
+      return written;
+    },
+  };
+}
+
 /** A column of US dollars; `read` answers units of 10^-8, and undefined where no price is known. */
 export const usdColumn = <Row>(
   heading: string,
@@ -70,23 +92,14 @@ export function cellTable<Row>(
  * The table with each amount once more, behind all columns, as text: a spreadsheet keeps 15 digits of
  * a figure, and an amount has up to 18 behind the point.
  */
-export function withExactAmounts(table: Table): Table {
-  const amounts = table.columns.flatMap(({ format }, i) => (format === 'amount' ? [i] : []));
-  return {
-    ...table,
-    columns: [
-      ...table.columns,
-      ...amounts.map(
-        (i): Column => ({
-          heading: `${table.columns[i]?.heading} exact`,
-          format: 'text',
-        }),
-      ),
-    ],
-    rows: async function* () {
-      for await (const piece of table.rows()) {
-        yield mapRows(piece, (row) => [...row, ...amounts.map((i) => row[i])]);
-      }
-    },
-  };
-}
+export const withExactAmounts = (table: Table): Table => ({
+  ...table,
+  columns: [
+    ...table.columns,
+    ...table.columns.flatMap(({ heading, format, shows }, i): Column[] =>
+      format === 'amount'
+        ? [{ heading: `${heading} exact`, format: 'digits', shows: shows ?? i }]
+        : [],
+    ),
+  ],
+});

@@ -1,5 +1,5 @@
 import type { ChainInfo, ChainPortfolio, ChainReport, RewardPeriod } from '@kiln-connect/core';
-import type { ChainKey, TenantKey } from '@kiln-connect/store';
+import type { ClosedMonth, StakeQuestion } from '@kiln-connect/store';
 import type { DayPrices } from './day-prices.ts';
 
 /** Days of a report, YYYY-MM-DD, UTC, inclusive; from the beginning and to the end when left out. */
@@ -11,15 +11,18 @@ export interface DayRange {
 /** What is known of one chain's part of a report before its rows are read. */
 export interface ChainPart extends DayRange {
   readonly info: ChainInfo;
-  readonly key: ChainKey & TenantKey;
+  readonly question: StakeQuestion;
   readonly report: ChainReport;
   readonly portfolio: ChainPortfolio;
   /** In order. */
   readonly stakeIds: readonly string[];
-  /** UTC days, oldest first, all stakes together. */
-  readonly days: readonly RewardPeriod[];
-  /** The same as months in which income is what was paid out; none where a chain can not tell that. */
-  readonly accrual: readonly RewardPeriod[];
+  /** Months whose books are closed, in order. */
+  readonly closed: readonly ClosedMonth[];
+  /**
+   * UTC days, oldest first, all stakes together, with what was paid out of what they accrue where the
+   * chain can tell that; read when it is first asked for.
+   */
+  readonly days: () => Promise<readonly RewardPeriod[]>;
   readonly prices: DayPrices;
   /** How far the chain was read; undefined when nothing was. */
   readonly asOf: { readonly position: number; readonly time: Date } | undefined;

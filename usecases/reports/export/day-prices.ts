@@ -1,11 +1,13 @@
-import { addUsd, NO_USD, parseUsd, roundUsd } from '@kiln-connect/core';
+import { addUsd, formatAmount, NO_USD, parseUsd, roundUsd, USD_DECIMALS } from '@kiln-connect/core';
 import type { Token } from './amount-columns.ts';
 
 /** What a whole token was worth at the end of a day, UTC. */
-interface DayPrice {
+export interface DayPrice {
   readonly day: string;
   /** In units of 10^-8 US dollars. */
   readonly price: bigint;
+  /** The same in US dollars, in words. */
+  readonly text: string;
   /** Who said so. */
   readonly source: string;
 }
@@ -35,7 +37,9 @@ export function dayPrices(
 ): DayPrices {
   const byDay = new Map<string, DayPrice>();
   for (const [day, text] of prices) {
-    byDay.set(day, { day, price: parseUsd(text), source: sources.get(day) ?? '' });
+    const price = parseUsd(text);
+    const source = sources.get(day) ?? '';
+    byDay.set(day, { day, price, text: formatAmount(price, USD_DECIMALS), source });
   }
   const days = [...byDay.keys()].sort();
   const used = new Set([...byDay.values()].map(({ source }) => source).filter(Boolean));

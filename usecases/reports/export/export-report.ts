@@ -45,7 +45,7 @@ const TABLES: {
 
 /**
  * A report on stakes of one chain.
- * @throws what `readRewardPeriods` throws.
+ * @throws what `reportContext` throws.
  */
 export async function exportChainReport(
   { chain, filter, ...options }: { chain: string; filter: StakeFilter } & ReportOptions,

@@ -1,4 +1,4 @@
-import { mapRows, type Table } from '../../spreadsheet/table.ts';
+import { type Cell, mapRows, type Table } from '../../spreadsheet/table.ts';
 
 /**
  * Tables of several chains as one, with the token of each row's chain before its cells. A column that
@@ -18,7 +18,11 @@ export function joinTables(parts: readonly { token: string; table: Table }[]): T
           table.columns.findIndex(({ heading }) => heading === name),
         );
         for await (const piece of table.rows()) {
-          yield mapRows(piece, (row) => [token, ...own.map((i) => row[i])]);
+          yield mapRows(piece, (row) => {
+            const cells: Cell[] = [token];
+            for (const place of own) cells.push(row[place]);
+            return cells;
+          });
         }
       }
     },

@@ -20,7 +20,7 @@ const GENERAL: readonly (readonly [subject: string, text: string])[] = [
   ],
   [
     'Books',
-    'Where an organization has closed a month, its days stand as they were closed, with the prices of then; a later correction is a restatement with its date and reason. "Rewards by stake" shows what is known now.',
+    'Where an organization has closed a month, its days stand as they were closed, with the prices of then; a later correction is a restatement with its date and reason. "Stakes" and "Operations" show what is known now.',
   ],
   [
     'US dollars',

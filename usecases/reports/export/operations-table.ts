@@ -20,7 +20,7 @@ type OperationLine = Pick<ReportOperation, 'stakeId' | 'type' | 'time'> & {
 
 /** One row an operation, stake by stake. */
 export function operationsTable(part: ChainPart, { store }: Pick<System, 'store'>): Table {
-  const { info, report, prices, key, startDate, endDate } = part;
+  const { info, report, prices, question, startDate, endDate } = part;
   const columns: CellColumn<OperationLine>[] = [
     { heading: 'Time (UTC)', format: 'time', cell: ({ time }) => time },
     {
@@ -40,8 +40,9 @@ export function operationsTable(part: ChainPart, { store }: Pick<System, 'store'
   const slices = () =>
     readInSlices(part.stakeIds, {
       count: (stakeIds) =>
-        store.reportRows.operationCounts({ ...key, stakeIds, startDate, endDate }),
-      read: (stakeIds) => store.reportRows.operations({ ...key, stakeIds, startDate, endDate }),
+        store.reportRows.operationCounts({ ...question, stakeIds, startDate, endDate }),
+      read: (stakeIds) =>
+        store.reportRows.operations({ ...question, stakeIds, startDate, endDate }),
     });
   return cellTable('Operations', columns, async function* () {
     for await (const rows of slices()) {

@@ -1,14 +1,14 @@
-import type { ReportQuery, StakeFilter } from '@kiln-connect/core';
+import type { ReportQuery, RewardPeriod, StakeFilter } from '@kiln-connect/core';
 import type { Caller } from '../../caller.ts';
 import { chainOf } from '../../chain-of.ts';
 import type { System } from '../../system.ts';
-import { readRewardPeriods } from '../report-rewards.ts';
+import { readRewardPeriods, reportContext } from '../report-rewards.ts';
 import type { ChainPart, DayRange } from './chain-part.ts';
 import { dayPrices } from './day-prices.ts';
 
 /**
  * All of one chain's part of a report but its rows.
- * @throws what `readRewardPeriods` throws.
+ * @throws what `reportContext` throws.
  */
 export async function readChainPart(
   { chain, filter, ...range }: { chain: string; filter: StakeFilter } & DayRange,
@@ -18,39 +18,39 @@ export async function readChainPart(
   const { organizationId, network } = caller;
   const { store } = system;
   const { info, report, portfolio, accruingComponents } = await chainOf(chain, system);
+  const question = { chain, network, organizationId, filter };
+  // First: it reads stakes that nobody asked for before, and refuses what must be refused.
+  const context = await reportContext({ ...question, prices: { token: info.token } }, system);
+  const [stakeIds, listed] = await Promise.all([
+    store.stakes.ids(question),
+    store.prices.list({ token: info.token, from: '0001-01-01', to: '9999-12-31' }),
+  ]);
   const query: ReportQuery = {
     filter,
+    recognition: accruingComponents ? 'withdrawal' : 'accrual',
     // Days without a price are asked for in the background: the next report has them.
     includeUsd: true,
     ...(range.startDate !== undefined && { startDate: range.startDate }),
     ...(range.endDate !== undefined && { endDate: range.endDate }),
   };
-  // First: it reads stakes that nobody asked for before, and refuses what must be refused.
-  const days = await readRewardPeriods({ chain, query }, caller, system);
-  const accrual = accruingComponents
-    ? await readRewardPeriods(
-        { chain, query: { ...query, format: 'monthly', recognition: 'withdrawal' } },
-        caller,
-        system,
-      )
-    : [];
-  const question = { chain, network, organizationId, filter };
-  const [stakeIds, context, listed] = await Promise.all([
-    store.stakes.ids(question),
-    store.rewards.context({ ...question, prices: { token: info.token } }),
-    store.prices.list({ token: info.token, from: '0001-01-01', to: '9999-12-31' }),
-  ]);
-  const sources = new Map(listed.map(({ day, source }) => [day, source]));
+  let days: Promise<readonly RewardPeriod[]> | undefined;
   return {
     ...range,
     info,
-    key: { chain, network, organizationId },
+    question,
     report,
     portfolio,
     stakeIds,
-    days,
-    accrual,
-    prices: dayPrices(context.prices, sources, info),
+    closed: context.closed,
+    days: () => {
+      days ??= readRewardPeriods({ chain, query }, caller, system);
+      return days;
+    },
+    prices: dayPrices(
+      context.prices,
+      new Map(listed.map(({ day, source }) => [day, source])),
+      info,
+    ),
     asOf: context.cursor && { position: context.cursor.position, time: context.cursor.time },
     isReading: context.isReading,
   };

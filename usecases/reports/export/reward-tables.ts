@@ -1,6 +1,6 @@
-import type { ChainReport, RewardPeriod, RewardSums } from '@kiln-connect/core';
-import type { ReportRewards } from '@kiln-connect/store';
-import { mapRows, type Table } from '../../spreadsheet/table.ts';
+import type { RewardPeriod, RewardSums } from '@kiln-connect/core';
+import type { RewardStretch } from '@kiln-connect/store';
+import { type Cell, mapRows, type Table } from '../../spreadsheet/table.ts';
 import type { System } from '../../system.ts';
 import { dayAt } from '../reward-calendar.ts';
 import {
@@ -8,38 +8,65 @@ import {
   type CellColumn,
   cellTable,
   chainColumn,
+  sameAmountColumn,
   usdColumn,
 } from './amount-columns.ts';
 import type { ChainPart } from './chain-part.ts';
+import type { DayPrice } from './day-prices.ts';
 import { readInSlices } from './row-slices.ts';
+import { type StakeDay, stakeDays } from './stake-days.ts';
+
+/** A UTC day with its price, for all stakes. */
+interface ReportDay {
+  readonly day: string;
+  readonly price: DayPrice | undefined;
+  /** The last balance that was valued: most stakes of a day have the same one. */
+  valued: { readonly balance: bigint; readonly written: Cell } | undefined;
+}
 
 interface DayLine extends Pick<RewardSums, 'components' | 'stakeBalance'> {
-  readonly day: string;
+  readonly on: ReportDay;
   /** All that was earned, in the smallest unit of the token. */
   readonly total: bigint;
 }
 
+const reportDay = (day: string, { prices }: Pick<ChainPart, 'prices'>): ReportDay => ({
+  day,
+  price: prices.on(day),
+  valued: undefined,
+});
+
 /** What was earned and on what, in the token and in dollars at the price of the day. */
 function figureColumns({ info, report, prices }: ChainPart): CellColumn<DayLine>[] {
+  const balance = usdColumn('Stake balance', ({ stakeBalance, on }: DayLine) =>
+    prices.valueOf(stakeBalance, on.price),
+  );
   return [
     ...report.rewards.map((column) => chainColumn<DayLine>(column, info)),
     amountColumn('Rewards', info, ({ total }) => total),
-    amountColumn('Stake balance', info, ({ stakeBalance }) => stakeBalance),
-    usdColumn(`Price of 1 ${info.token}`, ({ day }) => prices.on(day)?.price),
-    usdColumn('Rewards', ({ total, day }) => prices.valueOf(total, prices.on(day))),
-    usdColumn('Stake balance', ({ stakeBalance, day }) =>
-      prices.valueOf(stakeBalance, prices.on(day)),
-    ),
+    sameAmountColumn('Stake balance', info, ({ stakeBalance }) => stakeBalance),
+    { heading: `Price of 1 ${info.token} (USD)`, format: 'usd', cell: ({ on }) => on.price?.text },
+    usdColumn('Rewards', ({ total, on }) => prices.valueOf(total, on.price)),
+    {
+      ...balance,
+      cell: (line) => {
+        const { on, stakeBalance } = line;
+        if (on.valued?.balance !== stakeBalance) {
+          on.valued = { balance: stakeBalance, written: balance.cell(line) };
+        }
+        return on.valued.written;
+      },
+    },
   ];
 }
 
 /** One row a UTC day, all stakes together. */
 export function rewardsByDayTable(part: ChainPart): Table {
-  const { info, report, prices } = part;
+  const { info, report } = part;
   const columns: CellColumn<DayLine & RewardPeriod>[] = [
-    { heading: 'Day (UTC)', format: 'day', cell: ({ day }) => day },
+    { heading: 'Day (UTC)', format: 'day', cell: ({ on }) => on.day },
     ...figureColumns(part),
-    { heading: 'Source of the price', format: 'text', cell: ({ day }) => prices.on(day)?.source },
+    { heading: 'Source of the price', format: 'text', cell: ({ on }) => on.price?.source },
     ...report.yields.map((column) => chainColumn<RewardPeriod>(column, info)),
     {
       heading: 'Final',
@@ -51,9 +78,10 @@ export function rewardsByDayTable(part: ChainPart): Table {
     { heading: 'Books', format: 'text', cell: booksOf },
   ];
   return cellTable('Rewards by day', columns, async function* () {
-    yield part.days.map((period) => ({
+    const days = await part.days();
+    yield days.map((period) => ({
       ...period,
-      day: period.date,
+      on: reportDay(period.date, part),
       total: report.totalRewards(period.components),
     }));
   });
@@ -69,49 +97,61 @@ export function booksOf({ closed }: RewardPeriod): string | undefined {
 
 /** One row a stake and UTC day: what a stake earned, or held, that day. */
 export function rewardsByStakeTable(part: ChainPart, { store }: Pick<System, 'store'>): Table {
-  const { key, startDate, endDate } = part;
-  const columns: CellColumn<DayLine & { readonly stakeId: string }>[] = [
-    { heading: 'Day (UTC)', format: 'day', cell: ({ day }) => day },
+  const { question, closed, startDate, endDate, report } = part;
+  const days = reportDays(part);
+  const columns: CellColumn<DayLine & Pick<StakeDay, 'stakeId'>>[] = [
+    { heading: 'Day (UTC)', format: 'day', cell: ({ on }) => on.day },
     {
-      heading: part.report.stakes[0]?.heading ?? 'Stake',
+      heading: report.stakes[0]?.heading ?? 'Stake',
       format: 'text',
       cell: ({ stakeId }) => stakeId,
     },
     ...figureColumns(part),
   ];
-  const slices = () =>
-    readInSlices(part.stakeIds, {
-      count: (stakeIds) => store.reportRows.rewardCounts({ ...key, stakeIds, startDate, endDate }),
-      read: (stakeIds) => store.reportRows.rewards({ ...key, stakeIds, startDate, endDate }),
-    });
   return cellTable('Rewards by stake', columns, async function* () {
-    for await (const stakes of slices()) {
-      for (const stake of stakes) {
-        yield mapRows(linesOf(stake.days), (line) => dayLine(line, stake, part.report));
-      }
+    const range = { ...question, startDate, endDate };
+    const stretches = byStake(await store.reportRows.rewardStretches({ ...range, closed }));
+    const slices = readInSlices([...stretches.keys()], {
+      count: (stakeIds) => store.reportRows.rewardCounts({ ...range, stakeIds }),
+      read: (stakeIds) =>
+        store.reportRows.rewards({
+          ...question,
+          stretches: stakeIds.flatMap((stakeId) => stretches.get(stakeId) ?? []),
+        }),
+    });
+    for await (const slice of slices) {
+      yield mapRows(stakeDays(slice), ({ stakeId, day, components, stakeBalance }) => ({
+        stakeId,
+        on: days(day),
+        components,
+        stakeBalance,
+        total: report.totalRewards(components),
+      }));
     }
   });
 }
 
-function* linesOf(text: string): Generator<string> {
-  for (let at = 0; at < text.length; ) {
-    const end = (text.indexOf('\n', at) + 1 || text.length + 1) - 1;
-    yield text.slice(at, end);
-    at = end + 1;
-  }
+const MILLISECONDS_A_DAY = 86_400_000;
+
+/** Days by their number from 1970-01-01; those of all stakes are the same few. */
+function reportDays(part: ChainPart): (day: number) => ReportDay {
+  const days = new Map<number, ReportDay>();
+  return (number) => {
+    let day = days.get(number);
+    if (day === undefined) {
+      day = reportDay(dayAt(new Date(number * MILLISECONDS_A_DAY)), part);
+      days.set(number, day);
+    }
+    return day;
+  };
 }
 
-/** A day of a stake as the store writes it, see `ReportRewards.days`. */
-function dayLine(
-  line: string,
-  { stakeId }: Pick<ReportRewards, 'stakeId'>,
-  { totalRewards }: ChainReport,
-): DayLine & { readonly stakeId: string } {
-  const [day = '', balance = '', ...words] = line.split(' ');
-  const components: { [component: string]: bigint } = {};
-  for (let i = 0; i + 1 < words.length; i += 2) {
-    components[words[i] ?? ''] = BigInt(words[i + 1] ?? '');
+function byStake(stretches: readonly RewardStretch[]): ReadonlyMap<string, RewardStretch[]> {
+  const found = new Map<string, RewardStretch[]>();
+  for (const stretch of stretches) {
+    const own = found.get(stretch.stakeId);
+    if (own) own.push(stretch);
+    else found.set(stretch.stakeId, [stretch]);
   }
-  const total = totalRewards(components);
-  return { stakeId, day, components, stakeBalance: BigInt(balance), total };
+  return found;
 }

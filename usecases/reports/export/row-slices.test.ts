@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { slicesOf } from './row-slices.ts';
+import { readInSlices, slicesOf } from './row-slices.ts';
 
 describe('slices of stakes', () => {
   it('hold every stake once, in order, and no more rows than memory has room for', () => {
@@ -24,5 +24,63 @@ describe('slices of stakes', () => {
         }
       }),
     );
+  });
+});
+
+describe('rows that are read ahead', () => {
+  /** Each stake fills a slice of its own. */
+  const count = async (stakeIds: readonly string[]) =>
+    stakeIds.map((stakeId) => ({ stakeId, rows: 10_000 }));
+
+  it('come slice by slice in the order of stakes, the next one asked for while one is used', async () => {
+    const asked: string[] = [];
+    const read = async (stakeIds: readonly string[]) => {
+      asked.push(...stakeIds);
+      return stakeIds;
+    };
+    const seen: string[] = [];
+    for await (const slice of readInSlices(['a', 'b', 'c'], { count, read })) {
+      seen.push(`${slice} of ${asked}`);
+    }
+    expect(seen).toEqual(['a of a,b', 'b of a,b,c', 'c of a,b,c']);
+  });
+
+  it('fail when it is the turn of the slice that could not be read, after all before it', async () => {
+    const read = async (stakeIds: readonly string[]) => {
+      if (stakeIds.includes('b')) throw new Error('the database is gone');
+      return stakeIds;
+    };
+    const seen: string[] = [];
+    const reading = async () => {
+      for await (const slice of readInSlices(['a', 'b', 'c'], { count, read })) {
+        seen.push(...slice);
+        // Longer than the failure of the next slice takes.
+        await new Promise((resolve) => setImmediate(resolve));
+      }
+    };
+    await expect(reading()).rejects.toThrow('the database is gone');
+    expect(seen).toEqual(['a']);
+  });
+
+  it('leave no question behind when nobody reads on, and no failure of it untended', async () => {
+    const unhandled: unknown[] = [];
+    const note = (error: unknown) => unhandled.push(error);
+    process.on('unhandledRejection', note);
+    let isOpen = false;
+    const read = async (stakeIds: readonly string[]) => {
+      if (stakeIds.includes('a')) return stakeIds;
+      isOpen = true;
+      await new Promise((resolve) => setImmediate(resolve));
+      isOpen = false;
+      throw new Error('the database is gone');
+    };
+    for await (const slice of readInSlices(['a', 'b'], { count, read })) {
+      expect([slice, isOpen]).toEqual([['a'], true]);
+      break;
+    }
+    expect(isOpen).toBe(false);
+    await new Promise((resolve) => setImmediate(resolve));
+    process.off('unhandledRejection', note);
+    expect(unhandled).toEqual([]);
   });
 });

@@ -1,7 +1,7 @@
 import type { RowCount } from '@kiln-connect/store';
 
 /** Rows that are in memory at a time; a stake that has more is read by itself. */
-const MOST_ROWS = 1_000;
+const MOST_ROWS = 10_000;
 
 /** Stakes whose rows are counted at once. */
 const MOST_STAKES = 500;

@@ -26,7 +26,7 @@ export function stakesTable(
   part: ChainPart,
   { tally, store }: { tally: Tally } & Pick<System, 'store'>,
 ): Table {
-  const { info, report, portfolio, prices, key } = part;
+  const { info, report, portfolio, prices, question } = part;
   const { latest } = prices;
   const columns: CellColumn<StakeLine>[] = [
     ...report.stakes.map((column) =>
@@ -40,7 +40,7 @@ export function stakesTable(
     for (const stakeIds of partsOf(part.stakeIds, PIECE)) {
       const lines: StakeLine[] = [];
       for (const { answer: text, accounts } of await store.reportRows.stakes({
-        ...key,
+        ...question,
         stakeIds,
       })) {
         // One that the chain was not read for yet has nothing to tell.

@@ -1,4 +1,5 @@
 import {
+  type AccruedRewards,
   addUsd,
   formatAmount,
   NO_USD,
@@ -41,18 +42,19 @@ const usd = (value: bigint | undefined): PageCell =>
 export const summaryPage = (title: ReportTitle, parts: readonly TalliedPart[]): Page => ({
   name: 'Summary',
   widths: [28, 27, 27, 24, 22, 20, 24, 12],
-  rows: () => [
+  rows: async () => [
     [{ value: title.title, format: 'title' }],
     [],
     [label(title.subject.kind), text(title.subject.name)],
     [label('Network'), text(title.network)],
     [label('Made at (UTC)'), { value: title.createdAt, format: 'time' }],
-    ...parts.flatMap(partRows),
+    ...(await Promise.all(parts.map(partRows))).flat(),
     ...(parts.length === 0 ? [[], [text('There are no stakes here.')]] : []),
   ],
 });
 
-function partRows({ part, tally }: TalliedPart): PageCell[][] {
+async function partRows({ part, tally }: TalliedPart): Promise<PageCell[][]> {
+  const days = await part.days();
   const { info, asOf, prices, startDate, endDate, isReading } = part;
   const amount = (value: bigint): PageCell => ({
     value: formatAmount(value, info.decimals),
@@ -83,14 +85,15 @@ function partRows({ part, tally }: TalliedPart): PageCell[][] {
       ...(latest === undefined ? [] : [text(`at the price of ${latest.day}, ${latest.source}`)]),
     ],
     [],
-    ...monthRows(part),
-    ...accrualRows(part),
+    ...monthRows(part, days),
+    ...accrualRows(part, days),
   ];
 }
 
 /** How much of what stakes earned by themselves they have not paid out yet, month by month. */
-function accrualRows({ accrual, info }: ChainPart): PageCell[][] {
-  if (accrual.length === 0) return [];
+function accrualRows({ info }: ChainPart, days: readonly RewardPeriod[]): PageCell[][] {
+  const months = accrualByMonth(days);
+  if (months.size === 0) return [];
   const amount = (value: bigint): PageCell => ({
     value: formatAmount(value, info.decimals),
     format: 'amount',
@@ -104,27 +107,38 @@ function accrualRows({ accrual, info }: ChainPart): PageCell[][] {
         figureHeading(`${name} (${info.token})`),
       ),
     ],
-    ...accrual.flatMap(({ date, accrued }) =>
-      accrued === undefined
-        ? []
-        : [
-            [
-              text(date.slice(0, 7)),
-              amount(accrued.opening),
-              amount(accrued.earned),
-              amount(accrued.paid),
-              amount(accrued.closing),
-            ],
-          ],
-    ),
+    ...[...months].map(([month, { opening, earned, paid, closing }]) => [
+      text(month),
+      amount(opening),
+      amount(earned),
+      amount(paid),
+      amount(closing),
+    ]),
   ];
 }
 
+/** Days follow one another without a gap: a month opens as its first day does and closes as its last. */
+function accrualByMonth(days: readonly RewardPeriod[]): ReadonlyMap<string, AccruedRewards> {
+  const months = new Map<string, AccruedRewards>();
+  for (const { date, accrued } of days) {
+    if (accrued === undefined) continue;
+    const month = date.slice(0, 7);
+    const before = months.get(month);
+    months.set(month, {
+      opening: before?.opening ?? accrued.opening,
+      earned: (before?.earned ?? 0n) + accrued.earned,
+      paid: (before?.paid ?? 0n) + accrued.paid,
+      closing: accrued.closing,
+    });
+  }
+  return months;
+}
+
 /** A table of the months in the range, and their sum. */
-function monthRows(part: ChainPart): PageCell[][] {
+function monthRows(part: ChainPart, days: readonly RewardPeriod[]): PageCell[][] {
   const { info, report } = part;
   const columns = report.rewards.map((column) => chainColumn(column, info));
-  const months = monthsOf(part);
+  const months = monthsOf(part, days);
   const figures = ({ components, rewardsUsd, missingDays }: Month): PageCell[] => [
     ...columns.map(({ cell }): PageCell => ({ value: cell({ components }), format: 'amount' })),
     {
@@ -177,7 +191,7 @@ const addMonths = (sum: Month, other: Month): Month => ({
   isFinal: sum.isFinal && other.isFinal,
 });
 
-function monthsOf({ days, report, prices }: ChainPart): Month[] {
+function monthsOf({ report, prices }: ChainPart, days: readonly RewardPeriod[]): Month[] {
   const months = new Map<string, Month>();
   for (const { date, components, isFinal } of days) {
     const name = date.slice(0, 7);
