@@ -1,6 +1,6 @@
-import { segmentEnd } from '@kiln-connect/store';
 import { unlessOvertaken } from './overtaken.ts';
-import type { Source, Standing } from './source.ts';
+import { readAhead } from './read-ahead.ts';
+import type { Source, Standing, Turn } from './source.ts';
 
 /** Stakes whose begin is asked for in one step: each may cost the node a search. */
 const STARTS_A_STEP = 50;
@@ -24,24 +24,25 @@ export async function startBackfills(
 }
 
 /**
- * Reads and stores the next part of the histories that no other process reads: the furthest behind
- * first, and those that stand there together. Answers the blocks that were stored; undefined when there
- * was nothing to read.
+ * Reads and stores the next parts of the histories that no other process reads, each of which is told:
+ * those furthest behind, and those that stand there together. Answers whether there was anything to read.
  */
 export async function backfill(
   { key, connection, store, holder }: Source,
   { cursor }: Standing,
-): Promise<{ blocks: number } | undefined> {
+  { goesOn, stored }: Turn<{ blocks: number }>,
+): Promise<boolean> {
   const claim = await store.index.claimBackfill({ ...key, ...holder, before: cursor.position });
-  if (!claim) return undefined;
+  if (!claim) return false;
   const { stakeIds, position, next } = claim;
-  const from = position + 1;
-  const to = Math.min(segmentEnd(from), next ?? cursor.position, cursor.position);
-  const slice = await connection.readRange({ from, to, stakeIds });
-  const canonical = await connection.blockAtOrBefore(cursor.position);
-  // Reorganized while it was read: whoever follows the chain rewinds first.
-  if (canonical.id !== cursor.blockId) return { blocks: 0 };
-  const part = { stakeIds, from, position: to, slice };
-  const isStored = await unlessOvertaken(() => store.index.applyBackfill({ ...key, ...part }));
-  return { blocks: isStored ? slice.blocks.length : 0 };
+  const range = { from: position + 1, to: Math.min(next ?? cursor.position, cursor.position) };
+  for await (const batch of readAhead({ ...range, stakeIds }, { connection, goesOn })) {
+    const canonical = await connection.blockAtOrBefore(cursor.position);
+    // Reorganized while it was read: whoever follows the chain rewinds first.
+    if (canonical.id !== cursor.blockId) break;
+    const part = { ...key, ...batch, stakeIds };
+    if (!(await unlessOvertaken(() => store.index.applyBackfill(part)))) break;
+    stored({ blocks: batch.slice.blocks.length });
+  }
+  return true;
 }

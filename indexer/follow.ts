@@ -1,47 +1,51 @@
-import { type BlockRef, type ChainSlice, NodeAnswerError } from '@kiln-connect/core';
+import { type BlockRef, NodeAnswerError } from '@kiln-connect/core';
 import { type Cursor, segmentEnd } from '@kiln-connect/store';
 import { unlessOvertaken } from './overtaken.ts';
-import type { Source, Standing } from './source.ts';
+import { readAhead } from './read-ahead.ts';
+import type { Source, Standing, Turn } from './source.ts';
 
-/** Where the cursor stands after a step, and the blocks that were stored on the way. */
+/** Where the cursor stands now, and how many blocks were stored on the way. */
 export interface Followed {
   readonly cursor: Cursor;
   readonly blocks: number;
 }
 
-/** Reads and stores the next part of the chain; undefined when there was none. */
+/** Reads and stores the next parts of the chain, each of which is told; answers whether there were any. */
 export async function follow(
   source: Source,
   { head, cursor }: Standing,
-): Promise<Followed | undefined> {
+  { goesOn, stored }: Turn<Followed>,
+): Promise<boolean> {
   const { key, connection, store } = source;
-  if (cursor.position >= head.position) return undefined;
+  if (cursor.position >= head.position) return false;
   const { version, stakeIds } = await store.index.followed(key);
   const from = cursor.position + 1;
-  const storeSlice = async (part: { position: number; head: BlockRef; slice: ChainSlice }) => {
-    const isStored = await unlessOvertaken(() =>
-      store.index.applySlice({ ...key, from, followedVersion: version, ...part }),
-    );
-    const { position, head: block, slice } = part;
-    return isStored
-      ? {
-          cursor: { position, blockId: block.id, time: block.time },
-          blocks: slice.blocks.length,
-        }
-      : { cursor, blocks: 0 };
-  };
+  const followed = { ...key, followedVersion: version };
+  const at = ({ position, id, time }: BlockRef) => ({ position, blockId: id, time });
   if (stakeIds.length === 0) {
     // Nobody's rewards are asked for: only where the chain stands is of interest.
     const slice = { blocks: [head], rewards: [], exposures: [], operations: [] };
-    return storeSlice({ position: head.position, head, slice });
+    const part = { ...followed, from, position: head.position, head, slice };
+    if (await unlessOvertaken(() => store.index.applySlice(part))) {
+      stored({ cursor: at(head), blocks: 1 });
+    }
+    return true;
   }
 
-  const position = Math.min(segmentEnd(from), head.position);
-  const slice = await connection.readRange({ from, to: position, stakeIds });
-  // Asked after the reading: what lies between two blocks that are canonical now is so too.
-  const last = await connection.blockAtOrBefore(position);
-  assertLinked(slice.blocks, cursor.blockId, last);
-  return storeSlice({ position, head: last, slice });
+  // Close to the head nothing is final, and whole segments are what is stored otherwise.
+  const final = head.position > segmentEnd(from) ? await connection.finalized() : undefined;
+  let parentId = cursor.blockId;
+  const batches = readAhead({ from, to: head.position, stakeIds }, { connection, goesOn });
+  for await (const { slice, ...batch } of batches) {
+    // Asked after the reading: what lies between two blocks that are canonical now is so too.
+    const last = await connection.blockAtOrBefore(batch.position);
+    assertLinked(slice.blocks, parentId, last);
+    const part = { ...followed, ...batch, head: last, slice, final };
+    if (!(await unlessOvertaken(() => store.index.applySlice(part)))) break;
+    stored({ cursor: { ...at(last), position: batch.position }, blocks: slice.blocks.length });
+    parentId = last.id;
+  }
+  return true;
 }
 
 /** Refuses blocks that are not one chain from `parentId` to `last`: it moved while it was read. */

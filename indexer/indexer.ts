@@ -11,12 +11,12 @@ import type { BackfillProgress, Cursor, Store } from '@kiln-connect/store';
 import { backfill, startBackfills } from './backfill.ts';
 import { begin } from './begin.ts';
 import { finalize } from './finalize.ts';
-import { follow } from './follow.ts';
+import { type Followed, follow } from './follow.ts';
 import type { IndexerProgress } from './progress.ts';
 import { refresh } from './refresh.ts';
 import { agrees, reorganize } from './reorganize.ts';
 import { startSharing } from './sharing.ts';
-import type { Source, Standing } from './source.ts';
+import type { Source, Standing, Turn } from './source.ts';
 import { createWaiters } from './waiters.ts';
 
 /** Keeps stakes, rewards and operations of one chain on one network as fresh as its nodes. */
@@ -61,6 +61,7 @@ export interface IndexerOptions {
 
 const LEASE_MS = 10_000;
 const LONGEST_PAUSE_MS = 30_000;
+const TURN_MS = 3_000;
 
 /** Starts to follow the chain; answers at once. */
 export function startIndexer({
@@ -144,22 +145,38 @@ export function startIndexer({
       isRefreshed = false;
       return 'again';
     }
-    const followed = await follow(source, { head, cursor });
-    counts.slices += Number(followed !== undefined);
-    counts.blocks += followed?.blocks ?? 0;
-    cursor = followed?.cursor ?? cursor;
-    return followed !== undefined;
+    return follow(
+      source,
+      { head, cursor },
+      startTurn<Followed>(({ blocks, ...followed }) => {
+        cursor = followed.cursor;
+        count(blocks);
+      }),
+    );
   }
 
   /** The part of this process in the reading of histories; answers whether there was any. */
   async function readHistories(standing: Standing): Promise<boolean> {
     const hasStarted = isLeading && (await startBackfills(source, standing));
-    const part = await backfill(source, standing);
-    if (!hasStarted && !part) return false;
-    counts.slices += Number(part !== undefined);
-    counts.blocks += part?.blocks ?? 0;
+    const hasRead = await backfill(
+      source,
+      standing,
+      startTurn(({ blocks }) => count(blocks)),
+    );
+    if (!hasStarted && !hasRead) return false;
     pending = await store.index.backfillProgress(key);
     return true;
+  }
+
+  const count = (blocks: number) => {
+    counts.slices += 1;
+    counts.blocks += blocks;
+  };
+
+  /** Others wait for their turn: a part of a step ends with what it is at once its time is over. */
+  function startTurn<Part>(stored: (part: Part) => void): Turn<Part> {
+    const end = performance.now() + TURN_MS;
+    return { stored, goesOn: () => !isStopping && performance.now() < end };
   }
 
   async function refreshIfNeeded(): Promise<void> {

@@ -30,7 +30,7 @@ export async function reorganize(source: Source, standing: Standing): Promise<Ag
     });
   }
 
-  const position = ancestor ? lastSegmentEnd(ancestor.position) : -1;
+  const position = ancestor ? lastSegmentEnd(ancestor.position, cursor.finalized?.position) : -1;
   log.warn(
     {
       ...key,

@@ -16,3 +16,11 @@ export interface Standing {
   readonly head: BlockRef;
   readonly cursor: Cursor;
 }
+
+/** What a part of a step may do in one turn. */
+export interface Turn<Part> {
+  /** Whether there is time for more. */
+  goesOn(): boolean;
+  /** Told of each part once it is stored. */
+  stored(part: Part): void;
+}

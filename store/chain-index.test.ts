@@ -86,7 +86,12 @@ describe.each(testEngines)('what was read of a chain, on $title', (engine) => {
   /** A chain of its own with the stake 's' followed from the position after `cursor`. */
   async function chainFollowing(cursor: number) {
     const key = { chain: `chain-${randomUUID()}`, network: 'devnet' } as const;
-    const apply = async (from: number, position: number, slice: Partial<ChainSlice>) => {
+    const apply = async (
+      from: number,
+      position: number,
+      slice: Partial<ChainSlice>,
+      final?: number,
+    ) => {
       const { version } = await store.index.followed(key);
       await store.index.applySlice({
         ...key,
@@ -94,6 +99,7 @@ describe.each(testEngines)('what was read of a chain, on $title', (engine) => {
         position,
         head: block(position),
         followedVersion: version,
+        ...(final !== undefined && { final: block(final) }),
         slice: { blocks: [block(position)], rewards: [], exposures: [], operations: [], ...slice },
       });
     };
@@ -180,11 +186,41 @@ describe.each(testEngines)('what was read of a chain, on $title', (engine) => {
     expect(cursor).toEqual({ position: 20, blockId: 'main-20', time: timeOf(20) });
   });
 
-  it('refuses rows over the end of a segment, where a rewind could not part them', async () => {
-    const { apply } = await chainFollowing(199);
-    const crossing = apply(200, 256, { rewards: [reward(255, 1n)] });
-    await expect(crossing).rejects.toMatchObject({ code: 'slice_crosses_segment' });
-    await apply(200, 900, {});
+  it('keeps the segments of a long slice apart, so that a rewind parts them', async () => {
+    const { key, apply, days, operations } = await chainFollowing(199);
+    await apply(200, 900, {
+      // One hour, on both sides of a boundary.
+      rewards: [reward(255, 1n), reward(256, 2n), reward(899, 4n)],
+      exposures: [exposure(255, 32n), exposure(256, 33n)],
+      operations: [operation('kept', 255), operation('forgotten', 256)],
+    });
+    expect((await days())[0]?.components).toEqual({ attestation: 7n });
+    await store.index.rewind({ ...key, position: 255, block: block(255) });
+    const [day] = await days();
+    expect(day).toMatchObject({ components: { attestation: 1n }, balanceSeconds: 32n * 60n });
+    expect(await operations()).toEqual(['kept']);
+  });
+
+  it('keeps what is final in longer segments, between which alone a rewind goes', async () => {
+    const { key, apply, days } = await chainFollowing(2_047);
+    await apply(2_048, 3_000, { rewards: [reward(2_100, 1n), reward(2_400, 2n)] }, 9_999);
+    expect((await store.index.cursor(key))?.finalized).toEqual({
+      position: 3_000,
+      time: timeOf(3_000),
+    });
+    // Not all of that segment was final when it was read.
+    await store.index.rewind({ ...key, position: 2_303, block: block(2_303) });
+    await apply(2_304, 4_200, { rewards: [reward(2_400, 2n), reward(4_100, 4n)] }, 4_150);
+    await apply(4_201, 4_300, { rewards: [reward(4_250, 8n)] });
+    const toMiddle = store.index.rewind({ ...key, position: 3_071, block: block(3_071) });
+    await expect(toMiddle).rejects.toThrow(RangeError);
+    await store.index.rewind({ ...key, position: 4_095, block: block(4_095) });
+    const sum = async () =>
+      (await days()).reduce((all, { components }) => all + (components?.attestation ?? 0n), 0n);
+    expect(await sum()).toBe(3n);
+    await store.index.readAgain({ ...key, stakeIds: ['s'], from: 3_000 });
+    expect(await store.index.pending(key)).toEqual([{ stakeId: 's', position: 2_047 }]);
+    expect(await sum()).toBe(0n);
   });
 
   it('lists operations the latest first, in the days asked for', async () => {
@@ -243,9 +279,8 @@ describe.each(testEngines)('what was read of a chain, on $title', (engine) => {
 
   it('will not rewind into the middle of a segment', async () => {
     const { key } = await chainFollowing(600);
-    expect(() => store.index.rewind({ ...key, position: 600, block: block(600) })).toThrow(
-      RangeError,
-    );
+    const rewind = store.index.rewind({ ...key, position: 600, block: block(600) });
+    await expect(rewind).rejects.toThrow(RangeError);
   });
 
   it('forgets a chain whole, and reads its stakes anew', async () => {
@@ -351,5 +386,26 @@ describe.each(testEngines)('what was read of a chain, on $title', (engine) => {
     expect(kept.slice(0, 1_024)).toEqual(Array.from({ length: 1_024 }, (_, n) => 4_095 - n));
     const far = kept.filter((position) => position < 2_816);
     expect(far).toEqual([2_815, 2_559, 2_303, 2_047, 1_791, 1_535, 1_279, 1_023, 767, 511, 255]);
+  });
+
+  it('keeps the same blocks however long the slices are, and one a segment of what is final', async () => {
+    const blocks = Array.from({ length: 4_095 }, (_, n) => block(n + 1));
+    const inOne = await chainFollowing(0);
+    await inOne.apply(1, 4_000, { blocks: blocks.slice(0, 4_000) });
+    await inOne.apply(4_001, 4_095, { blocks: blocks.slice(4_000) });
+    const kept = (await store.index.recentBlocks(inOne.key)).map(({ position }) => position);
+    expect(kept.slice(0, 1_282)).toEqual([
+      ...Array.from({ length: 1_280 }, (_, n) => 4_095 - n),
+      2_815,
+      2_559,
+    ]);
+    const final = await chainFollowing(0);
+    await final.apply(1, 4_095, { blocks }, 4_000);
+    const late = (await store.index.recentBlocks(final.key)).map(({ position }) => position);
+    expect(late.slice(0, 98)).toEqual([
+      ...Array.from({ length: 96 }, (_, n) => 4_095 - n),
+      3_839,
+      3_583,
+    ]);
   });
 });

@@ -13,6 +13,8 @@ import {
   CURSOR_COLUMNS,
   type Cursor,
   type CursorRow,
+  finalizeUpTo,
+  finalPosition,
   lockCursor,
   moveCursor,
   toCursor,
@@ -27,7 +29,7 @@ import {
 } from './chain-index/leases.ts';
 import { readAgain } from './chain-index/read-again.ts';
 import { forgetAfter, forgetAll } from './chain-index/rewind.ts';
-import { lastSegmentEnd, segmentStart } from './chain-index/segment.ts';
+import { lastSegmentEnd } from './chain-index/segment.ts';
 import { writeSlice } from './chain-index/write-slice.ts';
 import type { Database } from './database.ts';
 import type { ChainKey } from './scopes.ts';
@@ -51,8 +53,7 @@ export interface ChainIndexStore {
    * Stores what the positions `from`..`position` hold for the followed stakes, moves the cursor.
    * Without a cursor any `from` is right.
    * @throws {ConflictError} `slice_out_of_order` when `from` does not follow the cursor;
-   * `followed_stakes_changed` when the slice was read for another list of stakes;
-   * `slice_crosses_segment` when it has rows and is not within one segment; nothing is stored then.
+   * `followed_stakes_changed` when the slice was read for another list of stakes; nothing is stored then.
    */
   applySlice(
     o: ChainKey & {
@@ -61,6 +62,8 @@ export interface ChainIndexStore {
       slice: ChainSlice;
       /** The canonical block at `position`, or the last one before it. */
       head: BlockRef;
+      /** What the nodes said is final before the slice was read, where they were asked; kept as `finalize` does. */
+      final?: Pick<BlockRef, 'position' | 'time'> | undefined;
       /** `FollowedStakes.version` of the list for which the slice was read. */
       followedVersion: number;
     },
@@ -69,7 +72,7 @@ export interface ChainIndexStore {
   recentBlocks(o: ChainKey): Promise<readonly BlockRef[]>;
   /**
    * Forgets all that was derived from positions after `position`, the end of a segment
-   * (`lastSegmentEnd`), and puts the cursor there; `block` is the canonical block at that position or
+   * (`lastSegmentEnd`, with what the cursor says is final), and puts the cursor there; `block` is the canonical block at that position or
    * the last one before it.
    */
   rewind(o: ChainKey & { position: number; block: BlockRef }): Promise<void>;
@@ -102,8 +105,7 @@ export interface ChainIndexStore {
   /**
    * Stores what the positions `from`..`position` hold for stakes whose backfill stands at `from - 1`.
    * Those that thereby reach the cursor are followed from then on.
-   * @throws {ConflictError} `slice_out_of_order` when a backfill stands elsewhere or the cursor is behind;
-   * `slice_crosses_segment` as above.
+   * @throws {ConflictError} `slice_out_of_order` when a backfill stands elsewhere or the cursor is behind.
    */
   applyBackfill(
     o: ChainKey & {
@@ -122,7 +124,7 @@ export function chainIndexStore(database: Database): ChainIndexStore {
       return toCursor(row);
     },
     finalize: async ({ chain, network, block: { position, time } }) => {
-      await database.run(FINALIZE, [chain, network, position, time]);
+      await finalizeUpTo(database, { chain, network }, { position, time });
     },
     followed: async ({ chain, network }) => {
       const [row] = await database.run<{ version: string | number; stake_ids: string[] }>(
@@ -131,7 +133,7 @@ export function chainIndexStore(database: Database): ChainIndexStore {
       );
       return { version: Number(row?.version), stakeIds: row?.stake_ids ?? [] };
     },
-    applySlice: ({ from, position, slice, head, followedVersion, ...key }) =>
+    applySlice: ({ from, position, slice, head, final, followedVersion, ...key }) =>
       database.transaction(async (session) => {
         const locked = await lockCursor(session, key);
         if (locked.cursor && from !== locked.cursor.position + 1) {
@@ -146,22 +148,26 @@ export function chainIndexStore(database: Database): ChainIndexStore {
             message: 'The slice was read for another list of stakes: read it again for this one.',
           });
         }
-        await writeSlice(session, key, segmentOf(from, position, slice), slice);
-        await keepBlocks(session, key, slice.blocks);
+        const finalHere = Math.max(
+          finalPosition(locked.cursor),
+          Math.min(final?.position ?? -1, position),
+        );
+        await writeSlice(session, key, slice, { from, final: finalHere });
+        await keepBlocks(session, key, { from, blocks: slice.blocks, final: finalHere });
         await moveCursor(session, key, position, head);
+        if (final) await finalizeUpTo(session, key, final);
       }),
     recentBlocks: (key) => keptBlocks(database, key),
-    rewind: ({ position, block, ...key }) => {
-      if (position !== lastSegmentEnd(position)) {
-        throw new RangeError(`a rewind goes to the end of a segment, ${position} is none`);
-      }
-      return database.transaction(async (session) => {
-        await lockCursor(session, key);
+    rewind: ({ position, block, ...key }) =>
+      database.transaction(async (session) => {
+        const { cursor } = await lockCursor(session, key);
+        if (position !== lastSegmentEnd(position, finalPosition(cursor))) {
+          throw new RangeError(`a rewind goes to the end of a segment, ${position} is none`);
+        }
         await forgetAfter(session, key, position);
         await moveCursor(session, key, position, block);
         await followCaughtUp(session, key, position);
-      });
-    },
+      }),
     forget: (key) =>
       database.transaction(async (session) => {
         await lockCursor(session, key);
@@ -176,12 +182,10 @@ export function chainIndexStore(database: Database): ChainIndexStore {
     claimBackfill: (o) => database.transaction((session) => claimBackfill(session, o)),
     renewLeases: (o) => renewLeases(database, o),
     releaseLeases: (o) => releaseLeases(database, o),
-    applyBackfill: ({ stakeIds, from, position, slice, ...key }) => {
-      const segment = segmentOf(from, position, slice);
-      return database.transaction((session) =>
-        applyBackfill(session, key, { stakeIds, from, position, segment, slice }),
-      );
-    },
+    applyBackfill: ({ stakeIds, from, position, slice, ...key }) =>
+      database.transaction((session) =>
+        applyBackfill(session, key, { stakeIds, from, position, slice }),
+      ),
   };
 }
 
@@ -190,15 +194,6 @@ const CURSOR = {
   text: `
     select ${CURSOR_COLUMNS} from indexer_cursors
     where chain = $1 and network = $2`,
-};
-
-const FINALIZE = {
-  name: 'index_finalize',
-  text: `
-    update indexer_cursors
-    set finalized_position = least($3, position), finalized_time = least($4, block_time)
-    where chain = $1 and network = $2
-      and coalesce(finalized_position, -1) < least($3::bigint, position)`,
 };
 
 const FOLLOWED = {
@@ -212,20 +207,3 @@ const FOLLOWED = {
         select stake_id from stakes where chain = $1 and network = $2 and followed order by stake_id
       ) as stake_ids`,
 };
-
-/** The segment under which the rows of a slice are kept. */
-function segmentOf(from: number, position: number, slice: ChainSlice): number {
-  const segment = segmentStart(from);
-  const rows =
-    slice.rewards.length +
-    slice.exposures.length +
-    slice.operations.length +
-    (slice.payouts?.rows.length ?? 0);
-  if (rows > 0 && segmentStart(position) !== segment) {
-    throw new ConflictError({
-      code: 'slice_crosses_segment',
-      message: `The positions ${from} to ${position} are not within one segment: read up to \`segmentEnd(${from})\` at most.`,
-    });
-  }
-  return segment;
-}

@@ -13,7 +13,7 @@ export { auditEntryHash } from './audit-chain.ts';
 export type { BackfillProgress, PendingStake } from './chain-index/backfill.ts';
 export type { Cursor } from './chain-index/cursor.ts';
 export type { Claim, Holder } from './chain-index/leases.ts';
-export { lastSegmentEnd, segmentEnd } from './chain-index/segment.ts';
+export { finalSegmentEnd, lastSegmentEnd, segmentEnd } from './chain-index/segment.ts';
 export type { FollowedStakes } from './chain-index.ts';
 export type {
   BooksKey,
@@ -22,7 +22,11 @@ export type {
   PeriodVersion,
 } from './closed-periods/period.ts';
 export type { ExitMessage, ExitMessageKey } from './exit-messages.ts';
-export type { ExitRequest } from './exit-requests.ts';
+export type {
+  ExitRequest,
+  ExitRequestState,
+  ExitRequestStatus,
+} from './exit-requests.ts';
 export type { Invitation, InvitationKey } from './invitations.ts';
 export type { KnownPerson, MemberKey, Membership, OrganizationMember } from './members.ts';
 export { type OpenStoreOptions, openStore } from './open-store.ts';

@@ -1,7 +1,7 @@
 import { type ChainSlice, ConflictError } from '@kiln-connect/core';
 import type { Session } from '../database.ts';
 import type { ChainKey } from '../scopes.ts';
-import { lockCursor } from './cursor.ts';
+import { finalPosition, lockCursor } from './cursor.ts';
 import { writeSlice } from './write-slice.ts';
 
 /** A stake whose history is not yet read up to the cursor. */
@@ -127,7 +127,6 @@ export async function applyBackfill(
     stakeIds: readonly string[];
     from: number;
     position: number;
-    segment: number;
     slice: ChainSlice;
   },
 ): Promise<void> {
@@ -148,7 +147,10 @@ export async function applyBackfill(
       message: `The positions ${part.from} to ${part.position} are not the next ones of all these ${part.stakeIds.length} stakes, or lie beyond the cursor: read where the backfills stand again.`,
     });
   }
-  await writeSlice(session, key, part.segment, part.slice);
+  await writeSlice(session, key, part.slice, {
+    from: part.from,
+    final: finalPosition(cursor),
+  });
   await followCaughtUp(session, key, cursor.position);
 }
 

@@ -1,7 +1,7 @@
 import type { BlockRef } from '@kiln-connect/core';
 import type { Session } from '../database.ts';
 import type { ChainKey } from '../scopes.ts';
-import { segmentStart } from './segment.ts';
+import { SEGMENT_LENGTH, segmentStart } from './segment.ts';
 
 /** Further back than this only the last block of each segment is kept. */
 const KEPT_WHOLE = 1_024;
@@ -9,14 +9,23 @@ const KEPT_WHOLE = 1_024;
 /** Enough to find a common ancestor within weeks; further back than that nothing reorganizes. */
 const MOST = 4_000;
 
-/** Keeps these blocks and thins out those that lie far back. */
+/**
+ * Keeps the blocks of the positions from `from` on, and thins out those that lie far back or, as they
+ * come, up to `final`: where no reorganization ends, one block a segment is enough to rewind to.
+ */
 export async function keepBlocks(
   session: Session,
   { chain, network }: ChainKey,
-  blocks: readonly BlockRef[],
+  { from, blocks, final }: { from: number; blocks: readonly BlockRef[]; final: number },
 ): Promise<void> {
   const last = blocks.at(-1);
   if (!last) return;
+  const whole = segmentStart(last.position - KEPT_WHOLE);
+  const kept = blocks.filter(
+    ({ position }, place) =>
+      position >= Math.max(whole, final) ||
+      segmentStart(position) !== segmentStart(blocks[place + 1]?.position ?? Number.NaN),
+  );
   await session.run(
     {
       name: 'index_keep_blocks',
@@ -32,7 +41,7 @@ export async function keepBlocks(
       chain,
       network,
       JSON.stringify(
-        blocks.map(({ position, id, parentId, time }) => ({
+        kept.map(({ position, id, parentId, time }) => ({
           position,
           id,
           parent_id: parentId,
@@ -41,18 +50,20 @@ export async function keepBlocks(
       ),
     ],
   );
-  const thinned = segmentStart(last.position - KEPT_WHOLE);
+  const wholeBefore = segmentStart(from - 1 - KEPT_WHOLE);
+  if (whole <= wholeBefore) return;
   await session.run(
     {
       name: 'index_thin_blocks',
       text: `
         delete from chain_blocks b
         where b.chain = $1 and b.network = $2 and b.position >= $3 and b.position < $4
-          and b.position < (
-            select max(position) from chain_blocks
-            where chain = $1 and network = $2 and position >= $3 and position < $4)`,
+          and exists (
+            select 1 from chain_blocks later
+            where later.chain = $1 and later.network = $2 and later.position > b.position
+              and later.position < b.position - b.position % ${SEGMENT_LENGTH} + ${SEGMENT_LENGTH})`,
     },
-    [chain, network, segmentStart(thinned - 1), thinned],
+    [chain, network, wholeBefore, whole],
   );
 }
 

@@ -39,6 +39,10 @@ export function toCursor(row: CursorRow | undefined): Cursor | undefined {
   };
 }
 
+/** The last position that is stored and final; -1 before anything is. */
+export const finalPosition = (cursor: Cursor | undefined): number =>
+  cursor?.finalized?.position ?? -1;
+
 /** Holds the cursor until the transaction ends: whoever writes to this chain does so one by one. */
 export async function lockCursor(
   session: Session,
@@ -77,5 +81,24 @@ export async function moveCursor(
         where chain = $1 and network = $2`,
     },
     [chain, network, position, block.id, block.time],
+  );
+}
+
+/** Keeps what is final, up to the cursor alone. It never goes back by this. */
+export async function finalizeUpTo(
+  session: Session,
+  { chain, network }: ChainKey,
+  { position, time }: Pick<BlockRef, 'position' | 'time'>,
+): Promise<void> {
+  await session.run(
+    {
+      name: 'index_finalize',
+      text: `
+        update indexer_cursors
+        set finalized_position = least($3, position), finalized_time = least($4, block_time)
+        where chain = $1 and network = $2
+          and coalesce(finalized_position, -1) < least($3::bigint, position)`,
+    },
+    [chain, network, position, time],
   );
 }

@@ -1,6 +1,6 @@
 import type { Session } from '../database.ts';
 import type { ChainKey } from '../scopes.ts';
-import { lockCursor } from './cursor.ts';
+import { finalPosition, lockCursor } from './cursor.ts';
 import { rebuildDays } from './roll-days.ts';
 import { segmentStart } from './segment.ts';
 
@@ -59,8 +59,8 @@ export async function readAgain(
   session: Session,
   { chain, network, stakeIds, from }: ChainKey & { stakeIds: readonly string[]; from: number },
 ): Promise<void> {
-  await lockCursor(session, { chain, network });
-  const values = [chain, network, segmentStart(from), stakeIds];
+  const { cursor } = await lockCursor(session, { chain, network });
+  const values = [chain, network, segmentStart(from, finalPosition(cursor)), stakeIds];
   const [touched] = await session.run<{ days: string }>(TOUCHED, values);
   for (const statement of FORGET) await session.run(statement, values);
   await rebuildDays(session, { chain, network }, touched?.days ?? '[]');

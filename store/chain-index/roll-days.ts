@@ -1,5 +1,6 @@
 import type { Session } from '../database.ts';
 import type { ChainKey } from '../scopes.ts';
+import { plainArray, textArray } from './array-text.ts';
 import type { EarnedSum, HeldSum } from './sum-rows.ts';
 
 /** Stakes and the UTC days of theirs whose hours changed, as the text of a JSON array. */
@@ -49,8 +50,8 @@ const ADD_REWARDS = {
   name: 'index_add_reward_days',
   text: `
     insert into reward_days (chain, network, stake_id, day, component, amount)
-    select $1, $2, r.stake_id, r.day::date, r.component, r.amount::numeric
-    from unnest($3::text[], $4::text[], $5::text[], $6::text[])
+    select $1, $2, r.stake_id, r.day, r.component, r.amount
+    from unnest($3::text[], $4::date[], $5::text[], $6::numeric[])
       as r(stake_id, day, component, amount)
     on conflict (chain, network, stake_id, day, component)
       do update set amount = reward_days.amount + excluded.amount`,
@@ -62,13 +63,14 @@ export async function addRewardDays(
   { chain, network }: ChainKey,
   sums: readonly EarnedSum[],
 ): Promise<void> {
+  if (sums.length === 0) return;
   await session.run(ADD_REWARDS, [
     chain,
     network,
-    sums.map(({ stakeId }) => stakeId),
-    sums.map(({ span }) => span),
-    sums.map(({ component }) => component),
-    sums.map(({ amount }) => `${amount}`),
+    textArray(sums.map(({ stakeId }) => stakeId)),
+    plainArray(sums.map(({ group }) => group.span)),
+    textArray(sums.map(({ group }) => group.component)),
+    plainArray(sums.map(({ amount }) => amount)),
   ]);
 }
 
@@ -77,9 +79,8 @@ const ADD_EXPOSURES = {
   name: 'index_add_stake_days',
   text: `
     insert into stake_days (chain, network, stake_id, day, effective_balance, seconds, balance_seconds)
-    select $1, $2, r.stake_id, r.day::date, r.balance::numeric, r.seconds::bigint,
-      r.balance_seconds::numeric
-    from unnest($3::text[], $4::text[], $5::text[], $6::text[], $7::text[])
+    select $1, $2, r.stake_id, r.day, r.balance, r.seconds, r.balance_seconds
+    from unnest($3::text[], $4::date[], $5::numeric[], $6::bigint[], $7::numeric[])
       as r(stake_id, day, balance, seconds, balance_seconds)
     on conflict (chain, network, stake_id, day) do update set
       effective_balance = excluded.effective_balance,
@@ -93,14 +94,15 @@ export async function addExposureDays(
   { chain, network }: ChainKey,
   sums: readonly HeldSum[],
 ): Promise<void> {
+  if (sums.length === 0) return;
   await session.run(ADD_EXPOSURES, [
     chain,
     network,
-    sums.map(({ stakeId }) => stakeId),
-    sums.map(({ span }) => span),
-    sums.map(({ effectiveBalance }) => `${effectiveBalance}`),
-    sums.map(({ seconds }) => `${seconds}`),
-    sums.map(({ balanceSeconds }) => `${balanceSeconds}`),
+    textArray(sums.map(({ stakeId }) => stakeId)),
+    plainArray(sums.map(({ group }) => group.span)),
+    plainArray(sums.map(({ effectiveBalance }) => effectiveBalance)),
+    plainArray(sums.map(({ seconds }) => seconds)),
+    plainArray(sums.map(({ balanceSeconds }) => balanceSeconds)),
   ]);
 }
 

@@ -1,24 +1,18 @@
 import type { RewardRow, StakeExposure } from '@kiln-connect/core';
 
-/** Hours and days by how much of an RFC 3339 time tells them apart, and what completes it. */
-export const HOUR = { digits: 'YYYY-MM-DDTHH'.length, rest: ':00:00Z' };
-export const DAY = { digits: 'YYYY-MM-DD'.length, rest: '' };
+const HOUR_MS = 3_600_000;
 
-type Span = typeof HOUR;
-
-/** What a stake earned of one component in an hour or a day. */
+/** What a stake earned of one component in an hour or a day, by the reading of one segment. */
 export interface EarnedSum {
   readonly stakeId: string;
-  /** The hour as its first moment, the day as a date, UTC. */
-  readonly span: string;
-  readonly component: string;
+  readonly group: Group;
   amount: bigint;
 }
 
-/** The balance with which a stake earned in an hour or a day. */
+/** The balance with which a stake earned in an hour or a day, by the reading of one segment. */
 export interface HeldSum {
   readonly stakeId: string;
-  readonly span: string;
+  readonly group: Group;
   lastTime: Date;
   /** That of the last part. */
   effectiveBalance: bigint;
@@ -26,56 +20,125 @@ export interface HeldSum {
   balanceSeconds: bigint;
 }
 
-/** Rewards by stake, span and component. */
-export function sumRewards(rows: readonly RewardRow[], span: Span): readonly EarnedSum[] {
-  const sums = new Map<string, EarnedSum>();
-  const spans = spansOf(span);
-  for (const { stakeId, time, component, amount } of rows) {
-    const at = spans(time);
-    const key = `${at} ${component} ${stakeId}`;
-    const sum = sums.get(key);
+/** What the sums of many stakes have in common. */
+interface Group {
+  /** The hour as its first moment, the day as a date, UTC. */
+  readonly span: string;
+  /** The segment's first position; 0 for days, which are not kept apart by it. */
+  readonly segment: number;
+  /** Empty for exposures. */
+  readonly component: string;
+}
+
+/** Rewards by stake, hour, component and segment. */
+export function rewardHours(
+  rows: readonly RewardRow[],
+  segmentOf: (position: number) => number,
+): readonly EarnedSum[] {
+  const groups = grouping<EarnedSum>(hourText);
+  for (const { stakeId, time, position, component, amount } of rows) {
+    const { group, sums } = groups.of(hourOf(time), segmentOf(position), component);
+    const sum = sums.get(stakeId);
     if (sum) sum.amount += amount;
-    else sums.set(key, { stakeId, span: at, component, amount });
+    else sums.set(stakeId, { stakeId, group, amount });
   }
-  return [...sums.values()];
+  return groups.all();
 }
 
-/** Exposures by stake and span. */
-export function sumExposures(rows: readonly StakeExposure[], span: Span): readonly HeldSum[] {
-  const sums = new Map<string, HeldSum>();
-  const spans = spansOf(span);
-  for (const { stakeId, time, seconds, effectiveBalance } of rows) {
-    const at = spans(time);
-    const key = `${at} ${stakeId}`;
-    const balanceSeconds = effectiveBalance * BigInt(seconds);
-    const sum = sums.get(key);
-    if (!sum) {
-      sums.set(key, {
-        stakeId,
-        span: at,
-        lastTime: time,
-        effectiveBalance,
-        seconds,
-        balanceSeconds,
-      });
-      continue;
+/** Exposures by stake, hour and segment. */
+export function exposureHours(
+  rows: readonly StakeExposure[],
+  segmentOf: (position: number) => number,
+): readonly HeldSum[] {
+  const groups = grouping<HeldSum>(hourText);
+  // Most stakes have one balance for one length of time: to multiply is what costs here.
+  let last = { effectiveBalance: 0n, seconds: 0, balanceSeconds: 0n };
+  for (const { stakeId, time, position, seconds, effectiveBalance } of rows) {
+    if (last.effectiveBalance !== effectiveBalance || last.seconds !== seconds) {
+      const balanceSeconds = effectiveBalance * BigInt(seconds);
+      last = { effectiveBalance, seconds, balanceSeconds };
     }
-    sum.seconds += seconds;
-    sum.balanceSeconds += balanceSeconds;
-    if (time < sum.lastTime) continue;
-    sum.lastTime = time;
-    sum.effectiveBalance = effectiveBalance;
+    const { group, sums } = groups.of(hourOf(time), segmentOf(position), '');
+    const sum = sums.get(stakeId);
+    if (sum) addHeld(sum, last, time);
+    else sums.set(stakeId, { stakeId, group, lastTime: time, ...last });
   }
-  return [...sums.values()];
+  return groups.all();
 }
 
-/** Many rows have one time: its text is made once. */
-function spansOf({ digits, rest }: Span): (time: Date) => string {
-  const known = new Map<number, string>();
-  return (time) => {
-    const at = time.getTime();
-    const text = known.get(at) ?? time.toISOString().slice(0, digits) + rest;
-    known.set(at, text);
-    return text;
+/** The hours of rewards by day. */
+export function rewardDays(hours: readonly EarnedSum[]): readonly EarnedSum[] {
+  const groups = grouping<EarnedSum, string>(String);
+  for (const { stakeId, group: hour, amount } of hours) {
+    const { group, sums } = groups.of(dayOf(hour), 0, hour.component);
+    const sum = sums.get(stakeId);
+    if (sum) sum.amount += amount;
+    else sums.set(stakeId, { stakeId, group, amount });
+  }
+  return groups.all();
+}
+
+/** The hours of exposures by day. */
+export function exposureDays(hours: readonly HeldSum[]): readonly HeldSum[] {
+  const groups = grouping<HeldSum, string>(String);
+  for (const hour of hours) {
+    const { group, sums } = groups.of(dayOf(hour.group), 0, '');
+    const sum = sums.get(hour.stakeId);
+    if (sum) addHeld(sum, hour, hour.lastTime);
+    else sums.set(hour.stakeId, { ...hour, group });
+  }
+  return groups.all();
+}
+
+function addHeld(
+  sum: HeldSum,
+  more: Pick<HeldSum, 'effectiveBalance' | 'seconds' | 'balanceSeconds'>,
+  time: Date,
+): void {
+  sum.seconds += more.seconds;
+  sum.balanceSeconds += more.balanceSeconds;
+  if (time < sum.lastTime) return;
+  sum.lastTime = time;
+  sum.effectiveBalance = more.effectiveBalance;
+}
+
+/** Full hours since 1970. */
+const hourOf = (time: Date): number => Math.floor(time.getTime() / HOUR_MS);
+
+const hourText = (hour: number): string => new Date(hour * HOUR_MS).toISOString();
+
+const dayOf = ({ span }: Group): string => span.slice(0, 'YYYY-MM-DD'.length);
+
+/**
+ * Sums by span, segment and component, and within those by stake. Rows come in the order of the chain:
+ * a row mostly belongs where the one before it did, which is found without making a key.
+ */
+function grouping<Sum, Span = number>(textOf: (span: Span) => string) {
+  interface Sums {
+    readonly group: Group;
+    readonly sums: Map<string, Sum>;
+  }
+  const found = new Map<string, Sums>();
+  let last: { span: Span; group: Group; sums: Sums['sums'] } | undefined;
+  return {
+    of: (span: Span, segment: number, component: string): Sums => {
+      if (
+        last?.span === span &&
+        last.group.segment === segment &&
+        last.group.component === component
+      ) {
+        return last;
+      }
+      const key = `${span} ${segment} ${component}`;
+      const known = found.get(key);
+      const group = known ?? {
+        group: { span: textOf(span), segment, component },
+        sums: new Map<string, Sum>(),
+      };
+      if (!known) found.set(key, group);
+      last = { span, ...group };
+      return last;
+    },
+    all: (): readonly Sum[] => [...found.values()].flatMap(({ sums }) => [...sums.values()]),
   };
 }

@@ -58,18 +58,25 @@ function sliceOf(from: number, to: number, stakeIds: readonly string[]): ChainSl
   };
 }
 
-/** A node that has made all its answers beforehand, so that reading from it costs nothing; its head is at 0. */
+/** Where a prepared chain begins: both kinds of segments do there. */
+export const FIRST_SLOT = 2_048;
+
+/**
+ * A node that has made all its answers for so many slots from the first one on beforehand, so that reading
+ * from it costs nothing; its head is before them.
+ */
 export function preparedChain(
   slots: number,
   stakeIds: readonly string[],
 ): { connection: ChainConnection; rows: ChainSlice; moveHead(position: number): void } {
   const slices = new Map<number, ChainSlice>();
   const length = 256;
-  for (let from = 0; from < slots; from += length) {
-    slices.set(from, sliceOf(from, Math.min(from + length, slots) - 1, stakeIds));
+  const end = FIRST_SLOT + slots;
+  for (let from = FIRST_SLOT; from < end; from += length) {
+    slices.set(from, sliceOf(from, Math.min(from + length, end) - 1, stakeIds));
   }
   const all = [...slices.values()];
-  let head = blockAt(0);
+  let head = blockAt(FIRST_SLOT - 1);
   const unused = async () => {
     throw new Error('the indexer does not need this');
   };
@@ -85,11 +92,14 @@ export function preparedChain(
     },
     connection: {
       head: async () => head,
-      finalized: async () => blockAt(0),
+      finalized: async () => blockAt(Math.max(head.position - 2 * SLOTS_AN_EPOCH, FIRST_SLOT - 1)),
       blockAtOrBefore: async (position) => blockAt(position),
       positionAt: async (time) => Math.ceil((+time - GENESIS) / (SECONDS_A_SLOT * 1000)),
       readRange: async ({ from, to }) => {
         const prepared = slices.get(from - (from % length));
+        if (prepared?.blocks[0]?.position === from && prepared.blocks.at(-1)?.position === to) {
+          return prepared;
+        }
         if (!prepared) throw new Error(`nothing was prepared at ${from}`);
         const isWithin = ({ position }: { position: number }) => position >= from && position <= to;
         return {
@@ -100,7 +110,7 @@ export function preparedChain(
         };
       },
       readStakes: async () => [],
-      firstPosition: async () => 1,
+      firstPosition: async () => FIRST_SLOT,
       health: async () => [],
       close: async () => {},
       craft: unused,

@@ -12,6 +12,17 @@ export function processorTime(pid: number): number {
   return (ticks / ticksPerSecond) * 1e6;
 }
 
+/** Processor time of a process and of all that it ever started, in microseconds; Linux only. */
+export function treeProcessorTime(pid: number): number {
+  const ofTree = [pid, ...descendants(pid)].map((id) => {
+    const stat = readFileSync(`/proc/${id}/stat`, 'utf8');
+    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    // Its own, and that of its children which have ended.
+    return fields.slice(11, 15).reduce((sum, ticks) => sum + Number(ticks), 0);
+  });
+  return (ofTree.reduce((sum, ticks) => sum + ticks, 0) / ticksPerSecond) * 1e6;
+}
+
 /** Resident memory of a process, in megabytes; Linux only. */
 export function residentMegabytes(pid: number): number {
   const kilobytes = /VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1];

@@ -1,0 +1,81 @@
+import type { ChainConnection, ChainSlice } from '@kiln-connect/core';
+import { finalSegmentEnd, segmentEnd } from '@kiln-connect/store';
+
+/** What is stored in one transaction: all positions from the end of the batch before up to `position`. */
+export interface Batch {
+  readonly from: number;
+  readonly position: number;
+  readonly slice: ChainSlice;
+}
+
+/** A batch is stored once it holds so many rows, or was read for so long: a crash costs no more. */
+const ENOUGH_ROWS = 200_000;
+const LONGEST_READING_MS = 1_000;
+
+/**
+ * The positions `from`..`to`, read batch by batch: the next one is read while the last one is stored.
+ * A node that answers quickly is read in large batches, so that the database is asked less often.
+ * Nothing further is read once `goesOn` says no.
+ */
+export async function* readAhead(
+  { from, to, stakeIds }: { from: number; to: number; stakeIds: readonly string[] },
+  { connection, goesOn }: { connection: ChainConnection; goesOn: () => boolean },
+): AsyncGenerator<Batch, void, void> {
+  const read = (position: number) => {
+    const batch = readBatch({ from: position, to, stakeIds }, connection);
+    // A failure is told when its turn comes, if it does.
+    batch.catch(() => {});
+    return batch;
+  };
+  let next: Promise<Batch> | undefined = read(from);
+  try {
+    while (next) {
+      const batch: Batch = await next;
+      next = batch.position < to && goesOn() ? read(batch.position + 1) : undefined;
+      yield batch;
+    }
+  } finally {
+    // Whoever stopped in between must not find this still reading.
+    await next?.catch(() => {});
+  }
+}
+
+async function readBatch(
+  { from, to, stakeIds }: { from: number; to: number; stakeIds: readonly string[] },
+  connection: ChainConnection,
+): Promise<Batch> {
+  const end = Math.min(finalSegmentEnd(from), to);
+  const started = performance.now();
+  const slices: ChainSlice[] = [];
+  let rows = 0;
+  let position = from - 1;
+  while (
+    position < from ||
+    (position < end && rows < ENOUGH_ROWS && performance.now() - started < LONGEST_READING_MS)
+  ) {
+    const first = position + 1;
+    position = Math.min(segmentEnd(first), end);
+    const slice = await connection.readRange({ from: first, to: position, stakeIds });
+    rows += slice.rewards.length + slice.exposures.length + slice.operations.length;
+    slices.push(slice);
+  }
+  return { from, position, slice: joined(slices) };
+}
+
+function joined(slices: readonly ChainSlice[]): ChainSlice {
+  const [only] = slices;
+  if (only && slices.length === 1) return only;
+  const payouts = slices.flatMap((slice) => slice.payouts ?? []);
+  return {
+    blocks: slices.flatMap(({ blocks }) => blocks),
+    rewards: slices.flatMap(({ rewards }) => rewards),
+    exposures: slices.flatMap(({ exposures }) => exposures),
+    operations: slices.flatMap(({ operations }) => operations),
+    ...(payouts[0] && {
+      payouts: {
+        rows: payouts.flatMap(({ rows }) => rows),
+        accruing: payouts[0].accruing,
+      },
+    }),
+  };
+}
