@@ -38,6 +38,8 @@ export interface ChainReport {
     readonly reorganizations: number;
     readonly error?: string;
   };
+  /** Exits that owners asked for on chain and that are not done, by state; absent when there are none. */
+  readonly exit_requests?: { readonly [state: string]: number };
   /** The simulated clock of a local chain. */
   readonly clock?: {
     readonly time: string;

@@ -137,6 +137,56 @@ describe.each(testEngines)('requests for exits on $title', (engine) => {
     expect(await claim(later)).toMatchObject([{ stakeId: 'a', attempts: 2 }]);
   });
 
+  it('are listed with how far each is, and counted until they are done', async () => {
+    const { claim, key } = await aChain([request('a', 950), request('b', 995)], 990);
+    const states = async () =>
+      (await store.exitRequests.list(key)).map(({ stakeId, state }) => [stakeId, state]);
+    const counts = async () =>
+      (await store.exitRequests.counts())
+        .filter(({ chain }) => chain === key.chain)
+        .map(({ state, count }) => [state, count]);
+    expect(await states()).toEqual([
+      ['a', 'due'],
+      ['b', 'not_final'],
+    ]);
+    await claim(now);
+    expect(await states()).toContainEqual(['a', 'submitted']);
+    const later = timeOf(2100);
+    const putOff = { ...key, stakeIds: ['a'], nextTryAt: later };
+    await store.exitRequests.putOff({ ...putOff, problem: 'It is too young.' });
+    expect(await store.exitRequests.list(key)).toMatchObject([
+      {
+        stakeId: 'a',
+        by: OWNER,
+        state: 'failing',
+        attempts: 1,
+        problem: 'It is too young.',
+        nextTryAt: later,
+      },
+      { stakeId: 'b', attempts: 0, problem: null, nextTryAt: null },
+    ]);
+    expect((await counts()).toSorted()).toEqual([
+      ['failing', 1],
+      ['not_final', 1],
+    ]);
+    await store.exitRequests.settle({ ...key, stakeIds: ['a'], at: later });
+    expect(await states()).toContainEqual(['a', 'done']);
+    expect(await counts()).toEqual([['not_final', 1]]);
+  });
+
+  it('are not tried again when they are given up, and still say why', async () => {
+    const { claim, key, isWaiting } = await aChain([request('a', 950)]);
+    await claim(now);
+    const problem = 'Who asked does not own it.';
+    await store.exitRequests.giveUp({ ...key, stakeId: 'a', problem, at: now });
+    expect(await isWaiting(timeOf(1_000_000))).toBe(false);
+    expect(await store.exitRequests.list(key)).toMatchObject([{ state: 'given_up', problem }]);
+    const counts = await store.exitRequests.counts();
+    expect(counts.filter(({ chain }) => chain === key.chain)).toEqual([
+      { ...key, state: 'given_up', count: 1 },
+    ]);
+  });
+
   it('are forgotten with the blocks that they were in', async () => {
     const { claim, key } = await aChain([request('a', 950)]);
     await store.index.forget(key);

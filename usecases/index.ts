@@ -129,8 +129,8 @@ export {
   exportOrganizationReport,
   type ReportFile,
 } from './reports/export/export-report.ts';
-export { listOperations } from './reports/list-operations.ts';
 export { type JsonPieces, listNetworkStakes } from './reports/list-network-stakes.ts';
+export { listOperations } from './reports/list-operations.ts';
 export { type JsonList, listStakes } from './reports/list-stakes.ts';
 export type { Pagination } from './reports/pagination.ts';
 export { readNetworkStats } from './reports/read-network-stats.ts';
@@ -198,6 +198,7 @@ export {
 } from './validator-keys/export-keystores.ts';
 export { handOutValidatorKeys } from './validator-keys/hand-out-validator-keys.ts';
 export {
+  type ListedValidatorKeyAnswer,
   listValidatorKeys,
   type ValidatorKeyAnswer,
 } from './validator-keys/list-validator-keys.ts';

@@ -65,11 +65,19 @@ export function registerSystemMetrics(registry: Registry): ShowHealth {
     '1 when this process follows the chain, of all on its database.',
     chainLabels,
   );
-  const counted = [setAside, timesSetAside, requests, blocks, reorganizations];
+  const exitRequests = gauge(
+    'connect_exit_requests',
+    'Exits that owners asked for on chain and that are not done; failing and given_up need a look.',
+    [...chainLabels, 'state'],
+  );
+  const counted = [exitRequests, setAside, timesSetAside, requests, blocks, reorganizations];
   return ({ status, chains }) => {
     ready.set(status === 'ready' ? 1 : 0);
     for (const metric of counted) metric.reset();
-    for (const { chain, network, nodes, indexer } of chains) {
+    for (const { chain, network, nodes, indexer, exit_requests = {} } of chains) {
+      for (const [state, count] of Object.entries(exit_requests)) {
+        exitRequests.set({ chain, network, state }, count);
+      }
       if (indexer) {
         lag.set({ chain, network }, indexer.lag_seconds);
         leading.set({ chain, network }, indexer.leading ? 1 : 0);

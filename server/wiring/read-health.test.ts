@@ -1,4 +1,5 @@
 import type { ChainConnection, NodeHealth } from '@kiln-connect/core';
+import type { Store } from '@kiln-connect/store';
 import { describe, expect, it } from 'vitest';
 import type { Connections } from './connections.ts';
 import { readHealth } from './read-health.ts';
@@ -17,13 +18,20 @@ const down = (node: string, kind: string): NodeHealth => ({
 });
 
 /** A system with these nodes; which of them fail is all that health looks at. */
-const reportOf = (nodes: readonly NodeHealth[], ping: () => Promise<void> = async () => {}) => {
+const reportOf = (
+  nodes: readonly NodeHealth[],
+  ping: () => Promise<void> = async () => {},
+  exits: Awaited<ReturnType<Store['exitRequests']['counts']>> = [],
+) => {
   const connection = { health: async () => nodes } as unknown as ChainConnection;
   const connections: Pick<Connections, 'all'> = {
     all: [{ chain: 'eth', network: 'mainnet', settings: {}, connection }],
   };
   return readHealth({
-    store: { ping },
+    store: {
+      ping,
+      exitRequests: { counts: async () => exits } as unknown as Store['exitRequests'],
+    },
     connections: connections as Connections,
     localChains: new Map(),
     indexers: () => undefined,
@@ -86,5 +94,16 @@ describe('readiness', () => {
         },
       ],
     });
+  });
+
+  it('counts exits that owners asked for and that are not done, each chain its own', async () => {
+    const counts = [
+      { chain: 'eth', network: 'mainnet', state: 'failing', count: 2 },
+      { chain: 'eth', network: 'testnet', state: 'given_up', count: 1 },
+    ] as const;
+    const { chains } = await reportOf([healthy('c', 'beacon')], undefined, counts);
+    expect(chains).toMatchObject([{ exit_requests: { failing: 2 } }]);
+    const [none] = (await reportOf([healthy('c', 'beacon')])).chains;
+    expect(none).not.toHaveProperty('exit_requests');
   });
 });

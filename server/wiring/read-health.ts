@@ -7,7 +7,7 @@ import type { Connections } from './connections.ts';
 
 /** What a usable system stands on. */
 export interface HealthSources {
-  readonly store: Pick<Store, 'ping'>;
+  readonly store: Pick<Store, 'ping' | 'exitRequests'>;
   readonly connections: Connections;
   readonly localChains: ReadonlyMap<string, Devnet>;
   readonly indexers: (chain: string, network: string) => Indexer | undefined;
@@ -18,18 +18,33 @@ const PATIENCE = 5_000;
 
 /** Asks every part of the system once; never throws. */
 export async function readHealth(sources: HealthSources): Promise<HealthReport> {
-  const [database, ...chains] = await Promise.all([
+  const [database, exits, ...chains] = await Promise.all([
     withinPatience(sources.store.ping()).then(
       () => undefined,
       (error: Error) => `The database does not answer: ${error.message}`,
     ),
+    // A database that does not answer is told of above.
+    withinPatience(sources.store.exitRequests.counts()).catch(() => []),
     ...sources.connections.all.map((connected) => reportChain(connected, sources)),
   ]);
   const reasons = [
     ...(database === undefined ? [] : [database]),
     ...chains.flatMap(({ nodes }) => missingNodes(nodes)),
   ];
-  return { status: reasons.length === 0 ? 'ready' : 'not_ready', reasons, chains };
+  return {
+    status: reasons.length === 0 ? 'ready' : 'not_ready',
+    reasons,
+    chains: chains.map((chain) => ({ ...chain, ...exitRequestsOf(chain, exits) })),
+  };
+}
+
+function exitRequestsOf(
+  { chain, network }: Pick<ChainReport, 'chain' | 'network'>,
+  counts: Awaited<ReturnType<Store['exitRequests']['counts']>>,
+): Pick<ChainReport, 'exit_requests'> {
+  const own = counts.filter((count) => count.chain === chain && count.network === network);
+  if (own.length === 0) return {};
+  return { exit_requests: Object.fromEntries(own.map(({ state, count }) => [state, count])) };
 }
 
 async function reportChain(

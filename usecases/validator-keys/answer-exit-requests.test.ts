@@ -196,8 +196,25 @@ describe('an exit that its owner asks for on chain', { timeout: 300_000 }, () =>
   });
 });
 
+it('is given up for ever, with its reason, when who asks does not own the stake', async () => {
+  const stranger = `0x${'99'.repeat(20)}`;
+  await requestOn('third', 's', stranger);
+  const third = failing({ exitsBegun: async () => new Set() });
+  const here = { chain: 'third', network } as const;
+  await answerExitRequests(third);
+  expect(await system.store.exitRequests.list(here)).toMatchObject([
+    { state: 'given_up', by: stranger, attempts: 1, problem: expect.stringContaining(stranger) },
+  ]);
+  const nextYear = new Date(system.clock.now().getTime() + 365 * 24 * 60 * MINUTE);
+  expect(await system.store.exitRequests.places({ now: nextYear })).not.toContainEqual(here);
+});
+
 /** A request for the exit of a key of ours on a chain that nothing reads here. */
-async function requestOn(name: string, publicKey: string): Promise<void> {
+async function requestOn(
+  name: string,
+  publicKey: string,
+  by: string = wallet.address,
+): Promise<void> {
   const { store } = system;
   const key = { chain: name, network } as const;
   await store.validatorKeys.insert({
@@ -225,7 +242,7 @@ async function requestOn(name: string, publicKey: string): Promise<void> {
     proxies: [],
     amount: 0n,
     answer: {},
-    asksForExit: { by: wallet.address, transaction: 'one' },
+    asksForExit: { by, transaction: 'one' },
   };
   await store.index.applySlice({
     ...key,

@@ -18,7 +18,8 @@ const UNTIL_FINAL = 1_800_000;
 /**
  * Ends the validators on our keys whose owners asked for it on chain, in blocks that are final. A
  * request is done once the chain has the exit for good; until then an exit that got lost on its way is
- * submitted again, and what failed is tried again, less and less often. A chain that can not be asked
+ * submitted again, and what failed is tried again, less and less often; what can never succeed is given
+ * up, with its reason. A chain that can not be asked
  * holds up no other.
  */
 export async function answerExitRequests(system: Parts): Promise<void> {
@@ -70,7 +71,9 @@ async function answerBatch(
       for (const answer of answers) {
         const request = left.get(answer.public_key);
         if (request === undefined) continue;
-        await putOff(place, request, problemOf(answer), system);
+        // Credentials never change: who is not the owner will not be.
+        if (answer.state === 'not_the_owner') await giveUp(place, request, answer, system);
+        else await putOff(place, request, problemOf(answer), system);
         left.delete(answer.public_key);
       }
     }
@@ -106,6 +109,21 @@ async function putOff(
     problem,
     nextTryAt: new Date(clock.now().getTime() + pause),
   });
+}
+
+/** Writes down that a request can not succeed: an operator who knows better exits by hand. */
+async function giveUp(
+  { chain, network }: ChainKey,
+  { stakeId, transaction }: ExitRequest,
+  { reason }: ExitAnswer,
+  { store, clock, log }: Parts,
+): Promise<void> {
+  log.warn(
+    { chain, network, stake: stakeId, transaction, reason },
+    'an exit that was asked for is given up',
+  );
+  const problem = reason ?? 'It can never succeed.';
+  await store.exitRequests.giveUp({ chain, network, stakeId, problem, at: clock.now() });
 }
 
 type Together = [ExitRequest, ...ExitRequest[]];

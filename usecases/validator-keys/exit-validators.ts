@@ -10,8 +10,11 @@ import { validatorKeysNotBuilt } from './not-built.ts';
 /** What became of the exit of one validator. */
 export type ExitAnswer = {
   readonly public_key: string;
-  /** `no_validator_index`: the chain does not know it yet. `refused`: by the node, for `reason`. */
-  readonly state: 'submitted' | 'no_validator_index' | 'refused';
+  /**
+   * `no_validator_index`: the chain does not know it yet. `refused`: by the node, for `reason`.
+   * `not_the_owner`: who asked is not to whom it pays out.
+   */
+  readonly state: 'submitted' | 'no_validator_index' | 'refused' | 'not_the_owner';
   readonly reason: string | null;
 };
 
@@ -46,10 +49,11 @@ export async function exitValidators(
     .filter((key) => !isAskedFor(key))
     .map(({ publicKey }) => ({
       public_key: publicKey,
-      state: 'refused',
-      reason: `${requestedBy} asked for it, and its stake is not paid out there.`,
+      state: 'not_the_owner',
+      reason: `${requestedBy} asked for it, and the key was handed out for a stake that is paid out elsewhere.`,
     }));
   const asked = keys.filter(isAskedFor);
+  if (asked.length === 0) return answers;
   try {
     const derived = await derivedKeys({ chain, network, keys: asked }, system);
     for (const exit of await signExits(derived)) {

@@ -1,5 +1,10 @@
 import type { Network } from '@kiln-connect/core';
-import { OPERATOR_HOME, type ValidatorKey } from '@kiln-connect/store';
+import {
+  type ExitRequestState,
+  type ExitRequestStatus,
+  OPERATOR_HOME,
+  type ValidatorKey,
+} from '@kiln-connect/store';
 import type { Operator } from '../caller.ts';
 import { registrationOf } from '../chain-of.ts';
 import type { System } from '../system.ts';
@@ -25,6 +30,22 @@ export type ValidatorKeyAnswer = {
   readonly install_error: string | null;
 };
 
+/** The same with the exit that its owner asked for on chain. */
+export type ListedValidatorKeyAnswer = ValidatorKeyAnswer & {
+  /** Null when nobody did. */
+  readonly exit_request: {
+    /** How far it is; `failing` is tried again, `given_up` can never succeed. */
+    readonly state: ExitRequestState;
+    readonly asked_by: string;
+    readonly transaction: string;
+    readonly attempts: number;
+    /** Why the last try came to nothing. */
+    readonly problem: string | null;
+    /** RFC 3339, UTC; null when nothing is left to do. */
+    readonly next_try_at: string | null;
+  } | null;
+};
+
 /**
  * The validator keys that were handed out on a chain and network, by derivation index; those of one
  * account when it is given.
@@ -34,14 +55,35 @@ export async function listValidatorKeys(
   { chain, network, account }: { chain: string; network: Network; account?: string | undefined },
   _operator: Operator,
   system: System,
-): Promise<ValidatorKeyAnswer[]> {
-  const keys = await system.store.validatorKeys.list({
-    chain: registrationOf(chain, system).info.name,
-    network,
-  });
+): Promise<ListedValidatorKeyAnswer[]> {
+  const place = { chain: registrationOf(chain, system).info.name, network };
+  const [keys, requests] = await Promise.all([
+    system.store.validatorKeys.list(place),
+    system.store.exitRequests.list(place),
+  ]);
+  const requestOf = new Map(requests.map((request) => [request.stakeId, request]));
   return keys
     .filter(({ accountId }) => account === undefined || accountId === account)
-    .map(validatorKeyAnswer);
+    .map((key) => ({
+      ...validatorKeyAnswer(key),
+      exit_request: exitRequestAnswer(requestOf.get(key.publicKey)),
+    }));
+}
+
+function exitRequestAnswer(
+  request: ExitRequestStatus | undefined,
+): ListedValidatorKeyAnswer['exit_request'] {
+  if (request === undefined) return null;
+  const { state, by, transaction, attempts, problem, nextTryAt } = request;
+  const isOver = state === 'done' || state === 'given_up';
+  return {
+    state,
+    asked_by: by,
+    transaction,
+    attempts,
+    problem,
+    next_try_at: isOver ? null : (nextTryAt?.toISOString() ?? null),
+  };
 }
 
 /** A stored key in the words of the wire. */

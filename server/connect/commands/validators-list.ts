@@ -1,5 +1,5 @@
 import type { Network } from '@kiln-connect/core';
-import type { ValidatorKeyAnswer } from '@kiln-connect/usecases';
+import type { ListedValidatorKeyAnswer, ValidatorKeyAnswer } from '@kiln-connect/usecases';
 import { type AddCommand, asksServer, group } from '../command.ts';
 import { network } from '../option-values.ts';
 import { type Printed, table } from '../print.ts';
@@ -12,26 +12,51 @@ const whereabouts = (key: ValidatorKeyAnswer): string => {
   return `${key.installed_at === null ? 'on its way to' : 'in'} ${key.validator_client}`;
 };
 
-/** Validator keys and where they are. */
-export const validatorKeys: Printed<readonly ValidatorKeyAnswer[]> = {
-  people: (keys) =>
-    table(
-      keys,
-      {
-        'validator key': ({ public_key }) => public_key,
-        where: whereabouts,
-        problem: ({ install_error }) => install_error,
-      },
-      'No validator key was handed out there yet.',
-    ),
-  quiet: (keys) => keys.map(({ public_key }) => public_key).join('\n'),
+const COLUMNS = {
+  'validator key': ({ public_key }: ValidatorKeyAnswer) => public_key,
+  where: whereabouts,
+  problem: ({ install_error }: ValidatorKeyAnswer) => install_error,
 };
+
+const printedKeys = <Key extends ValidatorKeyAnswer>(
+  columns: Parameters<typeof table<Key>>[1],
+): Printed<readonly Key[]> => ({
+  people: (keys) => table(keys, columns, 'No validator key was handed out there yet.'),
+  quiet: (keys) => keys.map(({ public_key }) => public_key).join('\n'),
+});
+
+/** Validator keys and where they are. */
+export const validatorKeys = printedKeys<ValidatorKeyAnswer>(COLUMNS);
+
+/** How far the exit is that the owner asked for on chain, and what is wrong. */
+function exitText({ exit_request: request }: ListedValidatorKeyAnswer): string | null {
+  if (request === null) return null;
+  const { state, attempts, problem } = request;
+  switch (state) {
+    case 'not_final':
+      return 'asked for, not final yet';
+    case 'due':
+      return 'asked for';
+    case 'submitted':
+      return 'submitted';
+    case 'done':
+      return 'done';
+    case 'failing':
+      return `failed ${attempts} times: ${problem}`;
+    case 'given_up':
+      return `given up: ${problem}`;
+  }
+}
+
+const listedKeys = printedKeys<ListedValidatorKeyAnswer>({ ...COLUMNS, exit: exitText });
 
 /** `validators list` */
 export const addValidatorsList: AddCommand = (program, output) => {
   group(program, 'validators', VALIDATORS)
     .command('list')
-    .description('List the keys, the validator client of each, and why one is not there yet')
+    .description(
+      'List the keys, the validator client of each and why one is not there yet, and exits that owners asked for',
+    )
     .requiredOption('--chain <chain>', "the chain, as the API names it: 'eth'")
     .requiredOption('--network <network>', 'mainnet, testnet or devnet', network)
     .option('--account <id>', 'only the keys that were handed out to this account')
@@ -40,8 +65,13 @@ export const addValidatorsList: AddCommand = (program, output) => {
         (
           server,
           { chain, network: net, account }: { chain: string; network: Network; account?: string },
-        ) => server.get<ValidatorKeyAnswer[]>('/validator-keys', { chain, network: net, account }),
-        validatorKeys,
+        ) =>
+          server.get<ListedValidatorKeyAnswer[]>('/validator-keys', {
+            chain,
+            network: net,
+            account,
+          }),
+        listedKeys,
         output,
       ),
     );
