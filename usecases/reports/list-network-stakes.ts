@@ -44,14 +44,13 @@ export async function listNetworkStakes(
   const to = page ? Math.min(total, from + page.size) : total;
 
   const key = { chain, network };
-  const followed = (some: StakeFilter) =>
-    store.stakes.ids({ ...key, organizationId, filter: { ...some, scope: 'network' } });
-  // A long list asks once for all that are followed, and not thousands of times for some.
-  const everyFollowed = to - from > PIECE ? new Set(await followed({})) : undefined;
+  // A long list asks once which ones anybody follows, and not of each piece for all that is stored.
+  const followed =
+    to - from > PIECE
+      ? new Set(await store.stakes.ids({ ...key, organizationId, filter: { scope: 'network' } }))
+      : undefined;
   const knowledgeOf = async (stakeIds: readonly string[]): Promise<readonly StakeKnowledge[]> => {
-    const known = everyFollowed
-      ? stakeIds.filter((id) => everyFollowed.has(id))
-      : await followed({ stakeIds });
+    const known = followed ? stakeIds.filter((id) => followed.has(id)) : stakeIds;
     return known.length === 0 ? [] : store.stakes.knowledge({ ...key, stakeIds: known });
   };
   const read = (begin: number): Promise<string> => {

@@ -17,6 +17,8 @@ export interface BeaconState {
   /** Validators that there ever were; their indexes are 0 to this, exclusive. */
   readonly size: number;
   validatorAt(index: number): Validator;
+  /** What a walk over all validators needs, at a fraction of the cost. */
+  dutyAt(index: number): ValidatorDuty;
   /** Hex with 0x, lower case. */
   withdrawalCredentialsAt(index: number): string;
   pendingDeposits(): readonly PendingDeposit[];
@@ -24,6 +26,16 @@ export interface BeaconState {
   pendingConsolidations(): readonly PendingConsolidation[];
   /** What no other route of the Beacon API tells. */
   readonly counters: StateCounters;
+}
+
+/** A validator without what tells it from others. */
+export interface ValidatorDuty
+  extends Pick<
+    Validator,
+    'index' | 'balance' | 'effectiveBalance' | 'activationEpoch' | 'exitEpoch' | 'withdrawableEpoch'
+  > {
+  /** Their first byte at least, hex with 0x: it says who may be paid. */
+  readonly withdrawalCredentials: string;
 }
 
 /** Where the queues of a state stand. */
@@ -51,19 +63,44 @@ export function beaconState({ fixed, lists }: StateParts, layout: StateLayout): 
     withdrawalCredentialsAt: (index) => credentialsAt(index * RECORD_BYTES.validators),
     validatorAt: (index) => {
       const at = index * RECORD_BYTES.validators;
-      const validator = {
+      const effectiveBalance = validators.readBigUInt64LE(at + 80);
+      const slashed = validators[at + 88] === 1;
+      const activationEligibilityEpoch = epochAt(validators, at + 89);
+      const activationEpoch = epochAt(validators, at + 97);
+      const exitEpoch = epochAt(validators, at + 105);
+      const withdrawableEpoch = epochAt(validators, at + 113);
+      return {
         index,
         publicKey: hex(validators, at, 48),
         withdrawalCredentials: credentialsAt(at),
+        effectiveBalance,
+        slashed,
+        activationEligibilityEpoch,
+        activationEpoch,
+        exitEpoch,
+        withdrawableEpoch,
+        balance: balances.readBigUInt64LE(index * RECORD_BYTES.balances),
+        status: statusIn(epoch, {
+          effectiveBalance,
+          slashed,
+          activationEligibilityEpoch,
+          activationEpoch,
+          exitEpoch,
+          withdrawableEpoch,
+        }),
+      };
+    },
+    dutyAt: (index) => {
+      const at = index * RECORD_BYTES.validators;
+      return {
+        index,
+        withdrawalCredentials: CREDENTIAL_TYPES[validators[at + 48] ?? 0] ?? '0x',
         effectiveBalance: validators.readBigUInt64LE(at + 80),
-        slashed: validators[at + 88] === 1,
-        activationEligibilityEpoch: epochAt(validators, at + 89),
         activationEpoch: epochAt(validators, at + 97),
         exitEpoch: epochAt(validators, at + 105),
         withdrawableEpoch: epochAt(validators, at + 113),
         balance: balances.readBigUInt64LE(index * RECORD_BYTES.balances),
       };
-      return { ...validator, status: statusIn(epoch, validator) };
     },
     pendingDeposits: () =>
       records(lists, 'pending_deposits', (bytes, at) => ({
@@ -91,6 +128,12 @@ export function beaconState({ fixed, lists }: StateParts, layout: StateLayout): 
     },
   };
 }
+
+/** The first byte of withdrawal credentials as text. */
+const CREDENTIAL_TYPES = Array.from(
+  { length: 256 },
+  (_, type) => `0x${type.toString(16).padStart(2, '0')}`,
+);
 
 const hex = (bytes: Buffer, at: number, length: number): string =>
   `0x${bytes.toString('hex', at, at + length)}`;
@@ -130,7 +173,15 @@ function statusIn(
     activationEpoch,
     exitEpoch,
     withdrawableEpoch,
-  }: Omit<Validator, 'status'>,
+  }: Pick<
+    Validator,
+    | 'effectiveBalance'
+    | 'slashed'
+    | 'activationEligibilityEpoch'
+    | 'activationEpoch'
+    | 'exitEpoch'
+    | 'withdrawableEpoch'
+  >,
 ): ValidatorStatus {
   if (epoch < activationEpoch) {
     const isQueued = activationEligibilityEpoch !== Number.POSITIVE_INFINITY;

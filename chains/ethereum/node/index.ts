@@ -6,7 +6,7 @@ import { networkIdentities } from './network-identity.ts';
 
 export type { BeaconNode } from './beacon.ts';
 export type * from './beacon-schemas.ts';
-export type { BeaconState, StateCounters } from './beacon-state.ts';
+export type { BeaconState, StateCounters, ValidatorDuty } from './beacon-state.ts';
 export type { ExecutionNode } from './execution.ts';
 export { once } from './once.ts';
 export type { ConsensusSpec } from './spec.ts';

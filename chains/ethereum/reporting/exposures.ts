@@ -25,8 +25,10 @@ export function splitAtHours(begin: Date, seconds: number): readonly HourPart[] 
 }
 
 /** In which epochs a validator has duties: https://github.com/ethereum/consensus-specs `is_active_validator`. */
-export const isActiveIn = (validator: Validator, epoch: number): boolean =>
-  validator.activationEpoch <= epoch && epoch < validator.exitEpoch;
+export const isActiveIn = (
+  validator: Pick<Validator, 'activationEpoch' | 'exitEpoch'>,
+  epoch: number,
+): boolean => validator.activationEpoch <= epoch && epoch < validator.exitEpoch;
 
 /**
  * With what balance each validator earned in the slots `from`..`to` of one epoch: its effective

@@ -3,7 +3,7 @@ import { setImmediate } from 'node:timers/promises';
 /** Some milliseconds of work each. */
 const PORTION = 1_000;
 
-/** A range in portions; between two of them whatever else waits has its turn. `to` is exclusive. */
+/** A range in portions; before each of them whatever else waits has its turn. `to` is exclusive. */
 export async function* inPortions({
   from,
   to,
@@ -12,7 +12,7 @@ export async function* inPortions({
   to: number;
 }): AsyncGenerator<{ readonly from: number; readonly to: number }> {
   for (let begin = from; begin < to; begin += PORTION) {
-    if (begin > from) await setImmediate();
+    await setImmediate();
     yield { from: begin, to: Math.min(to, begin + PORTION) };
   }
 }

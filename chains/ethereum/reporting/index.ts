@@ -78,6 +78,7 @@ export function createReporting(
   { nodes, network, clock }: { nodes: EthereumNodes; network: Network; clock: Clock },
 ): Required<Reporting> {
   const { beacon } = nodes;
+  const now = () => clock.now().toISOString();
 
   return {
     head: async () => namedBlock('head', { beacon, time: (await sources()).time }),
@@ -93,13 +94,13 @@ export function createReporting(
       });
     },
     readRange: async (range) => readRange(range, await sources()),
-    readStakes: async (stakes) => readStakes(stakes, { ...(await sources()), now: clock.now() }),
+    readStakes: async (stakes) => readStakes(stakes, { ...(await sources()), updatedAt: now() }),
     stakeIdsOfIndexes: async (indexes) =>
       (await beacon.validators('head', indexes)).map(({ publicKey }) => publicKey),
     firstPosition: async (stakeId) =>
       firstPosition(stakeId, { ...nodes, time: (await sources()).time }),
     networkStakes: async () => (await sources()).networkStakes(),
     networkStats: async ({ priceUsd } = {}) =>
-      networkStats({ ...(await sources()), network, priceUsd, now: clock.now() }),
+      networkStats({ ...(await sources()), network, priceUsd, updatedAt: now() }),
   };
 }

@@ -1,16 +1,15 @@
-import type { Clock, NetworkStakes, StakeKnowledge } from '@kiln-connect/core';
+import type { NetworkStakes, StakeKnowledge } from '@kiln-connect/core';
 import type { Validator } from '../node/index.ts';
 import type { HeadState } from './head-state.ts';
 import { inPortions } from './in-portions.ts';
 import { createNetworkStates, type NetworkState, type StateSources } from './network-state.ts';
-import { type PendingWork, planPending } from './pending.ts';
-import { type StakeContext, toStakeRow } from './stakes.ts';
+import { planPending } from './pending.ts';
+import { type StakeView, stakeAnswer } from './stakes.ts';
 import { createValidatorCount } from './validator-count.ts';
 
 /** Where the validators of a network come from. */
 interface ValidatorSource {
-  readonly head: HeadState;
-  readonly pending: PendingWork;
+  readonly view: StakeView;
   readonly size: number;
   /** In the order asked; those that there are not are missing. */
   at(indexes: readonly number[]): Promise<readonly Validator[]>;
@@ -24,7 +23,6 @@ interface ValidatorSource {
 /** What telling of the whole network needs. */
 interface NetworkSources extends StateSources {
   readonly readHead: () => Promise<HeadState>;
-  readonly clock: Clock;
 }
 
 /**
@@ -32,20 +30,21 @@ interface NetworkSources extends StateSources {
  * pages of the route that lists validators.
  */
 export function createNetworkStakes(sources: NetworkSources): () => Promise<NetworkStakes> {
-  const { spec, time, clock } = sources;
   const wholeState = createNetworkStates(sources);
   const count = createValidatorCount(sources.beacon);
   return async () => {
     const whole = await wholeState();
-    const source = whole ? inState(whole) : await inPages(sources, await count());
-    return networkStakes(source, { spec, time, now: clock.now() }, sources);
+    const source = whole ? inState(whole, sources) : await inPages(sources, await count());
+    return networkStakes(source, sources);
   };
 }
 
-function inState({ state, head, pending }: NetworkState): ValidatorSource {
+function inState(
+  { state, head, pending, readAt }: NetworkState,
+  { spec, time }: NetworkSources,
+): ValidatorSource {
   return {
-    head,
-    pending,
+    view: { head, pending, spec, time, updatedAt: readAt.toISOString() },
     size: state.size,
     at: async (indexes) =>
       indexes.filter((index) => index < state.size).map((index) => state.validatorAt(index)),
@@ -60,7 +59,7 @@ function inState({ state, head, pending }: NetworkState): ValidatorSource {
 }
 
 async function inPages(
-  { beacon, readHead, spec, time }: NetworkSources,
+  { beacon, readHead, spec, time, clock }: NetworkSources,
   size: number,
 ): Promise<ValidatorSource> {
   const head = await readHead();
@@ -71,8 +70,13 @@ async function inPages(
     return indexes.flatMap((index) => byIndex.get(index) ?? []);
   };
   return {
-    head,
-    pending: planPending(head, { spec, time }),
+    view: {
+      head,
+      pending: planPending(head, { spec, time }),
+      spec,
+      time,
+      updatedAt: clock.now().toISOString(),
+    },
     size,
     at,
     ownedBy: async (credentials, { from, to }) => {
@@ -93,17 +97,16 @@ const unread = (stakeId: string): StakeKnowledge => ({
 
 function networkStakes(
   source: ValidatorSource,
-  context: StakeContext,
   { beacon }: Pick<NetworkSources, 'beacon'>,
 ): NetworkStakes {
-  const { size, head, pending } = source;
+  const { size, view } = source;
   return {
     size,
     select: async ({ stakeIds, indexes, owners }) => {
       let found: readonly number[] | undefined;
       if (indexes) found = [...new Set(indexes)].filter((index) => index < size);
       if (stakeIds) {
-        const named = await beacon.validators(head.slot, stakeIds);
+        const named = await beacon.validators(view.head.slot, stakeIds);
         const numbers = new Set(named.map(({ index }) => index));
         found = found ? found.filter((index) => numbers.has(index)) : [...numbers];
       }
@@ -130,7 +133,7 @@ function networkStakes(
       const byId = new Map(known.map((knowledge) => [knowledge.stakeId, knowledge]));
       return validators.map((validator) => {
         const stake = byId.get(validator.publicKey) ?? unread(validator.publicKey);
-        return toStakeRow(stake, { validator, head, pending, ...context }).answer;
+        return stakeAnswer(stake, validator, view);
       });
     },
   };

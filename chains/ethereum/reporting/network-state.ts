@@ -11,6 +11,7 @@ export interface NetworkState {
   readonly state: BeaconState;
   readonly head: HeadState;
   readonly pending: PendingWork;
+  readonly readAt: Date;
 }
 
 /** A state that took this long to read is good for more than one head block. */
@@ -34,15 +35,15 @@ export function createNetworkStates(
   sources: StateSources,
 ): () => Promise<NetworkState | undefined> {
   const { clock, log } = sources;
-  let kept: { headId: string; told: NetworkState; readAt: number; took: number } | undefined;
+  let kept: { headId: string; told: NetworkState; took: number } | undefined;
   let reading: Promise<NetworkState | undefined> | undefined;
   let unused: NodeJS.Timeout | undefined;
   let isMissingTold = false;
 
   const isFresh = (headId: string): boolean => {
     if (!kept) return false;
-    const { took, readAt } = kept;
-    const age = clock.now().getTime() - readAt;
+    const { took, told } = kept;
+    const age = clock.now().getTime() - told.readAt.getTime();
     return kept.headId === headId || (took >= LONG_READ_MS && age < AGE_PER_READ * took);
   };
 
@@ -51,8 +52,7 @@ export function createNetworkStates(
     // Two of them at a time would be too much: who still lists the old one holds it.
     kept = undefined;
     const told = await readNetworkState(position, sources);
-    const readAt = clock.now().getTime();
-    if (told) kept = { headId, told, readAt, took: readAt - begun };
+    if (told) kept = { headId, told, took: told.readAt.getTime() - begun };
     else if (!isMissingTold) {
       isMissingTold = true;
       log.warn(
@@ -83,7 +83,7 @@ export function createNetworkStates(
 
 async function readNetworkState(
   slot: number,
-  { beacon, execution, spec, time }: StateSources,
+  { beacon, execution, spec, time, clock }: StateSources,
 ): Promise<NetworkState | undefined> {
   const [state, requests] = await Promise.all([beacon.state(slot), waitingRequests(execution)]);
   if (!state) return undefined;
@@ -94,16 +94,19 @@ async function readNetworkState(
       consolidating.set(index, state.validatorAt(index));
     }
   }
+  // Long queues and all validators are read in turns of the event loop that are not too long.
+  const deposits = state.pendingDeposits();
+  const registry = await summaryOf(state, spec);
   const head: HeadState = {
     slot: state.slot,
     epoch: time.epochOf(state.slot),
-    deposits: state.pendingDeposits(),
+    deposits,
     withdrawals: state.pendingPartialWithdrawals(),
     consolidations,
     requests,
     consolidating,
     sweep: { slot: state.slot, nextIndex: state.counters.nextWithdrawalValidatorIndex },
-    registry: await summaryOf(state, spec),
+    registry,
   };
-  return { state, head, pending: planPending(head, { spec, time }) };
+  return { state, head, pending: planPending(head, { spec, time }), readAt: clock.now() };
 }

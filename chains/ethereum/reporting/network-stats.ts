@@ -39,7 +39,7 @@ export async function networkStats(
     estimated_exit_time_seconds: waiting.exit,
     estimated_withdrawal_time_seconds: waiting.withdrawal,
     nb_validators: registry.active,
-    updated_at: sources.now.toISOString(),
+    updated_at: sources.updatedAt,
     withdrawal_request_fee: withdrawalFee.toString(),
     consolidation_request_fee: consolidationFee.toString(),
   };

@@ -9,10 +9,10 @@ import { payoutSlots } from './withdrawal-queue.ts';
 
 /** What waits in the queues of the beacon state, with the answers that stakes show of it. */
 export interface PendingWork {
-  /** By public key. */
+  /** By public key; answers are made when they are asked for, of some tens of thousands that wait. */
   readonly deposits: ReadonlyMap<
     string,
-    readonly { deposit: PendingDeposit; answer: JsonObject }[]
+    readonly { deposit: PendingDeposit; answer: () => JsonObject }[]
   >;
   /** By index of the validator. */
   readonly withdrawals: ReadonlyMap<number, readonly JsonObject[]>;
@@ -35,7 +35,7 @@ export function planPending(
   const deposits = grouped(
     head.deposits.map((deposit, i) => {
       const slot = credits[i];
-      const answer = { amount: wei(deposit.amount), ...(slot !== undefined && at(slot)) };
+      const answer = () => ({ amount: wei(deposit.amount), ...(slot !== undefined && at(slot)) });
       return [deposit.publicKey, { deposit, answer }] as const;
     }),
   );

@@ -1,4 +1,4 @@
-import type { ConsensusSpec, Validator } from '../node/index.ts';
+import type { ConsensusSpec, ValidatorDuty } from '../node/index.ts';
 import { isActiveIn } from './exposures.ts';
 import { isSkimmable } from './skimming.ts';
 
@@ -32,7 +32,7 @@ export function createRegistryCount({
   /** How many will come, where that is known. */
   size?: number;
   consolidated?: ReadonlySet<number>;
-}): { add(validator: Validator): void; sums(): RegistrySums } {
+}): { add(validator: ValidatorDuty): void; sums(): RegistrySums } {
   let size = 0;
   let active = 0;
   let activeBalance = 0n;

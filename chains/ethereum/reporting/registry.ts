@@ -96,7 +96,7 @@ export async function summaryOf(state: BeaconState, spec: ConsensusSpec): Promis
   const epoch = Math.floor(state.slot / spec.SLOTS_PER_EPOCH);
   const count = createRegistryCount({ epoch, spec, size: state.size });
   for await (const { from, to } of inPortions({ from: 0, to: state.size })) {
-    for (let index = from; index < to; index++) count.add(state.validatorAt(index));
+    for (let index = from; index < to; index++) count.add(state.dutyAt(index));
   }
   return { ...count.sums(), counters: state.counters };
 }

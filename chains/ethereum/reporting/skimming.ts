@@ -1,8 +1,8 @@
-import type { BeaconBlock, ConsensusSpec, Validator } from '../node/index.ts';
+import type { BeaconBlock, ConsensusSpec, Validator, ValidatorDuty } from '../node/index.ts';
 import type { RegistrySummary } from './registry.ts';
 
 /** How much a validator may earn with in gwei; above it the sweep pays out. */
-const mostEffectiveBalance = (validator: Validator, spec: ConsensusSpec): bigint =>
+const mostEffectiveBalance = (validator: ValidatorDuty, spec: ConsensusSpec): bigint =>
   validator.withdrawalCredentials.startsWith('0x02')
     ? spec.MAX_EFFECTIVE_BALANCE_ELECTRA
     : spec.MIN_ACTIVATION_BALANCE;
@@ -13,7 +13,7 @@ const mostEffectiveBalance = (validator: Validator, spec: ConsensusSpec): bigint
  * of the Electra specification.
  */
 export function isSkimmable(
-  validator: Validator,
+  validator: ValidatorDuty,
   { epoch, spec }: { epoch: number; spec: ConsensusSpec },
 ): boolean {
   if (!/^0x0[12]/.test(validator.withdrawalCredentials) || validator.balance === 0n) return false;

@@ -29,7 +29,8 @@ const firstDepositSchema = z.object({
 export interface StakeContext {
   readonly spec: ConsensusSpec;
   readonly time: ChainTime;
-  readonly now: Date;
+  /** When the state was read, RFC 3339. */
+  readonly updatedAt: string;
 }
 
 /** What reading stakes needs besides the stakes. */
@@ -49,56 +50,75 @@ export async function readStakes(
   const validators = await sources.nodes.beacon.validators(head.slot, ids);
   const byKey = new Map(validators.map((validator) => [validator.publicKey, validator]));
   const pending = planPending(head, sources);
+  const view: StakeView = { ...sources, head, pending };
   return stakes.map((stake) => {
     const validator = byKey.get(stake.stakeId.toLowerCase());
-    return toStakeRow(stake, { validator, head, pending, ...sources });
+    return toStakeRow(stake, validator, view);
   });
 }
 
-/** A validator in the state that is told of it. */
-interface StakeView extends StakeContext {
-  readonly validator: Validator | undefined;
+/** The state that stakes are told from. */
+export interface StakeView extends StakeContext {
   readonly head: HeadState;
   readonly pending: PendingWork;
 }
 
 const wei = (gwei: bigint) => gweiToWei(asGwei(gwei));
 
-/** One stake as the state has it; `validator` is undefined for a key that it does not know. */
-export function toStakeRow(stake: StakeKnowledge, view: StakeView): StakeRow {
-  const { validator, pending } = view;
+function toStakeRow(
+  stake: StakeKnowledge,
+  validator: Validator | undefined,
+  view: StakeView,
+): StakeRow {
+  const answer = stakeAnswer(stake, validator, view);
+  const deposit = firstDepositOf(stake);
+  return {
+    stakeId: answer.validator_address,
+    state: answer.state,
+    ...(validator && { index: validator.index }),
+    ...(deposit && { wallet: deposit.tx_sender }),
+    ...(answer.withdrawal_credentials && { owner: answer.withdrawal_credentials }),
+    proxies: deposit?.proxies ?? [],
+    balance: wei(validator?.balance ?? 0n),
+    effectiveBalance: wei(validator?.effectiveBalance ?? 0n),
+    answer,
+  };
+}
+
+const firstDepositOf = ({ firstDeposit }: StakeKnowledge) =>
+  firstDeposit && firstDepositSchema.parse(firstDeposit);
+
+/**
+ * A stake as an `ETHStake` object, as the state of the view has it; `validator` is undefined for a key
+ * that this state does not know.
+ */
+export function stakeAnswer(
+  stake: StakeKnowledge,
+  validator: Validator | undefined,
+  view: StakeView,
+) {
   const stakeId = stake.stakeId.toLowerCase();
-  const queued = pending.deposits.get(stakeId) ?? [];
+  const queued = view.pending.deposits.get(stakeId) ?? [];
   const pendingDeposits = queued.map(({ deposit }) => deposit);
   const state = stakeState({ validator, pendingDeposits, isOurs: stake.isOurs });
-  const deposit = stake.firstDeposit && firstDepositSchema.parse(stake.firstDeposit);
+  const deposit = firstDepositOf(stake);
   const credentials =
     validator?.withdrawalCredentials ??
     pendingDeposits[0]?.withdrawalCredentials ??
     deposit?.withdrawal_credentials;
   return {
-    stakeId,
+    validator_address: stakeId,
     state,
-    ...(validator && { index: validator.index }),
-    ...(deposit && { wallet: deposit.tx_sender }),
-    ...(credentials && { owner: credentials }),
-    proxies: deposit?.proxies ?? [],
-    balance: wei(validator?.balance ?? 0n),
-    effectiveBalance: wei(validator?.effectiveBalance ?? 0n),
-    answer: {
-      validator_address: stakeId,
-      state,
-      is_kiln: stake.isOurs,
-      updated_at: view.now.toISOString(),
-      ...(deposit && {
-        delegated_at: deposit.time,
-        delegated_block: deposit.block,
-        deposit_tx_sender: deposit.tx_sender,
-      }),
-      ...(credentials && { withdrawal_credentials: credentials }),
-      ...(queued.length > 0 && { pending_deposits: queued.map(({ answer }) => answer) }),
-      ...(validator && validatorFields(validator, stake, view)),
-    },
+    is_kiln: stake.isOurs,
+    updated_at: view.updatedAt,
+    ...(deposit && {
+      delegated_at: deposit.time,
+      delegated_block: deposit.block,
+      deposit_tx_sender: deposit.tx_sender,
+    }),
+    ...(credentials && { withdrawal_credentials: credentials }),
+    ...(queued.length > 0 && { pending_deposits: queued.map(({ answer }) => answer()) }),
+    ...(validator && validatorFields(validator, stake, view)),
   };
 }
 

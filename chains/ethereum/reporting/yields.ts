@@ -1,6 +1,8 @@
 const SECONDS_PER_YEAR = 365n * 86_400n;
 /** Digits after the point of a percentage. */
 const PRECISION = 9;
+/** A share of one second in units of the last digit of a percentage of a year. */
+const SCALE = SECONDS_PER_YEAR * 100n * 10n ** BigInt(PRECISION);
 
 /**
  * The simple (not compounded) yield of a year in percent: what was earned, divided by the balance that
@@ -9,6 +11,5 @@ const PRECISION = 9;
  */
 export function annualPercent(rewards: bigint, balanceSeconds: bigint): number {
   if (balanceSeconds <= 0n) return 0;
-  const scaled = (rewards * SECONDS_PER_YEAR * 100n * 10n ** BigInt(PRECISION)) / balanceSeconds;
-  return Number(scaled) / 10 ** PRECISION;
+  return Number((rewards * SCALE) / balanceSeconds) / 10 ** PRECISION;
 }
