@@ -234,12 +234,16 @@ describe.each(testEngines)('the indexer on $title', (engine) => {
     await told;
     expect(indexer.progress().lastError).toBe('The node can not be reached.');
     expect(indexer.progress().failures).toBeGreaterThan(0);
+    const { lagSeconds } = indexer.progress();
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    expect(indexer.progress().lagSeconds).toBeGreaterThan(lagSeconds);
     await expect(indexer.trackStakes(['b@7'])).rejects.toMatchObject({ code: 'node_unavailable' });
     node.mend();
     chain.grow(1);
     await indexer.syncNow();
     await expectTruth(key, chain, ['a@5', 'b@7']);
     expect(indexer.progress().lastError).toBeUndefined();
+    expect(indexer.progress().lagSeconds).toBe(0);
   });
 
   it('lets two servers index into one database without counting anything twice', async () => {

@@ -74,11 +74,13 @@ export function startIndexer({
   const key = { chain, network };
   const sharing = startSharing(key, { store: parts.store, leaseMs });
   const source: Source = { key, ...parts, holder: sharing.holder };
-  const { connection, store, log } = source;
+  const { connection, store, clock, log } = source;
   const waiters = createWaiters();
   let isStopping = false;
   let wake = new AbortController();
   let head: BlockRef | undefined;
+  /** When the node told its head last. */
+  let heardAt: Date | undefined;
   let cursor: Cursor | undefined;
   /** The head after which was last asked what is final. */
   let finalizedAt: string | undefined;
@@ -102,6 +104,7 @@ export function startIndexer({
   async function step(): Promise<boolean> {
     const waiting = waiters.current();
     head = await connection.head();
+    heardAt = clock.now();
     const before = cursor;
     cursor = await store.index.cursor(key);
     if (cursor?.blockId !== before?.blockId || cursor?.position !== before?.position) {
@@ -223,6 +226,13 @@ export function startIndexer({
     return waited;
   };
 
+  function lagSeconds(): number {
+    if (!head || !heardAt || !cursor) return 0;
+    // The chain goes on while its node is silent.
+    const silent = lastError === undefined ? 0 : +clock.now() - +heardAt;
+    return (Math.max(0, +head.time - +cursor.time) + silent) / 1000;
+  }
+
   const running = run();
 
   return {
@@ -238,7 +248,7 @@ export function startIndexer({
       position: cursor?.position,
       time: cursor?.time,
       headPosition: head?.position,
-      lagSeconds: head && cursor ? Math.max(0, (+head.time - +cursor.time) / 1000) : 0,
+      lagSeconds: lagSeconds(),
       trackedStakes: counts.tracked,
       isLeading,
       backfillingStakes: pending.stakes,

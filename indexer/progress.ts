@@ -10,7 +10,10 @@ export interface IndexerProgress {
   readonly time: Date | undefined;
   /** The chain's head as last heard. */
   readonly headPosition: number | undefined;
-  /** Seconds of chain time between what is stored and the head as last heard; 0 when caught up. */
+  /**
+   * Seconds of chain time between what is stored and the head as last heard, and of real time since then
+   * while the chain can not be read; 0 when caught up.
+   */
   readonly lagSeconds: number;
   readonly trackedStakes: number;
   /** Of the processes on this database, this is the one that follows the chain. */
