@@ -223,6 +223,42 @@ describe.each(testEngines)('what was read of a chain, on $title', (engine) => {
     expect(await sum()).toBe(0n);
   });
 
+  it('knows what a stake earned in all, whatever of it was added up, read again or taken back', async () => {
+    const { key, apply } = await chainFollowing(2_047);
+    const known = async () => {
+      const [stake] = await store.stakes.knowledge({ ...key, stakeIds: ['s'] });
+      return stake?.rewardTotals;
+    };
+    // The second day begins at 1440, the third at 2880, the fourth at 4320.
+    const rewards = [reward(2_100, 1n), reward(2_900, 2n, { component: 'proposer' })];
+    await apply(2_048, 4_000, { rewards: [...rewards, reward(3_950, 4n)] }, 3_000);
+    await store.index.addUpTotals(key);
+    expect(await known()).toEqual({ attestation: 5n, proposer: 2n });
+    await apply(4_001, 4_400, { rewards: [reward(4_400, 8n)] }, 4_400);
+    await store.index.addUpTotals(key);
+    await store.index.addUpTotals(key);
+    expect(await known()).toEqual({ attestation: 13n, proposer: 2n });
+    await store.index.rewind({ ...key, position: 2_047, block: block(2_047) });
+    await store.index.addUpTotals(key);
+    expect(await known()).toEqual({});
+    await apply(2_048, 4_400, { rewards: [...rewards, reward(3_950, 3n)] }, 4_400);
+    await store.index.addUpTotals(key);
+    await store.index.readAgain({ ...key, stakeIds: ['s'], from: 2_048 });
+    await store.index.addUpTotals(key);
+    expect(await known()).toEqual({});
+    const again = { blocks: [], rewards: [...rewards, reward(3_950, 5n)] };
+    await store.index.applyBackfill({
+      ...key,
+      stakeIds: ['s'],
+      from: 2_048,
+      position: 4_400,
+      slice: { ...again, exposures: [], operations: [] },
+    });
+    expect(await known()).toEqual({ attestation: 6n, proposer: 2n });
+    await store.index.addUpTotals(key);
+    expect(await known()).toEqual({ attestation: 6n, proposer: 2n });
+  });
+
   it('lists operations the latest first, in the days asked for', async () => {
     const { apply, operations, key } = await chainFollowing(1_399);
     const answer = { deposited: '1' };

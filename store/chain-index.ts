@@ -30,6 +30,7 @@ import {
 import { readAgain } from './chain-index/read-again.ts';
 import { forgetAfter, forgetAll } from './chain-index/rewind.ts';
 import { lastSegmentEnd } from './chain-index/segment.ts';
+import { addUpTotals, totalsBehind } from './chain-index/stake-totals.ts';
 import { writeSlice } from './chain-index/write-slice.ts';
 import type { Database } from './database.ts';
 import type { ChainKey } from './scopes.ts';
@@ -48,6 +49,11 @@ export interface ChainIndexStore {
    * here. It never goes back by this.
    */
   finalize(o: ChainKey & { block: Pick<BlockRef, 'position' | 'time'> }): Promise<void>;
+  /**
+   * Adds up what followed stakes earned on the days that are final, once a day and stake, so that
+   * `StakeStore.knowledge` need not; also days of stakes that are followed since.
+   */
+  addUpTotals(o: ChainKey): Promise<void>;
   followed(o: ChainKey): Promise<FollowedStakes>;
   /**
    * Stores what the positions `from`..`position` hold for the followed stakes, moves the cursor.
@@ -126,6 +132,16 @@ export function chainIndexStore(database: Database): ChainIndexStore {
     finalize: async ({ chain, network, block: { position, time } }) => {
       await finalizeUpTo(database, { chain, network }, { position, time });
     },
+    addUpTotals: async (key) => {
+      for (;;) {
+        const behind = await totalsBehind(database, key);
+        if (behind.length === 0) return;
+        await database.transaction(async (session) => {
+          await lockCursor(session, key);
+          await addUpTotals(session, key, behind);
+        });
+      }
+    },
     followed: async ({ chain, network }) => {
       const [row] = await database.run<{ version: string | number; stake_ids: string[] }>(
         FOLLOWED,
@@ -164,7 +180,7 @@ export function chainIndexStore(database: Database): ChainIndexStore {
         if (position !== lastSegmentEnd(position, finalPosition(cursor))) {
           throw new RangeError(`a rewind goes to the end of a segment, ${position} is none`);
         }
-        await forgetAfter(session, key, position);
+        await forgetAfter(session, key, { position, time: block.time });
         await moveCursor(session, key, position, block);
         await followCaughtUp(session, key, position);
       }),

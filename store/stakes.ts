@@ -160,6 +160,14 @@ const storedRow = (row: StakeRow) => ({
   answer: JSON.stringify(row.answer),
 });
 
+const OF_ASKED = 'o.chain = $1 and o.network = $2 and o.stake_id = asked.id';
+
+/** The first type of an operation of the stake, with a further condition. */
+const operationType = (and: string) => `
+  (select o.type from operations o where ${OF_ASKED} ${and} order by o.type limit 1)`;
+
+// Its cost does not grow with the history of a stake: what is final is added up, and of the operations
+// the index finds one of each type, however many there are.
 const KNOWLEDGE = {
   name: 'stakes_knowledge',
   text: `
@@ -175,26 +183,38 @@ const KNOWLEDGE = {
       ) as is_unread,
       (
         select o.answer from operations o
-        where o.chain = $1 and o.network = $2 and o.stake_id = asked.id and o.type = 'deposit'
+        where ${OF_ASKED} and o.type = 'deposit'
         order by o.position, o.id limit 1
       ) as first_deposit,
       (
+        with recursive types as (
+          ${operationType('')}
+          union all
+          select (${operationType('and o.type > types.type')}) from types where types.type is not null
+        )
         select jsonb_object_agg(last.type, last.answer)
-        from (
-          select distinct on (o.type) o.type, o.answer from operations o
-          where o.chain = $1 and o.network = $2 and o.stake_id = asked.id
-          order by o.type, o.position desc, o.id desc
+        from types cross join lateral (
+          select o.type, o.answer from operations o
+          where ${OF_ASKED} and o.type = types.type
+          order by o.position desc, o.id desc limit 1
         ) as last
       ) as last_operations,
       (
         select jsonb_object_agg(sums.component, sums.amount)
         from (
-          select r.component, sum(r.amount)::text as amount from reward_days r
-          where r.chain = $1 and r.network = $2 and r.stake_id = asked.id
-          group by r.component
+          select parts.component, sum(parts.amount)::text as amount
+          from (
+            select r.component, r.amount from reward_days r
+            where r.chain = $1 and r.network = $2 and r.stake_id = asked.id
+              and r.day > coalesce(t.through, '-infinity')
+            union all
+            select known.key, known.value::numeric from jsonb_each_text(t.rewards) as known
+          ) as parts
+          group by parts.component
         ) as sums
       ) as reward_totals
     from unnest($3::text[]) with ordinality as asked(id, place)
+    left join stake_totals t on t.chain = $1 and t.network = $2 and t.stake_id = asked.id
     order by asked.place`,
 };
 

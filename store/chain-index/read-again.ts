@@ -3,6 +3,7 @@ import type { ChainKey } from '../scopes.ts';
 import { finalPosition, lockCursor } from './cursor.ts';
 import { rebuildDays } from './roll-days.ts';
 import { segmentStart } from './segment.ts';
+import { forgetTotals } from './stake-totals.ts';
 
 const WITHOUT = `
   where chain = $1 and network = $2 and segment >= $3 and stake_id = any($4::text[])`;
@@ -63,6 +64,7 @@ export async function readAgain(
   const values = [chain, network, segmentStart(from, finalPosition(cursor)), stakeIds];
   const [touched] = await session.run<{ days: string }>(TOUCHED, values);
   for (const statement of FORGET) await session.run(statement, values);
+  await forgetTotals(session, { chain, network }, { stakeIds });
   await rebuildDays(session, { chain, network }, touched?.days ?? '[]');
   await session.run(START, values);
 }

@@ -1,6 +1,7 @@
 import type { Session } from '../database.ts';
 import type { ChainKey } from '../scopes.ts';
 import { rebuildDays } from './roll-days.ts';
+import { forgetTotals } from './stake-totals.ts';
 
 const TOUCHED = {
   name: 'index_rewind_touched',
@@ -35,13 +36,17 @@ const FORGET = [
   },
 ];
 
-/** Deletes what was derived from positions after `position`, which is the end of a segment or -1. */
+/**
+ * Deletes what was derived from positions after `position`, which is the end of a segment or -1; `time`
+ * is when the last block up to there was.
+ */
 export async function forgetAfter(
   session: Session,
   key: ChainKey,
-  position: number,
+  { position, time }: { position: number; time?: Date },
 ): Promise<void> {
   const values = [key.chain, key.network, position];
+  await forgetTotals(session, key, time ? { since: time } : {});
   const [touched] = await session.run<{ days: string }>(TOUCHED, values);
   for (const statement of FORGET) await session.run(statement, values);
   await rebuildDays(session, key, touched?.days ?? '[]');
@@ -70,6 +75,6 @@ const START_OVER = [
 
 /** As if nothing had been read of the chain yet; the stakes stay tracked. */
 export async function forgetAll(session: Session, key: ChainKey): Promise<void> {
-  await forgetAfter(session, key, -1);
+  await forgetAfter(session, key, { position: -1 });
   for (const statement of START_OVER) await session.run(statement, [key.chain, key.network]);
 }
