@@ -12,6 +12,8 @@ export interface DepositQueuePace {
   readonly slotsPerEpoch: number;
   /** Gwei an epoch. */
   readonly churnLimit: bigint;
+  /** Gwei of churn that earlier epochs left over; nothing where the node does not tell. */
+  readonly leftOver?: bigint;
   readonly mostPerEpoch: number;
 }
 
@@ -19,15 +21,14 @@ export interface DepositQueuePace {
  * The epoch in whose first slot each deposit of the queue will be credited, by `process_pending_deposits`
  * of the Electra specification: in order, within the churn of each epoch (what is left over is kept while
  * a deposit waits for more), some per epoch at most, and only once the block with the deposit is final.
- * Assumed: every epoch becomes final two later, none of the deposits is for a validator that exits, and
- * no churn was kept before, for the Beacon API does not tell.
+ * Assumed: every epoch becomes final two later, and none of the deposits is for a validator that exits.
  */
 export function creditEpochs(
   queue: readonly QueuedDeposit[],
-  { epoch: headEpoch, slotsPerEpoch, churnLimit, mostPerEpoch }: DepositQueuePace,
+  { epoch: headEpoch, slotsPerEpoch, churnLimit, leftOver = 0n, mostPerEpoch }: DepositQueuePace,
 ): readonly number[] {
   let endingEpoch = headEpoch;
-  let available = churnLimit;
+  let available = leftOver + churnLimit;
   let inEpoch = 0;
   const goOnTo = (epoch: number, churn: bigint) => {
     endingEpoch = epoch;

@@ -93,6 +93,7 @@ function depositSlots(
     epoch,
     slotsPerEpoch: time.slotsPerEpoch,
     churnLimit: activationExitChurnLimit(registry.activeBalance, spec),
+    leftOver: registry.counters?.depositBalanceToConsume ?? 0n,
     mostPerEpoch: spec.MAX_PENDING_DEPOSITS_PER_EPOCH,
   }).map(time.firstSlotOf);
 }

@@ -16,6 +16,33 @@ describe('the churn limit of an epoch', () => {
   });
 });
 
+/**
+ * `process_pending_deposits` of Electra, run as each epoch from 100 on ends, with a churn of 256 ETH;
+ * answers in which epoch's first slot each deposit is credited. As epoch e ends, epoch e − 1 is final.
+ */
+function processPendingDeposits(
+  queue: readonly { amount: bigint; slot: number }[],
+  leftOver: bigint,
+): number[] {
+  const credited: number[] = [];
+  let depositBalanceToConsume = leftOver;
+  for (let epoch = 100; credited.length < queue.length; epoch++) {
+    const available = depositBalanceToConsume + eth(256);
+    let processed = 0n;
+    let isChurnLimitReached = false;
+    for (let inEpoch = 0; inEpoch < 16; inEpoch++) {
+      const deposit = queue[credited.length];
+      if (!deposit || deposit.slot > (epoch - 1) * 32) break;
+      isChurnLimitReached = processed + deposit.amount > available;
+      if (isChurnLimitReached) break;
+      processed += deposit.amount;
+      credited.push(epoch + 1);
+    }
+    depositBalanceToConsume = isChurnLimitReached ? available - processed : 0n;
+  }
+  return credited;
+}
+
 describe('the queue of deposits', () => {
   const pace = { epoch: 100, slotsPerEpoch: 32, churnLimit: eth(256), mostPerEpoch: 16 };
   const old = (amount: number) => ({ amount: eth(amount), slot: 0 });
@@ -38,6 +65,24 @@ describe('the queue of deposits', () => {
   it('waits until the block with the deposit is final, and holds back what comes after it', () => {
     const inThisEpoch = { amount: eth(32), slot: 100 * 32 + 5 };
     expect(creditEpochs([inThisEpoch, old(32)], pace)).toEqual([103, 103]);
+  });
+
+  it('is credited as the specification does it, epoch after epoch', () => {
+    const deposit = fc.record({
+      amount: fc.oneof(fc.constant(eth(32)), fc.bigInt(eth(1), eth(2048))),
+      slot: fc.oneof({ weight: 4, arbitrary: fc.constant(0) }, fc.nat(102 * 32)),
+    });
+    fc.assert(
+      fc.property(
+        fc.array(deposit, { maxLength: 60 }),
+        fc.bigInt(0n, eth(2047)),
+        (queue, leftOver) => {
+          expect(creditEpochs(queue, { ...pace, leftOver })).toEqual(
+            processPendingDeposits(queue, leftOver),
+          );
+        },
+      ),
+    );
   });
 
   it('never credits a deposit before one that stands before it', () => {

@@ -1,4 +1,4 @@
-import type { ConsensusSpec } from '../node/index.ts';
+import type { ConsensusSpec, StateCounters } from '../node/index.ts';
 import type { ChainTime } from './chain-time.ts';
 import { activationExitChurnLimit } from './churn.ts';
 import { creditEpochs } from './deposit-queue.ts';
@@ -24,16 +24,25 @@ export function waitingTimes(
 ): WaitingTimes {
   const churnLimit = activationExitChurnLimit(registry.activeBalance, spec);
   const until = (epoch: number) => (time.firstSlotOf(epoch) - head.slot) * time.secondsPerSlot;
+  // The next block is the first that can bring a deposit or an exit.
+  const next = head.slot + 1;
   const credited = creditEpochs(
-    [...head.deposits, { amount: spec.MIN_ACTIVATION_BALANCE, slot: head.slot }],
+    [...head.deposits, { amount: spec.MIN_ACTIVATION_BALANCE, slot: next }],
     {
       epoch: head.epoch,
       slotsPerEpoch: time.slotsPerEpoch,
       churnLimit,
+      leftOver: registry.counters?.depositBalanceToConsume ?? 0n,
       mostPerEpoch: spec.MAX_PENDING_DEPOSITS_PER_EPOCH,
     },
   ).at(-1);
-  const exit = exitEpoch(head, registry, { churnLimit, spec });
+  const queue = registry.counters ?? exitQueue(head, registry, { churnLimit, spec });
+  const exit = exitEpoch(queue, {
+    epoch: time.epochOf(next),
+    balance: spec.MIN_ACTIVATION_BALANCE,
+    churnLimit,
+    spec,
+  });
   const withdrawable = exit + spec.MIN_VALIDATOR_WITHDRAWABILITY_DELAY;
   return {
     entry: until(activationEpoch(credited ?? head.epoch, spec)),
@@ -42,43 +51,62 @@ export function waitingTimes(
   };
 }
 
-/** When a validator that was credited as the epoch `credited` began has its first duty. */
+/**
+ * When a validator that was credited as the epoch `credited` began has its first duty: as that epoch
+ * ends it becomes eligible for the next one (`process_registry_updates`), which is final as the one
+ * after that ends; then the lookahead (`compute_activation_exit_epoch`).
+ */
 function activationEpoch(credited: number, spec: ConsensusSpec): number {
   const eligible = credited + 1;
   const becomesFinalIn = eligible + 1;
   return becomesFinalIn + 1 + spec.MAX_SEED_LOOKAHEAD;
 }
 
+/** Where the queue of exits ends. */
+type ExitQueue = Pick<StateCounters, 'earliestExitEpoch' | 'exitBalanceToConsume'>;
+
 /**
- * `compute_exit_epoch_and_update_churn` for a balance of 32 ETH. The state's own counter of the churn
- * that is left in the last epoch of the queue is not told by the Beacon API; it is what those who leave
- * in that epoch have not used, partial withdrawals included.
+ * The epoch in which that balance leaves that asks for it in `epoch`: `compute_exit_epoch_and_update_churn`.
+ * https://github.com/ethereum/consensus-specs/blob/master/specs/electra/beacon-chain.md#new-compute_exit_epoch_and_update_churn
  */
-function exitEpoch(
+export function exitEpoch(
+  { earliestExitEpoch, exitBalanceToConsume }: ExitQueue,
+  {
+    epoch,
+    balance,
+    churnLimit,
+    spec,
+  }: { epoch: number; balance: bigint; churnLimit: bigint; spec: ConsensusSpec },
+): number {
+  const soonest = epoch + 1 + spec.MAX_SEED_LOOKAHEAD;
+  const isNewEpoch = earliestExitEpoch < soonest;
+  const earliest = isNewEpoch ? soonest : earliestExitEpoch;
+  const left = isNewEpoch ? churnLimit : exitBalanceToConsume;
+  return balance <= left ? earliest : earliest + Number((balance - left - 1n) / churnLimit + 1n);
+}
+
+/**
+ * Where the queue of exits ends, told from those who leave where the state's own counters are not
+ * known: what those who leave in its last epoch have not used is left, partial withdrawals included.
+ */
+function exitQueue(
   head: HeadState,
   { lastExitEpoch, lastExitBalance }: RegistrySummary,
   { churnLimit, spec }: { churnLimit: bigint; spec: ConsensusSpec },
-): number {
+): ExitQueue {
   const partials = head.withdrawals.map(({ withdrawableEpoch, amount }) => ({
     epoch: withdrawableEpoch - spec.MIN_VALIDATOR_WITHDRAWABILITY_DELAY,
     amount,
   }));
-  const earliest = head.epoch + 1 + spec.MAX_SEED_LOOKAHEAD;
-  const lastQueued = Math.max(lastExitEpoch, ...partials.map(({ epoch }) => epoch));
-  if (lastQueued < earliest) return earliest + extraEpochs(0n, { churnLimit, spec });
+  const lastPartial = partials.reduce((last, { epoch }) => Math.max(last, epoch), 0);
+  const earliestExitEpoch = Math.max(lastExitEpoch, lastPartial);
   const used = partials
-    .filter(({ epoch }) => epoch === lastQueued)
-    .reduce((sum, { amount }) => sum + amount, lastQueued === lastExitEpoch ? lastExitBalance : 0n);
+    .filter(({ epoch }) => epoch === earliestExitEpoch)
+    .reduce(
+      (sum, { amount }) => sum + amount,
+      lastExitEpoch === earliestExitEpoch ? lastExitBalance : 0n,
+    );
   // A large balance begins to leave in earlier epochs: only what is over is of the last one.
   const ofLast = used > 0n && used % churnLimit === 0n ? churnLimit : used % churnLimit;
-  return lastQueued + extraEpochs(ofLast, { churnLimit, spec });
-}
-
-/** Epochs after the last one of the queue until 32 ETH more fit, when this much of it is used. */
-function extraEpochs(
-  used: bigint,
-  { churnLimit, spec }: { churnLimit: bigint; spec: ConsensusSpec },
-): number {
-  const over = used + spec.MIN_ACTIVATION_BALANCE - churnLimit;
-  return over <= 0n ? 0 : Number((over - 1n) / churnLimit + 1n);
+  return { earliestExitEpoch, exitBalanceToConsume: churnLimit - ofLast };
 }
