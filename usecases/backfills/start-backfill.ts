@@ -24,7 +24,7 @@ export async function startBackfill(
     if (read.success) return read.data;
     throw new InvalidInputError({
       code: 'invalid_stake_id',
-      message: `'${given}' names no stake of ${chain}: ${read.error.issues[0]?.message}.`,
+      message: `'${given}' names no stake of ${chain}: ${read.error.issues[0]?.message}`,
       details: { stake_id: given },
     });
   });

@@ -124,7 +124,7 @@ export function connectKeymanager({ url, token_file }: KeymanagerEndpoint): Keym
     }
     const said = refusalBody.safeParse(parsed(text)).data?.message.slice(0, LONGEST_REASON);
     const answers = `answers ${status} to ${path}${said ? `: ${said}` : ''}`;
-    if (status === 401 || status === 403) throw refusal(`${answers}; is its token file right?`);
+    if (status === 401 || status === 403) throw refusal(`${answers} (is its token file right?)`);
     throw status >= 500 ? unavailable(answers) : refusal(answers);
   };
 

@@ -61,7 +61,10 @@ export function addBackfill(program: Command, { write, complain, isTerminal }: S
       );
       if (!json && !quiet && isTerminal) complain('\n');
       if (json) write(`${JSON.stringify(last, null, 2)}\n`);
-      else if (!quiet) write(`The history of ${validators.length} validators is stored.\n`);
+      else if (!quiet)
+        write(
+          `The history of ${validators.length} validator${validators.length === 1 ? '' : 's'} is stored.\n`,
+        );
     });
 }
 
