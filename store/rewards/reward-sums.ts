@@ -12,10 +12,19 @@ const UNIT_OF_KEY: { readonly [unit in RewardUnit]: string } = {
   month: `date_trunc('month', key::timestamp)::date`,
 };
 
+/** The number of a day from 1970-01-01: quicker to write than its name. */
+const numberOf = (day: string) => `${day} - date '1970-01-01'`;
+
+const HELD_SUMS = `sum(effective_balance) as balance, sum(balance_seconds) as balance_seconds,
+  sum(seconds) as seconds`;
+
 interface SumRow {
-  unit: string;
-  earned: Record<string, Record<string, string>>;
-  recognized: Record<string, string>;
+  /** Of the hour or the day, from 1970-01-01; the driver gives what is too large for it as text. */
+  number: number | string;
+  /** A line a UTC day and component: '20484 attestation 5'. */
+  earned: string | null;
+  /** A line a UTC day: '20484 5'. */
+  recognized: string | null;
   balance: string;
   balance_seconds: string;
   seconds: string;
@@ -30,7 +39,10 @@ export async function readRewardSums(
 ): Promise<{ sums: readonly RewardSum[]; opening: bigint }> {
   const { name, text, values } = sumsStatement(question);
   const rows = await database.run<SumRow>({ name, text }, values);
-  return { sums: rows.map(toRewardSum), opening: BigInt(rows[0]?.opening ?? 0) };
+  return {
+    sums: rows.map(rewardSumOf(question.unit)),
+    opening: BigInt(rows[0]?.opening ?? 0),
+  };
 }
 
 /** The statement of a question; two questions of one shape have the same text and name. */
@@ -52,24 +64,23 @@ function sumsStatement(question: RewardQuestion): {
   const accrues = accruing && since && `component = any(${placeIn(values, accruing)}::text[])`;
   const parts = [
     `earned as (
-      select unit, jsonb_object_agg(utc_day, components) as earned
+      select unit, string_agg((${numberOf('utc_day')}) || ' ' || component || ' ' || amount, E'\\n') as earned
       from (
-        select unit, utc_day, jsonb_object_agg(component, amount::text) as components
-        from (
-          select ${unitOf} as unit, utc_day, component, sum(amount) as amount
-          from (${sources.rewards(range)}) as rows
-          group by 1, utc_day, component
-        ) as sums
-        group by unit, utc_day
-      ) as days
+        select ${unitOf} as unit, utc_day, component, sum(amount) as amount
+        from (${sources.rewards(range)}) as rows
+        group by 1, utc_day, component
+      ) as sums
       group by unit
     )`,
-    `held as (
+    unitOf === 'key'
+      ? `held as (
+      select key as unit, ${HELD_SUMS} from (${sources.exposures(range)}) as rows group by key
+    )`
+      : `held as (
       select unit, (array_agg(balance order by key desc))[1] as balance,
         sum(balance_seconds) as balance_seconds, sum(seconds) as seconds
       from (
-        select ${unitOf} as unit, key, sum(effective_balance) as balance,
-          sum(balance_seconds) as balance_seconds, sum(seconds) as seconds
+        select ${unitOf} as unit, key, ${HELD_SUMS}
         from (${sources.exposures(range)}) as rows
         group by 1, key
       ) as days
@@ -78,7 +89,7 @@ function sumsStatement(question: RewardQuestion): {
   ];
   if (isPaidAsked) {
     parts.push(`paid as (
-      select unit, jsonb_object_agg(utc_day, recognized::text) as recognized
+      select unit, string_agg((${numberOf('utc_day')}) || ' ' || recognized, E'\\n') as recognized
       from (
         select ${unitOf} as unit, utc_day, sum(recognized) as recognized
         from (${sources.payouts(range)}) as rows
@@ -108,9 +119,9 @@ function sumsStatement(question: RewardQuestion): {
     : `'0'`;
   const text = `
     with ${parts.join(', ')}
-    select ${unit === 'hour' ? `to_char(unit at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')` : `to_char(unit, 'YYYY-MM-DD')`} as unit,
-      coalesce(earned, '{}') as earned,
-      ${isPaidAsked ? `coalesce(recognized, '{}')` : `'{}'::jsonb`} as recognized,
+    select ${unit === 'hour' ? 'extract(epoch from unit)::bigint / 3600' : numberOf('unit')} as number,
+      earned,
+      ${isPaidAsked ? 'recognized' : 'null as recognized'},
       coalesce(balance, 0)::text as balance,
       coalesce(balance_seconds, 0)::text as balance_seconds,
       coalesce(seconds, 0)::text as seconds,
@@ -130,17 +141,63 @@ function sumsStatement(question: RewardQuestion): {
   return { name: `rewards_${unit}_${shape}_${flags.join('')}`, text, values };
 }
 
-const toRewardSum = (row: SumRow): RewardSum => ({
-  unit: row.unit,
-  earned: new Map(Object.entries(row.earned).map(([day, sums]) => [day, toAmounts(sums)])),
-  recognized: new Map(Object.entries(row.recognized).map(([day, sum]) => [day, BigInt(sum)])),
-  stakeBalance: BigInt(row.balance),
-  balanceSeconds: BigInt(row.balance_seconds),
-  activeSeconds: Number(row.seconds),
-  medianBlockReward: row.median === null ? undefined : BigInt(row.median),
-});
+function rewardSumOf(unit: RewardUnit): (row: SumRow) => RewardSum {
+  const dayOf = dayNames();
+  return (row) => ({
+    unit: unit === 'hour' ? hourName(Number(row.number)) : dayOf(`${row.number}`),
+    earned: earnedOf(row.earned, dayOf),
+    recognized: recognizedOf(row.recognized, dayOf),
+    stakeBalance: BigInt(row.balance),
+    balanceSeconds: BigInt(row.balance_seconds),
+    activeSeconds: Number(row.seconds),
+    medianBlockReward: row.median === null ? undefined : BigInt(row.median),
+  });
+}
 
-const toAmounts = (texts: Record<string, string>): RewardComponents =>
-  Object.fromEntries(
-    Object.entries(texts).map(([component, amount]) => [component, BigInt(amount)]),
-  );
+const HOUR = 3_600_000;
+
+const hourName = (number: number): string =>
+  `${new Date(number * HOUR).toISOString().slice(0, 'YYYY-MM-DDTHH:MM:SS'.length)}Z`;
+
+/** Days by their numbers; the last one is remembered, for it is asked for again and again. */
+function dayNames(): (number: string) => string {
+  let last = '';
+  let name = '';
+  return (number) => {
+    if (number !== last) {
+      last = number;
+      name = new Date(Number(number) * 24 * HOUR).toISOString().slice(0, 'YYYY-MM-DD'.length);
+    }
+    return name;
+  };
+}
+
+function earnedOf(
+  text: string | null,
+  dayOf: (number: string) => string,
+): ReadonlyMap<string, RewardComponents> {
+  const days = new Map<string, Record<string, bigint>>();
+  for (const line of linesOf(text)) {
+    const [number = '', component = '', amount = ''] = line.split(' ');
+    const day = dayOf(number);
+    const components = days.get(day);
+    if (components) components[component] = BigInt(amount);
+    else days.set(day, { [component]: BigInt(amount) });
+  }
+  return days;
+}
+
+function recognizedOf(
+  text: string | null,
+  dayOf: (number: string) => string,
+): ReadonlyMap<string, bigint> {
+  const days = new Map<string, bigint>();
+  for (const line of linesOf(text)) {
+    const [number = '', amount = ''] = line.split(' ');
+    days.set(dayOf(number), BigInt(amount));
+  }
+  return days;
+}
+
+/** Texts, for the driver would parse an object of each figure. */
+const linesOf = (text: string | null): readonly string[] => (text === null ? [] : text.split('\n'));

@@ -49,6 +49,8 @@ export function unitAfter(unit: string, of: RewardUnit): string {
 export const beginOf = (unit: string, of: RewardUnit, utcOffsetMinutes: number): Date =>
   of === 'hour' ? new Date(unit) : midnightOf(unit, utcOffsetMinutes);
 
+const LENGTHS = { hour: HOUR, day: DAY, week: 7 * DAY };
+
 /** The time that a unit takes, within the days that were asked for. */
 export function stretchOf(
   unit: string,
@@ -64,9 +66,15 @@ export function stretchOf(
     until?: Date | undefined;
   },
 ): Stretch {
-  const start = latest(beginOf(unit, of, utcOffsetMinutes), since);
-  const end = earliest(beginOf(unitAfter(unit, of), of, utcOffsetMinutes), until);
-  return { date: dayAt(start, utcOffsetMinutes), start, end };
+  const begin = beginOf(unit, of, utcOffsetMinutes);
+  const after =
+    of === 'month'
+      ? beginOf(unitAfter(unit, of), of, utcOffsetMinutes)
+      : new Date(begin.getTime() + LENGTHS[of]);
+  const start = latest(begin, since);
+  // A unit that is not cut has its own name: a report has one a row.
+  const date = start === begin && of !== 'hour' ? unit : dayAt(start, utcOffsetMinutes);
+  return { date, start, end: earliest(after, until) };
 }
 
 const latest = (a: Date, b: Date | undefined): Date => (b && b > a ? b : a);

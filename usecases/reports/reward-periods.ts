@@ -41,32 +41,43 @@ export function rewardPeriods(report: RewardSums): readonly RewardPeriod[] {
           accruing: question.accruing,
         });
   let opening = report.opening;
+  const calendar = { ...question, of: question.unit };
   return withoutGaps(sums, { ...question, reached: cursor.time }).map((sum) => {
-    const stretch = stretchOf(sum.unit, { ...question, of: question.unit });
+    const stretch = stretchOf(sum.unit, calendar);
     const components = totalsOf(sum.earned.values());
     const accrued = question.accruing && accruedOf(sum, components, question.accruing, opening);
     if (accrued) opening = accrued.closing;
     const closed = closingOf(stretch, question, context);
-    const elapsed = (earliest(stretch.end, cursor.time).getTime() - stretch.start.getTime()) / 1000;
-    return {
-      ...stretch,
+    const period: RewardPeriod = {
+      date: stretch.date,
+      start: stretch.start,
+      end: stretch.end,
       components,
       stakeBalance: sum.stakeBalance,
       balanceSeconds: sum.balanceSeconds,
       activeSeconds: sum.activeSeconds,
       isFinal: closed !== undefined || isFinal(stretch, context),
       asOf: closed?.asOf ?? cursor.time,
+    };
+    // Apart: an object with holes in it takes several times as long, and a report has one a day.
+    if (!closed && !accrued && !question.hasMedian && !valuer) return period;
+    return {
+      ...period,
       ...(closed && { closed: closed.mark }),
       ...(accrued && { accrued }),
-      ...(question.hasMedian && {
-        whole: {
-          medianBlockReward: sum.medianBlockReward,
-          activeStakes: elapsed > 0 ? rounded(sum.activeSeconds / elapsed) : 0,
-        },
-      }),
+      ...(question.hasMedian && { whole: wholeOf(sum, stretch, cursor.time) }),
       ...(valuer && { usd: valued(sum, stretch, cursor.time, valuer) }),
     };
   });
+}
+
+/** What is told of all stakes of a scope together, in the part of a stretch that has passed. */
+function wholeOf(sum: RewardSum, { start, end }: Stretch, reached: Date): RewardPeriod['whole'] {
+  const elapsed = (earliest(end, reached).getTime() - start.getTime()) / 1000;
+  return {
+    medianBlockReward: sum.medianBlockReward,
+    activeStakes: elapsed > 0 ? rounded(sum.activeSeconds / elapsed) : 0,
+  };
 }
 
 /** Three digits after the point: an average, no amount. */
@@ -127,8 +138,11 @@ function accruedOf(
 
 /** The sums of several days, component by component. */
 export function totalsOf(days: Iterable<RewardComponents>): RewardComponents {
+  const all = [...days];
+  const [only] = all;
+  if (only && all.length === 1) return only;
   const totals: Record<string, bigint> = {};
-  for (const day of days) {
+  for (const day of all) {
     for (const [component, amount] of Object.entries(day)) {
       totals[component] = (totals[component] ?? 0n) + amount;
     }
@@ -143,19 +157,18 @@ function withoutGaps(
 ): readonly RewardSum[] {
   const { unit: of, utcOffsetMinutes, until, reached } = range;
   const filled: RewardSum[] = [];
+  let next: string | undefined;
   for (const sum of sums) {
-    for (let last = filled.at(-1); last; last = filled.at(-1)) {
-      const unit = unitAfter(last.unit, of);
-      if (unit >= sum.unit) break;
-      filled.push({ ...NOTHING, unit });
+    for (; next !== undefined && next < sum.unit; next = unitAfter(next, of)) {
+      filled.push({ ...NOTHING, unit: next });
     }
     filled.push(sum);
+    next = unitAfter(sum.unit, of);
   }
-  for (let last = filled.at(-1); last; last = filled.at(-1)) {
-    const unit = unitAfter(last.unit, of);
-    const begin = beginOf(unit, of, utcOffsetMinutes);
+  for (; next !== undefined; next = unitAfter(next, of)) {
+    const begin = beginOf(next, of, utcOffsetMinutes);
     if (begin > reached || (until !== undefined && begin >= until)) break;
-    filled.push({ ...NOTHING, unit });
+    filled.push({ ...NOTHING, unit: next });
   }
   return filled;
 }

@@ -19,17 +19,12 @@ export function rewardAnswers(
   format: RewardFormat,
 ): readonly JsonObject[] {
   return periods.map((period) => {
-    const { components, accrued, balanceSeconds, closed, whole } = period;
+    const { components, accrued, balanceSeconds } = period;
     const earned = consensusTotal(components);
     const execution = executionTotal(components);
     const consensus = accrued ? accrued.paid : earned;
-    return {
+    const answer = {
       date: period.date,
-      ...(format !== 'daily' && {
-        start: period.start.toISOString(),
-        end: period.end.toISOString(),
-      }),
-      ...(period.epoch !== undefined && { epoch: period.epoch }),
       consensus_rewards: consensus.toString(),
       attestation_rewards: text(components.attestation),
       sync_committee_rewards: text(components.sync_committee),
@@ -38,34 +33,49 @@ export function rewardAnswers(
       execution_rewards: execution.toString(),
       mev_execution_rewards: mevTotal(components).toString(),
       non_mev_execution_rewards: nonMevTotal(components).toString(),
-      ...(whole?.medianBlockReward !== undefined && {
-        median_execution_reward: whole.medianBlockReward.toString(),
-      }),
       rewards: (consensus + execution).toString(),
-      ...(accrued && {
-        opening_accrued_rewards: accrued.opening.toString(),
-        earned_rewards: accrued.earned.toString(),
-        paid_rewards: accrued.paid.toString(),
-        closing_accrued_rewards: accrued.closing.toString(),
-      }),
       stake_balance: period.stakeBalance.toString(),
       gross_apy: annualPercent(earned + execution, balanceSeconds),
       cl_apy: annualPercent(earned, balanceSeconds),
       el_apy: annualPercent(execution, balanceSeconds),
-      ...(whole && { active_validator_count: whole.activeStakes }),
-      ...(period.usd && usdFields(period.usd)),
       final: period.isFinal,
       as_of: period.asOf.toISOString(),
-      ...(closed && {
-        closed_at: closed.at.toISOString(),
-        ...(closed.restatement && {
-          restated_at: closed.restatement.at.toISOString(),
-          restatement_reason: closed.restatement.reason,
-        }),
-      }),
     };
+    return isPlain(period, format) ? answer : { ...answer, ...furtherFields(period, format) };
   });
 }
+
+/** A day has what every period has, and nothing else was asked for. */
+const isPlain = (
+  { epoch, whole, accrued, usd, closed }: RewardPeriod,
+  format: RewardFormat,
+): boolean => format === 'daily' && epoch === undefined && !whole && !accrued && !usd && !closed;
+
+const furtherFields = (
+  { start, end, epoch, whole, accrued, usd, closed }: RewardPeriod,
+  format: RewardFormat,
+): JsonObject => ({
+  ...(format !== 'daily' && { start: start.toISOString(), end: end.toISOString() }),
+  ...(epoch !== undefined && { epoch }),
+  ...(whole?.medianBlockReward !== undefined && {
+    median_execution_reward: whole.medianBlockReward.toString(),
+  }),
+  ...(accrued && {
+    opening_accrued_rewards: accrued.opening.toString(),
+    earned_rewards: accrued.earned.toString(),
+    paid_rewards: accrued.paid.toString(),
+    closing_accrued_rewards: accrued.closing.toString(),
+  }),
+  ...(whole && { active_validator_count: whole.activeStakes }),
+  ...(usd && usdFields(usd)),
+  ...(closed && {
+    closed_at: closed.at.toISOString(),
+    ...(closed.restatement && {
+      restated_at: closed.restatement.at.toISOString(),
+      restatement_reason: closed.restatement.reason,
+    }),
+  }),
+});
 
 const text = (amount: bigint | undefined): string => (amount ?? 0n).toString();
 
