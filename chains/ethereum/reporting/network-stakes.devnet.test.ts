@@ -1,6 +1,7 @@
-import type { JsonObject } from '@kiln-connect/core';
+import { type JsonObject, silentLog, systemClock } from '@kiln-connect/core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { BeaconState } from '../node/index.ts';
+import { createReporting, createSources, exitContracts } from './index.ts';
 import { credentials, type DevnetChain, startDevnetChain } from './testing/devnet-chain.ts';
 
 const GWEI_PER_ETH = 1_000_000_000n;
@@ -56,7 +57,41 @@ describe('a state read from SSZ, of the preset that the node tells', () => {
   });
 });
 
+/** The same network through nodes that offer no whole states. */
+const withoutStates = () => {
+  const { nodes, settings } = chain;
+  const beacon = { ...nodes.beacon, state: async () => undefined };
+  const shared = { nodes: { ...nodes, beacon }, clock: systemClock, log: silentLog };
+  const sources = createSources({ ...shared, contracts: exitContracts(settings) });
+  return createReporting(sources, { ...shared, network: 'devnet' });
+};
+
+// When they were read, and where the sweep stands, which only the state knows to the validator.
+const told = (answers: readonly JsonObject[]) =>
+  answers.map(
+    ({ updated_at, estimated_next_skimming_at, estimated_next_skimming_slot, ...answer }) => answer,
+  );
+
 describe('all stakes of the network', () => {
+  it('are the same where no node offers whole states, page by page', async () => {
+    const [whole, pages] = await Promise.all([
+      chain.reporting.networkStakes(),
+      withoutStates().networkStakes(),
+    ]);
+    const numbers = Array.from({ length: whole.size + 2 }, (_, index) => index);
+    const [read, readByPages] = await Promise.all([
+      whole.read(numbers, async () => []),
+      pages.read(numbers, async () => []),
+    ]);
+    expect(pages.size).toBe(whole.size);
+    expect(told(readByPages)).toEqual(told(read));
+    const owners = [credentials(1, chain.wallet), credentials(2, chain.wallet)];
+    expect(await whole.select({ owners })).toEqual([16, 17]);
+    expect(await pages.select({ owners })).toEqual([16, 17]);
+    const { nb_validators: validators } = await withoutStates().networkStats();
+    expect(validators).toBe((await chain.reporting.networkStats()).nb_validators);
+  });
+
   it('say of followed stakes what the list of stakes says of them', async () => {
     const network = await chain.reporting.networkStakes();
     const numbers = Array.from({ length: network.size }, (_, index) => index);
@@ -69,12 +104,6 @@ describe('all stakes of the network', () => {
     const listed = await chain.reporting.readStakes(
       whole.map((answer) => known(answer.validator_address as string)),
     );
-    // When they were read, and where the sweep stands, which only the state knows to the validator.
-    const told = (answers: readonly JsonObject[]) =>
-      answers.map(
-        ({ updated_at, estimated_next_skimming_at, estimated_next_skimming_slot, ...answer }) =>
-          answer,
-      );
     expect(told(whole)).toEqual(told(listed.map(({ answer }) => answer)));
     expect(whole.filter((answer) => answer.pending_deposits)).toHaveLength(1);
     expect(whole.filter((answer) => answer.pending_withdrawals)).toHaveLength(1);
