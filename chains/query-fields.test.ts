@@ -66,6 +66,15 @@ describe('fields of a query', () => {
     }
   });
 
+  it('takes only days of which the days before and after can be told, too', () => {
+    for (const text of ['1000-01-01', '9998-12-31']) expect(calendarDate.parse(text)).toBe(text);
+    for (const text of ['0001-01-01', '0999-12-31', '9999-01-01', '9999-12-31']) {
+      expect(messageOf(calendarDate, text), text).toBe(
+        'Expected a day from 1000-01-01 to 9998-12-31.',
+      );
+    }
+  });
+
   it('takes only days that the calendar has', () => {
     expect(calendarDate.parse('2024-02-29')).toBe('2024-02-29');
     for (const text of [

@@ -49,12 +49,17 @@ const isCalendarDate = (text: string): boolean => {
   return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text);
 };
 
+/** So that the days beside it have four digits of year, too: no database reads the year 0 or 10000. */
+const isInReach = (text: string): boolean => text >= '1000-01-01' && text <= '9998-12-31';
+
 /** A day that the calendar has, YYYY-MM-DD, read as UTC. */
 export const calendarDate = z
   .string({ error: 'Expected a date as YYYY-MM-DD.' })
   .refine(isCalendarDate, {
     error: 'Expected a day that the calendar has, as YYYY-MM-DD, for example 2026-02-28.',
+    abort: true,
   })
+  .refine(isInReach, { error: 'Expected a day from 1000-01-01 to 9998-12-31.' })
   .meta({ format: 'date' });
 
 /** The id of an account: a UUID. */
