@@ -4,7 +4,7 @@ const GENESIS = Date.parse('2026-03-01T00:00:00Z');
 const SECONDS_A_SLOT = 12;
 const SLOTS_AN_EPOCH = 32;
 
-const timeOf = (position: number) => new Date(GENESIS + position * SECONDS_A_SLOT * 1000);
+export const timeOf = (position: number) => new Date(GENESIS + position * SECONDS_A_SLOT * 1000);
 
 const blockAt = (position: number): BlockRef => ({
   position,
@@ -77,9 +77,6 @@ export function preparedChain(
   }
   const all = [...slices.values()];
   let head = blockAt(FIRST_SLOT - 1);
-  const unused = async () => {
-    throw new Error('the indexer does not need this');
-  };
   return {
     moveHead: (position) => {
       head = blockAt(position);
@@ -90,11 +87,10 @@ export function preparedChain(
       exposures: all.flatMap(({ exposures }) => exposures),
       operations: all.flatMap(({ operations }) => operations),
     },
-    connection: {
+    connection: nodeThat({
       head: async () => head,
       finalized: async () => blockAt(Math.max(head.position - 2 * SLOTS_AN_EPOCH, FIRST_SLOT - 1)),
       blockAtOrBefore: async (position) => blockAt(position),
-      positionAt: async (time) => Math.ceil((+time - GENESIS) / (SECONDS_A_SLOT * 1000)),
       readRange: async ({ from, to }) => {
         const prepared = slices.get(from - (from % length));
         if (prepared?.blocks[0]?.position === from && prepared.blocks.at(-1)?.position === to) {
@@ -111,13 +107,29 @@ export function preparedChain(
       },
       readStakes: async () => [],
       firstPosition: async () => FIRST_SLOT,
-      health: async () => [],
-      close: async () => {},
-      craft: unused,
-      checkPreconditions: unused,
-      broadcast: unused,
-      status: unused,
-      networkStats: unused,
-    },
+    }),
+  };
+}
+
+/** A connection that can do what the indexer needs, and nothing else. */
+export function nodeThat(
+  answers: Pick<
+    ChainConnection,
+    'head' | 'finalized' | 'blockAtOrBefore' | 'readRange' | 'readStakes' | 'firstPosition'
+  >,
+): ChainConnection {
+  const unused = async () => {
+    throw new Error('the indexer does not need this');
+  };
+  return {
+    ...answers,
+    positionAt: async (time) => Math.ceil((+time - GENESIS) / (SECONDS_A_SLOT * 1000)),
+    health: async () => [],
+    close: async () => {},
+    craft: unused,
+    checkPreconditions: unused,
+    broadcast: unused,
+    status: unused,
+    networkStats: unused,
   };
 }

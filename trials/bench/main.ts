@@ -11,6 +11,7 @@ const benches: { readonly [name: string]: () => Promise<unknown> } = {
   report: () => import('./report.ts'),
   indexer: () => import('./indexer.ts'),
   rewards: () => import('./rewards.ts'),
+  growth: () => import('./growth.ts'),
   'network-stakes': () => import('./network-stakes.ts'),
 };
 
