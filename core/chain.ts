@@ -83,6 +83,8 @@ export interface NonceSource {
    * sends all in their order leaves no gap. `first` asks for certain ones, reserved or not, and also
    * for those from `unused` on, of which transactions wait that no block has yet. `purpose` names what
    * they are for where the same once more can only mean the same transactions: they get the same ones.
+   * Where the wallet's `funds` are too little for these and for all that were crafted before and are
+   * not sent, those are taken for given up, and these get their numbers: not all of them can be meant.
    * @throws {ImpossibleError} 'nonce_unavailable' when `first` is below `unused` or beyond a gap.
    */
   reserve(request: {
@@ -90,9 +92,24 @@ export interface NonceSource {
     unused: number;
     next: number;
     count: number;
+    /** What each of the transactions may cost at most, in the smallest unit of the chain's token. */
+    cost: bigint;
+    /** What the wallet has for them, without what those may cost that wait for a block. */
+    funds: bigint;
     first?: number | undefined;
     purpose?: string | undefined;
   }): Promise<readonly number[]>;
+  /**
+   * What those transactions may cost at most that were sent from here and that no block has yet, from
+   * `unused` on and before `next`; without those that `first` is to replace.
+   */
+  waitingCost(request: {
+    wallet: string;
+    unused: number;
+    next: number;
+    count: number;
+    first?: number | undefined;
+  }): Promise<bigint>;
 }
 
 /** What the crafting of an action may ask of the system. */

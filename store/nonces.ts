@@ -13,6 +13,8 @@ interface WalletKey extends TenantKey {
 interface HeldNonce {
   readonly nonce: number;
   readonly purpose: string | null;
+  /** What its transaction may cost at most, in the smallest unit. */
+  readonly cost: bigint;
 }
 
 /** Numbers of transactions that were crafted and perhaps never sent; each is held until a moment. */
@@ -25,9 +27,18 @@ export interface NonceStore {
       nonces: readonly number[];
       at: Date;
       until: Date;
+      cost: bigint;
       purpose?: string | undefined;
     },
   ): Promise<readonly number[]>;
+  /** Notes that the transaction with a number was sent. */
+  markSent(o: WalletKey & { nonce: number }): Promise<void>;
+  /** Of the numbers from `from` on and before `to` those whose transactions were sent. */
+  sent(
+    o: WalletKey & { from: number; to: number },
+  ): Promise<readonly Pick<HeldNonce, 'nonce' | 'cost'>[]>;
+  /** Gives back all up to and with `to` that were not sent. */
+  releaseUpTo(o: WalletKey & { to: number }): Promise<void>;
   release(o: WalletKey & { nonces: readonly number[] }): Promise<void>;
   /** Forgets those below: the chain has used them. */
   forgetBelow(o: WalletKey & { nonce: number }): Promise<void>;
@@ -45,15 +56,19 @@ export function nonceStore({ orm }: Database): NonceStore {
   return {
     held: ({ from, at, ...key }) =>
       orm
-        .select({ nonce: reservedNonces.nonce, purpose: reservedNonces.purpose })
+        .select({
+          nonce: reservedNonces.nonce,
+          purpose: reservedNonces.purpose,
+          cost: reservedNonces.cost,
+        })
         .from(reservedNonces)
         .where(and(walletKey(key), gte(reservedNonces.nonce, from), gt(reservedNonces.until, at)))
         .orderBy(asc(reservedNonces.nonce)),
-    take: async ({ nonces, at, until, purpose = null, ...key }) => {
+    take: async ({ nonces, at, until, cost, purpose = null, ...key }) => {
       if (nonces.length === 0) return [];
       const rows = await orm
         .insert(reservedNonces)
-        .values(nonces.map((nonce) => ({ ...key, nonce, until, purpose })))
+        .values(nonces.map((nonce) => ({ ...key, nonce, until, cost, purpose })))
         .onConflictDoUpdate({
           target: [
             reservedNonces.organizationId,
@@ -62,11 +77,34 @@ export function nonceStore({ orm }: Database): NonceStore {
             reservedNonces.wallet,
             reservedNonces.nonce,
           ],
-          set: { until, purpose },
+          set: { until, cost, purpose, sent: false },
           setWhere: lte(reservedNonces.until, at),
         })
         .returning({ nonce: reservedNonces.nonce });
       return rows.map(({ nonce }) => nonce);
+    },
+    markSent: async ({ nonce, ...key }) => {
+      await orm
+        .update(reservedNonces)
+        .set({ sent: true })
+        .where(and(walletKey(key), eq(reservedNonces.nonce, nonce)));
+    },
+    sent: ({ from, to, ...key }) =>
+      orm
+        .select({ nonce: reservedNonces.nonce, cost: reservedNonces.cost })
+        .from(reservedNonces)
+        .where(
+          and(
+            walletKey(key),
+            eq(reservedNonces.sent, true),
+            gte(reservedNonces.nonce, from),
+            lt(reservedNonces.nonce, to),
+          ),
+        ),
+    releaseUpTo: async ({ to, ...key }) => {
+      await orm
+        .delete(reservedNonces)
+        .where(and(walletKey(key), eq(reservedNonces.sent, false), lte(reservedNonces.nonce, to)));
     },
     release: async ({ nonces, ...key }) => {
       if (nonces.length === 0) return;

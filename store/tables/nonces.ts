@@ -1,5 +1,5 @@
-import { pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
-import { network, position, time } from './columns.ts';
+import { boolean, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
+import { amount, network, position, time } from './columns.ts';
 
 export const reservedNonces = pgTable(
   'reserved_nonces',
@@ -11,6 +11,8 @@ export const reservedNonces = pgTable(
     nonce: position().notNull(),
     until: time().notNull(),
     purpose: text(),
+    cost: amount().notNull().default(0n),
+    sent: boolean().notNull().default(false),
   },
   (table) => [
     primaryKey({

@@ -32,6 +32,8 @@ export async function stakeOf(validators: number): Promise<BenchStake> {
   const state: StakeState = {
     next: 7,
     unused: 7,
+    cost: 0n,
+    funds: 0n,
     gasLimit: 100_000n * BigInt(validators),
     maxFeePerGas: 3_000_000_000n,
     maxPriorityFeePerGas: 2_000_000_000n,

@@ -413,6 +413,30 @@ describe('a transaction that waits for a block', () => {
   }, 120_000);
 });
 
+describe('a wallet whose owner crafts and changes their mind', () => {
+  const topUp = (amount: bigint) =>
+    crafted(
+      'deposit',
+      { wallet: wallet.address, pubkey: keys.target, amount_wei: `${amount}` },
+      acme,
+      system,
+    );
+
+  it('sends what was crafted last as soon as it is crafted again: nothing has to be waited for', async () => {
+    const givenUp = await topUp(ETH);
+    const wanted = await topUp(2n * ETH);
+    expect(wanted.nonce).toBe((givenUp.nonce as number) + 1);
+    expect(await refusalOf(send(wanted))).toMatchObject({ code: 'precondition_not_met' });
+    const again = await topUp(2n * ETH);
+    expect(again.nonce).toBe(givenUp.nonce);
+    await send(again);
+    await test.devnet.advance({ epochs: 1 });
+    // It took the number of what was given up, which can not be sent beside it.
+    expect(await refusalOf(send(givenUp))).toMatchObject({ code: 'precondition_not_met' });
+    forgetNonces();
+  });
+});
+
 describe('a full exit', () => {
   it('that is asked for again has the same nonce: only one of both can be sent', async () => {
     const input = { wallet: wallet.address, pubkey: keys.exits, amount_wei: '0' };

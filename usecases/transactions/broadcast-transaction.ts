@@ -28,12 +28,14 @@ export async function broadcastTransaction(
   );
   await requireInstalledKeys({ chain, signed }, caller, system);
   const connection = await connections(chain, network);
-  await requirePreconditions({ chain, signed }, connection, caller, system);
+  const number = await requirePreconditions({ chain, signed }, connection, caller, system);
 
   const answer = await connection.broadcast(input);
+  const { organizationId } = caller;
+  if (number) await store.nonces.markSent({ organizationId, network, chain, ...number });
 
   const isNew = await store.transactions.recordBroadcast({
-    organizationId: caller.organizationId,
+    organizationId,
     network,
     chain,
     txHash: signed.txHash,

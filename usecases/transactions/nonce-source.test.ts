@@ -33,9 +33,11 @@ const reserve = (
     count?: number;
     first?: number;
     purpose?: string;
+    cost?: bigint;
+    funds?: bigint;
   },
   caller = acme,
-) => sourceOf(caller).reserve({ count: 1, unused: request.next, ...request });
+) => sourceOf(caller).reserve({ count: 1, unused: request.next, cost: 0n, funds: 0n, ...request });
 
 describe('nonces of transactions that are crafted in a row', () => {
   it('follow each other from the one that the chain says on', async () => {
@@ -81,10 +83,38 @@ describe('nonces of transactions that are crafted in a row', () => {
     expect(await reserve({ wallet, next: 0, purpose: 'exit of A' })).toEqual([0]);
   });
 
+  it('are those of what was crafted before where the wallet can not pay for both', async () => {
+    const wallet = aWallet();
+    const stake = { wallet, next: 0, cost: 32n, funds: 100n };
+    expect(await reserve(stake)).toEqual([0]);
+    expect(await reserve(stake)).toEqual([1]);
+    expect(await reserve(stake)).toEqual([2]);
+    // 96 of 100 are spoken for: all three can be meant, a fourth can not.
+    expect(await reserve(stake)).toEqual([0]);
+    expect(await reserve(stake)).toEqual([1]);
+  });
+
+  it('leave out of the funds what was sent and waits for a block, until a block has it', async () => {
+    const wallet = aWallet();
+    const key = { organizationId: acme.organizationId, network: 'devnet', chain: 'eth', wallet };
+    const { nonces } = test.system.store;
+    await reserve({ wallet, next: 0, count: 3, cost: 32n, funds: 100n });
+    const waiting = (request: { unused: number; next: number; first?: number }) =>
+      sourceOf(acme).waitingCost({ wallet, count: 1, ...request });
+    expect(await waiting({ unused: 0, next: 0 })).toBe(0n);
+    for (const nonce of [0, 1]) await nonces.markSent({ ...key, network: 'devnet', nonce });
+    now = new Date(now.getTime() + NONCE_HOLD_MS);
+    expect(await waiting({ unused: 0, next: 2 })).toBe(64n);
+    expect(await waiting({ unused: 0, next: 2, first: 1 })).toBe(32n);
+    expect(await waiting({ unused: 1, next: 2 })).toBe(32n);
+    expect(await waiting({ unused: 2, next: 2 })).toBe(0n);
+    expect(await reserve({ wallet, next: 2, unused: 0 })).toEqual([2]);
+  });
+
   it('are given back when nothing was handed out', async () => {
     const wallet = aWallet();
     const source = sourceOf(acme);
-    await source.reserve({ wallet, unused: 0, next: 0, count: 2 });
+    await source.reserve({ wallet, unused: 0, next: 0, count: 2, cost: 0n, funds: 0n });
     await source.release();
     expect(await reserve({ wallet, next: 0 })).toEqual([0]);
   });

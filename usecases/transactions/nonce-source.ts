@@ -27,17 +27,17 @@ export function nonceSource(
   const taken: { wallet: string; nonces: readonly number[] }[] = [];
 
   return {
-    reserve: async ({ wallet, unused, next, count, first, purpose }) => {
+    reserve: async ({ wallet, unused, next, count, cost, funds, first, purpose }) => {
       const key = { organizationId, network, chain, wallet };
       const at = clock.now();
-      const hold = { at, until: new Date(at.getTime() + NONCE_HOLD_MS), purpose };
+      const hold = { at, until: new Date(at.getTime() + NONCE_HOLD_MS), cost, purpose };
       const held = () => store.nonces.held({ ...key, from: next, at });
       const take = async (nonces: readonly number[]): Promise<readonly number[]> => {
         const got = await store.nonces.take({ ...key, ...hold, nonces });
         taken.push({ wallet, nonces: got });
         return got;
       };
-      await store.nonces.forgetBelow({ ...key, nonce: next });
+      await store.nonces.forgetBelow({ ...key, nonce: unused });
 
       if (first !== undefined) {
         const [most = next] = lowestFree(await held(), next, 1);
@@ -47,12 +47,16 @@ export function nonceSource(
         await take(asked);
         return asked;
       }
+      const all = await held();
       if (purpose !== undefined) {
-        const all = await held();
         const [free = next] = lowestFree(all, next, 1);
         // Those past a gap would wait for what was given up.
         const same = all.filter((one) => one.purpose === purpose && one.nonce < free);
         if (same.length === count) return same.map(({ nonce }) => nonce);
+      }
+      // The wallet can not pay for all of it: the others were quotes that nobody took.
+      if (costOf(all) + BigInt(count) * cost > funds) {
+        await store.nonces.release({ ...key, nonces: all.map(({ nonce }) => nonce) });
       }
       const reserved: number[] = [];
       while (reserved.length < count) {
@@ -61,6 +65,13 @@ export function nonceSource(
       }
       return reserved.sort((a, b) => a - b);
     },
+    waitingCost: async ({ wallet, unused, next, count, first }) => {
+      const key = { organizationId, network, chain, wallet };
+      const sent = await store.nonces.sent({ ...key, from: unused, to: next });
+      const isReplaced = ({ nonce }: { nonce: number }) =>
+        first !== undefined && nonce >= first && nonce < first + count;
+      return costOf(sent.filter((one) => !isReplaced(one)));
+    },
     release: async () => {
       for (const { wallet, nonces } of taken.splice(0)) {
         await store.nonces.release({ organizationId, network, chain, wallet, nonces });
@@ -68,6 +79,9 @@ export function nonceSource(
     },
   };
 }
+
+const costOf = (nonces: readonly { readonly cost: bigint }[]): bigint =>
+  nonces.reduce((sum, { cost }) => sum + cost, 0n);
 
 /** The lowest numbers from `next` on that are not held. */
 function lowestFree(

@@ -1,16 +1,11 @@
 import type { z } from 'zod';
-import type { Validator } from '../node/index.ts';
 import { refused } from '../refused.ts';
 import { CONSOLIDATION_REQUEST_CONTRACT } from '../reporting/request-fees.ts';
 import { findWaitingRequest } from '../request-queue.ts';
 import { type RequestPrice, readRequestPrice, requestValue } from '../request-value.ts';
-import {
-  exceedsTarget,
-  hasPendingWithdrawals,
-  pendingConsolidationsInto,
-  pendingDepositsOf,
-} from '../rules/balances.ts';
+import { exceedsTarget, hasPendingWithdrawals } from '../rules/balances.ts';
 import { type Consensus, requireValidators } from '../rules/consensus.ts';
+import { incomingOf } from '../rules/incoming.ts';
 import { mayNotRequest, notActive } from '../rules/lifecycle.ts';
 import { requireNone } from '../rules/obstacle.ts';
 import { foreignCredentials, WITH_ADDRESS } from '../rules/ownership.ts';
@@ -83,17 +78,6 @@ async function requireConsolidationPossible(
     queueIsFull('consolidations', { waiting, more: sources.length, limit }),
     churnTooLow(await consensus.totalActiveBalance(), spec),
   ]);
-}
-
-/** What deposits and consolidations on their way will add to a validator, in gwei. */
-async function incomingOf(target: Validator, consensus: Consensus): Promise<bigint> {
-  const [deposits, consolidations] = await Promise.all([
-    consensus.deposits(),
-    consensus.consolidations(),
-  ]);
-  const into = consolidations.filter(({ targetIndex }) => targetIndex === target.index);
-  const sources = await consensus.validatorsAt(into.map(({ sourceIndex }) => sourceIndex));
-  return pendingDepositsOf(target, deposits) + pendingConsolidationsInto(target, into, sources);
 }
 
 /** One call for each source, each with the fee of a request that comes after the others: pure. */

@@ -45,7 +45,12 @@ export async function craftCalls(
   },
   { network, execution, context }: ActionSources,
 ): Promise<CraftedTransactions> {
-  const { next, unused, balance, fees } = await readWallet({ wallet, nonce: first }, execution);
+  const count = calls.length;
+  const { nonces: source } = context;
+  const { next, unused, balance, funds, fees } = await readWallet(
+    { wallet, nonce: first, count },
+    { execution, nonces: source },
+  );
   const value = calls.reduce((sum, { call }) => sum + call.value, 0n);
   // A node estimates nothing for a wallet that can not send the value.
   const gas =
@@ -53,14 +58,17 @@ export async function craftCalls(
       ? USUAL_GAS
       : await estimateGas(wallet, calls[0].call, { execution, refuse: wouldFail });
   const gasLimit = gasLimitFor(gas);
-  const need = value + BigInt(calls.length) * gasLimit * fees.maxFeePerGas;
-  requireFunds(wallet, { have: balance, need, what });
+  const gasCost = gasLimit * fees.maxFeePerGas;
+  requireFunds(wallet, { balance, funds, need: value + BigInt(count) * gasCost, what });
 
-  const nonces = await context.nonces.reserve({
+  const nonces = await source.reserve({
     wallet,
     unused,
     next,
-    count: calls.length,
+    count,
+    // Rounded up: later requests of a row pay more, and together it is what is needed.
+    cost: (value + BigInt(count) - 1n) / BigInt(count) + gasCost,
+    funds,
     first,
     purpose: isRepeatable ? undefined : purposeOf(action, calls),
   });

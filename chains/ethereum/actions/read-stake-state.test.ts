@@ -39,11 +39,16 @@ const planFor = (wallet: string, validators: number) =>
     amount_wei: (BigInt(validators) * 32n * ETH).toString(),
   });
 
+/** What the system remembers: that sent transactions may cost this much. */
+let waiting = 0n;
+const nonces = { reserve: async () => [], waitingCost: async () => waiting };
+
 const read = (
   plan: ReturnType<typeof planFor>,
   over: Partial<EthereumSettings> = {},
   from: EthereumNodes = nodes,
-) => readStakeState(plan, { execution: from.execution, settings: { ...settings, ...over } });
+) =>
+  readStakeState(plan, { execution: from.execution, settings: { ...settings, ...over }, nonces });
 
 const refusalOf = async (attempt: Promise<unknown>): Promise<ConnectError> =>
   attempt.then(
@@ -111,6 +116,22 @@ describe('what a stake reads from the chain', () => {
     );
   });
 
+  it('is refused where sent transactions that wait for a block may take what it needs', async () => {
+    const { address } = await execution.account(65n);
+    expect(await read(planFor(address, 1))).toMatchObject({ funds: 65n * ETH });
+    waiting = 40n * ETH;
+    try {
+      const refusal = await refusalOf(read(planFor(address, 1)));
+      expect(refusal).toMatchObject({
+        code: 'insufficient_balance',
+        details: { have: `${25n * ETH}` },
+      });
+      expect(refusal.message).toContain('has 25 ETH beside the 40 ETH that transactions may cost');
+    } finally {
+      waiting = 0n;
+    }
+  });
+
   it('is refused when the stake is there and the gas is not', async () => {
     const { address } = await execution.account(32n);
     expect(await refusalOf(read(planFor(address, 1)))).toMatchObject({
@@ -123,7 +144,11 @@ describe('what a stake reads from the chain', () => {
     const { batch_deposit_contract: _, ...without } = settings;
     const { address } = await execution.account(100n);
     const refusal = await refusalOf(
-      readStakeState(planFor(address, 2), { execution: nodes.execution, settings: without }),
+      readStakeState(planFor(address, 2), {
+        execution: nodes.execution,
+        settings: without,
+        nonces,
+      }),
     );
     expect(refusal).toMatchObject({
       name: 'ImpossibleError',

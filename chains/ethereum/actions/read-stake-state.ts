@@ -1,3 +1,4 @@
+import type { NonceSource } from '@kiln-connect/core';
 import { readDepositRoot } from '../deposit-root.ts';
 import { gasLimitFor } from '../fees.ts';
 import { depositDataOf } from '../keys/deposit-data.ts';
@@ -13,6 +14,9 @@ export interface StakeState {
   /** The next nonce, and the lowest that no block has used. */
   readonly next: number;
   readonly unused: number;
+  /** What the transaction may cost at most, and what the wallet has for it. */
+  readonly cost: bigint;
+  readonly funds: bigint;
   readonly gasLimit: bigint;
   readonly maxFeePerGas: bigint;
   readonly maxPriorityFeePerGas: bigint;
@@ -30,25 +34,28 @@ export async function readStakeState(
   {
     execution,
     settings,
+    nonces,
     nonce,
-  }: { execution: ExecutionNode; settings: EthereumSettings; nonce?: number | undefined },
+  }: {
+    execution: ExecutionNode;
+    settings: EthereumSettings;
+    nonces: NonceSource;
+    nonce?: number | undefined;
+  },
 ): Promise<StakeState> {
   const batch = await readBatchTarget(plan, { execution, settings });
-  const { next, unused, balance, fees } = await readWallet(
-    { wallet: plan.wallet, nonce },
-    execution,
+  const { next, unused, balance, funds, fees } = await readWallet(
+    { wallet: plan.wallet, nonce, count: 1 },
+    { execution, nonces },
   );
   // A node estimates nothing for a wallet that can not send the value.
   const gasLimit =
     balance < plan.amountWei
       ? gasLimitFor(usualGas(plan.validators))
       : gasLimitFor(await estimateDeposits(plan, { execution, batch }));
-  requireFunds(plan.wallet, {
-    have: balance,
-    need: plan.amountWei + gasLimit * fees.maxFeePerGas,
-    what: 'the stake',
-  });
-  return { next, unused, gasLimit, ...fees, batch };
+  const cost = plan.amountWei + gasLimit * fees.maxFeePerGas;
+  requireFunds(plan.wallet, { balance, funds, need: cost, what: 'the stake' });
+  return { next, unused, cost, funds, gasLimit, ...fees, batch };
 }
 
 async function readBatchTarget(

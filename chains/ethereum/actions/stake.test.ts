@@ -5,7 +5,6 @@ import { describe, expect, it } from 'vitest';
 import { batchDepositAbi, depositContractAbi } from '../contracts/abi.ts';
 import { depositDataOf, type SignedDeposit } from '../keys/deposit-data.ts';
 import { planStake, type StakePlan } from './plan-stake.ts';
-import type { StakeState } from './read-stake-state.ts';
 import { craftStake } from './stake.ts';
 
 const ETH = 10n ** 18n;
@@ -35,9 +34,7 @@ const depositsFor = (plan: StakePlan): SignedDeposit[] =>
     }),
   );
 
-const stateOf = (batch = false): StakeState => ({
-  next: 5,
-  unused: 5,
+const stateOf = (batch = false): Parameters<typeof craftStake>[0]['state'] => ({
   gasLimit: 110_000n,
   maxFeePerGas: 4_000_000_000n,
   maxPriorityFeePerGas: 2_000_000_000n,

@@ -12,7 +12,7 @@ export function craftStake(options: {
   plan: StakePlan;
   deposits: readonly SignedDeposit[];
   statements: readonly OperatorStatement[];
-  state: Omit<StakeState, 'next' | 'unused'>;
+  state: Omit<StakeState, 'next' | 'unused' | 'cost' | 'funds'>;
   nonce: number;
   network: Network;
 }): Crafted {
@@ -43,7 +43,8 @@ export function craftStake(options: {
 export const stake = defineAction(stakeBody, async (request, sources) => {
   const { network, settings, execution, context } = sources;
   const plan = planStake(request);
-  const state = await readStakeState(plan, { execution, settings, nonce: request.nonce });
+  const { nonces } = context;
+  const state = await readStakeState(plan, { execution, settings, nonces, nonce: request.nonce });
   const { withdrawalCredentials, gweiPerValidator: amountGwei } = plan;
   const keys = await context.validatorKeys.handOut({
     count: plan.validators,
@@ -54,20 +55,23 @@ export const stake = defineAction(stakeBody, async (request, sources) => {
     keys.map(({ key }) => key),
     { withdrawalCredentials, amountGwei, network },
   );
-  const [nonce] = (await context.nonces.reserve({
+  const { next, unused, cost, funds, ...fixed } = state;
+  const [nonce] = (await nonces.reserve({
     wallet: plan.wallet,
-    next: state.next,
-    unused: state.unused,
+    next,
+    unused,
     count: 1,
+    cost,
+    funds,
     first: request.nonce,
   })) as [number];
   const crafted = craftStake({
     plan,
     deposits,
     statements: keys.map(({ statement }) => statement),
-    state,
+    state: fixed,
     nonce,
     network,
   });
-  return { transactions: [{ ...crafted, ahead: nonce - state.next }], isList: false };
+  return { transactions: [{ ...crafted, ahead: nonce - next }], isList: false };
 });

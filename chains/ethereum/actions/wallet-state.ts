@@ -1,4 +1,4 @@
-import { formatAmount } from '@kiln-connect/core';
+import { formatAmount, type NonceSource } from '@kiln-connect/core';
 import { BaseError, type Hex } from 'viem';
 import { type Fees, feesFor, replacementFeesFor } from '../fees.ts';
 import type { ExecutionNode } from '../node/index.ts';
@@ -13,16 +13,19 @@ export interface WalletState {
   /** The lowest nonce that no block has used. */
   readonly unused: number;
   readonly balance: bigint;
+  /** The balance without what transactions may cost that were sent from here and wait for a block. */
+  readonly funds: bigint;
   readonly fees: Fees;
 }
 
 /**
  * @param nonce the one that was asked for, if any: what replaces a waiting transaction pays more
+ * @param count how many transactions are to be crafted
  * @throws {ImpossibleError} 'fees_too_high'
  */
 export async function readWallet(
-  { wallet, nonce }: { wallet: string; nonce: number | undefined },
-  execution: ExecutionNode,
+  { wallet, nonce, count }: { wallet: string; nonce: number | undefined; count: number },
+  { execution, nonces }: { execution: ExecutionNode; nonces: NonceSource },
 ): Promise<WalletState> {
   const address = wallet as Hex;
   const [unused, next, balance, market] = await Promise.all([
@@ -31,8 +34,15 @@ export async function readWallet(
     execution.getBalance({ address }),
     readMarket(execution),
   ]);
+  const waiting = await nonces.waitingCost({ wallet, unused, next, count, first: nonce });
   const fees = nonce !== undefined && nonce < next ? replacementFeesFor : feesFor;
-  return { unused, next, balance, fees: fees(market.baseFee, market.suggestedPriorityFee) };
+  return {
+    unused,
+    next,
+    balance,
+    funds: balance - waiting,
+    fees: fees(market.baseFee, market.suggestedPriorityFee),
+  };
 }
 
 async function readMarket(
@@ -71,12 +81,22 @@ export async function estimateGas(
  */
 export function requireFunds(
   wallet: string,
-  { have, need, what }: { have: bigint; need: bigint; what: string },
+  {
+    balance,
+    funds,
+    need,
+    what,
+  }: Pick<WalletState, 'balance' | 'funds'> & { need: bigint; what: string },
 ): void {
-  if (have >= need) return;
+  if (funds >= need) return;
+  const have = funds > 0n ? funds : 0n;
+  const waiting =
+    balance > funds
+      ? ` beside the ${formatAmount(balance - funds, 18)} ETH that transactions may cost that were sent and that no block has yet`
+      : '';
   throw impossible(
     'insufficient_balance',
-    `${wallet} has ${formatAmount(have, 18)} ETH. Expected at least ${formatAmount(need, 18)} ETH: ${what} and the most that its gas may cost.`,
+    `${wallet} has ${formatAmount(have, 18)} ETH${waiting}. Expected at least ${formatAmount(need, 18)} ETH: ${what} and the most that its gas may cost.`,
     { have: have.toString(), need: need.toString() },
   );
 }

@@ -8,6 +8,7 @@ import {
   hasPendingWithdrawals,
 } from '../rules/balances.ts';
 import { type Consensus, unknownValidator } from '../rules/consensus.ts';
+import { incomingOf } from '../rules/incoming.ts';
 import { isLeaving, mayNotRequest, notActive } from '../rules/lifecycle.ts';
 import type { Obstacle } from '../rules/obstacle.ts';
 import { foreignCredentials } from '../rules/ownership.ts';
@@ -143,10 +144,14 @@ const roomForDeposit = eachValidator(amountSubject, {
 
 const roomForConsolidation = eachValidator(pairSubject, {
   keysOf: ({ source, target }) => [source, target],
-  judge: ([source, target], _, { spec }) => [
-    exceedsTarget([source as Validator], target as Validator, { incoming: 0n, spec }),
+  judge: async ([source, target], _, consensus) => [
+    exceedsTarget([source as Validator], target as Validator, {
+      incoming: await incomingOf(target as Validator, consensus),
+      spec: consensus.spec,
+    }),
   ],
-  holds: ({ source, target }) => `Validator ${target} has room for all of ${source}.`,
+  holds: ({ source, target }) =>
+    `Validator ${target} has room for all of ${source}, beside what is on its way to it.`,
 });
 
 export const validatorChecks: { readonly [code: string]: Check } = {

@@ -12,6 +12,7 @@ export const localContext = (
   nonces: {
     reserve: async ({ next, count, first = next }) =>
       Array.from({ length: count }, (_, i) => first + i),
+    waitingCost: async () => 0n,
   },
   handedOut: async (publicKeys) => new Set(publicKeys.filter((key) => ours.includes(key))),
 });
