@@ -329,6 +329,34 @@ describe.each(testEngines)('the indexer on $title', (engine) => {
     await expectTruth(key, chain, ['a@5', 'b@800']);
   });
 
+  it('reads a history again of a stake that was kept before it was on chain', async () => {
+    const key = newKey();
+    const chain = generateChain('again', 100);
+    const indexer = start(key, chain.connection);
+    await indexer.trackStakes(['unborn@120']);
+    await indexer.syncNow();
+    chain.grow(300);
+    await indexer.syncNow();
+    await expectTruth(key, chain, ['unborn@120']);
+    for (const day of ['2026-03-01', '2026-03-05']) {
+      await indexer.readAgain(['unborn@120'], new Date(`${day}T00:00:00Z`));
+      await indexer.syncNow();
+      await expectTruth(key, chain, ['unborn@120']);
+    }
+  });
+
+  it('keeps a history that is to be read again from a time to come', async () => {
+    const key = newKey();
+    const chain = generateChain('again', 300);
+    const indexer = start(key, chain.connection);
+    await indexer.trackStakes(['a@5']);
+    await indexer.syncNow();
+    await indexer.readAgain(['a@5'], new Date('2027-01-01T00:00:00Z'));
+    chain.grow(20);
+    await indexer.syncNow();
+    await expectTruth(key, chain, ['a@5']);
+  });
+
   it('lets another process follow the chain as soon as one is stopped', async () => {
     const key = newKey();
     const chain = generateChain('handed over', 600);

@@ -23,17 +23,17 @@ const FORGET = ['reward_hours', 'reward_blocks', 'stake_hours', 'payouts', 'oper
   (table) => ({ name: `index_read_again_${table}`, text: `delete from ${table} ${WITHOUT}` }),
 );
 
-// A stake whose history does not reach there yet will be read anyway.
+// A stake whose history does not reach there yet will be read anyway. One that was kept before it was on
+// chain has no first position: it was read from then on.
 const START = {
   name: 'index_read_again_start',
   text: `
     with begun as (
       insert into backfills as b (chain, network, stake_id, position, start_at)
-      select $1, $2, stake_id, greatest($3::bigint, first_position) - 1,
-        greatest($3::bigint, first_position)
+      select $1, $2, stake_id, greatest($3::bigint, coalesce(first_position, 0)) - 1,
+        greatest($3::bigint, coalesce(first_position, 0))
       from stakes
       where chain = $1 and network = $2 and stake_id = any($4::text[])
-        and first_position is not null
         and (followed or exists (
           select 1 from backfills p
           where p.chain = $1 and p.network = $2 and p.stake_id = stakes.stake_id
@@ -54,13 +54,14 @@ const START = {
 
 /**
  * Forgets what the segment that holds `from`, and all after it, gave of these stakes: they are read
- * again from there on. What comes before stays.
+ * again from there on. What comes before stays; where nothing is stored yet, nothing changes.
  */
 export async function readAgain(
   session: Session,
   { chain, network, stakeIds, from }: ChainKey & { stakeIds: readonly string[]; from: number },
 ): Promise<void> {
   const { cursor } = await lockCursor(session, { chain, network });
+  if (!cursor || from > cursor.position) return;
   const values = [chain, network, segmentStart(from, finalPosition(cursor)), stakeIds];
   const [touched] = await session.run<{ days: string }>(TOUCHED, values);
   for (const statement of FORGET) await session.run(statement, values);
