@@ -5,6 +5,7 @@ import { builderPayment } from './builder-payment.ts';
 const BUILDER = `0x${'b1'.repeat(20)}` as const;
 const PROPOSER = `0x${'aa'.repeat(20)}` as const;
 const SEARCHER = `0x${'5e'.repeat(20)}` as const;
+const BASE_FEE = 7_000_000_000n;
 const SIGNATURE = { r: `0x${'11'.repeat(32)}`, s: `0x${'22'.repeat(32)}`, yParity: 1 } as const;
 
 const transfer = (change: { value?: bigint; data?: Hex } = {}): Hex =>
@@ -18,6 +19,7 @@ const receipt = {
   from: BUILDER as string,
   to: PROPOSER as string | null,
   succeeded: true,
+  effectiveGasPrice: BASE_FEE,
 };
 
 const paid = (
@@ -27,6 +29,7 @@ const paid = (
   builderPayment(
     {
       feeRecipient: change.feeRecipient ?? BUILDER,
+      baseFeePerGas: BASE_FEE,
       lastTransaction: change.lastTransaction ?? transfer(),
       lastReceipt: { ...receipt, ...change.receipt },
     },
@@ -40,6 +43,17 @@ describe('what a builder paid', () => {
 
   it('is found without knowing where the proposer wants to be paid', () => {
     expect(paid({}, [])).toMatchObject({ recipient: PROPOSER });
+  });
+
+  it('is no ordinary transfer of a proposer whose fee recipient nobody knows, at the end of its own block', () => {
+    const tipped = { effectiveGasPrice: BASE_FEE + 1n };
+    expect(paid({ receipt: { ...tipped, to: SEARCHER } })).toBeUndefined();
+    expect(paid({ receipt: tipped }, [])).toBeUndefined();
+  });
+
+  it('is found by its receiver, whatever it paid for gas, where that is known', () => {
+    const tipped = { effectiveGasPrice: BASE_FEE + 1_000_000_000n };
+    expect(paid({ receipt: tipped })).toMatchObject({ recipient: PROPOSER });
   });
 
   it('is nothing where the fees go to the proposer, whatever it sends in its own block', () => {
@@ -66,7 +80,12 @@ describe('what a builder paid', () => {
   it('is nothing in an empty block, nor by a transaction of a type that is not known', () => {
     expect(
       builderPayment(
-        { feeRecipient: BUILDER, lastTransaction: undefined, lastReceipt: undefined },
+        {
+          feeRecipient: BUILDER,
+          baseFeePerGas: BASE_FEE,
+          lastTransaction: undefined,
+          lastReceipt: undefined,
+        },
         new Set(),
       ),
     ).toBeUndefined();

@@ -13,6 +13,8 @@ interface BuilderPayment {
 interface BlockEnd {
   /** Who earns the fees of the block. */
   readonly feeRecipient: string;
+  /** Wei. */
+  readonly baseFeePerGas: bigint;
   /** Signed bytes; `undefined` in an empty block. */
   readonly lastTransaction: Hex | undefined;
   readonly lastReceipt: LastReceipt | undefined;
@@ -24,21 +26,26 @@ interface LastReceipt {
   readonly from: string;
   readonly to: string | null;
   readonly succeeded: boolean;
+  /** What each unit of gas cost, in wei. */
+  readonly effectiveGasPrice: bigint;
 }
 
 /**
  * What the builder of a block paid its proposer; `undefined` when the proposer made it itself, or
  * nothing was paid. Builders take the fees and pay in the last transaction: a plain transfer from the
  * fee recipient. Where the fees go to an address that is known to be the proposer's, nobody was paid by
- * a builder, whatever that address sends in the block.
+ * a builder, whatever that address sends in the block. Where the receiver of the transfer is not known
+ * to be the proposer either, it counts only without a priority fee: a builder would pay that to itself
+ * and leaves it out, a wallet that happens to send from a fee recipient that nobody knows puts one in.
  */
 export function builderPayment(
-  { feeRecipient, lastTransaction, lastReceipt }: BlockEnd,
+  { feeRecipient, baseFeePerGas, lastTransaction, lastReceipt }: BlockEnd,
   ownRecipients: ReadonlySet<string>,
 ): BuilderPayment | undefined {
   if (ownRecipients.has(feeRecipient) || !lastTransaction || !lastReceipt) return undefined;
-  const { transactionHash: txHash, from, to, succeeded } = lastReceipt;
+  const { transactionHash: txHash, from, to, succeeded, effectiveGasPrice } = lastReceipt;
   if (!succeeded || from !== feeRecipient || to === null || to === feeRecipient) return undefined;
+  if (!ownRecipients.has(to) && effectiveGasPrice > baseFeePerGas) return undefined;
   const amount = plainTransfer(lastTransaction);
   if (amount === undefined || amount === 0n) return undefined;
   return { amount, txHash, recipient: to };
