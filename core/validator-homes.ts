@@ -32,6 +32,8 @@ export interface ValidatorHomes {
   readonly names: readonly string[];
   /** Public keys that a home holds, lower-case hex with 0x. */
   list(home: string): Promise<ReadonlySet<string>>;
+  /** Where new keys go: the first that answered when it was asked last; the first of all if none did. */
+  preferred(): string | undefined;
   /** One outcome a key; a key that is there already counts as put in. */
   install(
     home: string,

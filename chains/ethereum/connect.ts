@@ -60,15 +60,13 @@ export async function connect(options: ConnectOptions): Promise<ChainConnection>
       status(readInput(statusQuery, query), { execution, signed }),
 
     async usedValidatorKeys(publicKeys) {
-      const { names, list } = validatorHomes;
-      const [seen, ...held] = await Promise.all([
+      const [seen, held] = await Promise.all([
         seenOnChain(publicKeys, nodes),
-        ...names.map(list),
+        validatorHomes.heldAnywhere(),
       ]);
       return new Map(
         publicKeys.flatMap((key) => {
-          const isHeld = held.some((keys) => keys.has(key));
-          const where = seen.get(key)?.where ?? (isHeld ? 'a validator client' : undefined);
+          const where = seen.get(key)?.where ?? (held.has(key) ? 'a validator client' : undefined);
           return where === undefined ? [] : [[key, where] as const];
         }),
       );

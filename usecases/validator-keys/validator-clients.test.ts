@@ -141,6 +141,46 @@ describe('keys and validator clients', { timeout: 240_000 }, () => {
     expect(await found(key)).toMatchObject({ installError: null });
   });
 
+  it('do not miss one that is away: new keys go to the next, and to that one alone', async () => {
+    first.misbehave(() => 'hang up');
+    const {
+      pubkeys: [key = ''],
+    } = await handOut(1);
+    expect(await found(key)).toMatchObject({ home: 'second' });
+    await install([key]);
+    expect(holders(key)).toEqual(['second']);
+    first.misbehave(undefined);
+    await system.keyInstaller.installDue();
+    expect(holders(key)).toEqual(['second']);
+    const {
+      pubkeys: [next = ''],
+    } = await handOut(1);
+    expect(await found(next)).toMatchObject({ home: 'first' });
+    await install([next]);
+  });
+
+  it('that are away still count with the keys that they told of, and with none before they told', async () => {
+    const connection = await system.connections(chain, network);
+    const [held = ''] = first.keys();
+    first.misbehave(() => 'hang up');
+    expect(await connection.usedValidatorKeys?.([held])).toEqual(
+      new Map([[held, 'a validator client']]),
+    );
+    const anew = await (await chains.eth?.load())?.default.connect({
+      network,
+      settings: chains.eth?.settings.parse({
+        ...test.devnet.settings,
+        validator_clients: [{ name: 'first', ...first.settings }],
+      }),
+      log: silentLog,
+      clock: systemClock,
+    });
+    await expect(anew?.usedValidatorKeys?.([held])).rejects.toMatchObject({
+      code: 'validator_client_unavailable',
+    });
+    await anew?.close();
+  });
+
   it('say why a key was refused, and go on with the others', async () => {
     first.misbehave(({ method, path, body }) =>
       method === 'POST' && path === '/eth/v1/keystores'

@@ -48,8 +48,8 @@ export function validatorKeySource(
         network,
         organizationId,
         accountId: accountId ?? null,
-        // Every client was asked just now, and none has one of them.
-        home: connection.validatorHomes?.names[0] ?? null,
+        // Every client was asked just now, and none has one of them: any of them may get them.
+        home: connection.validatorHomes?.preferred() ?? null,
         keys: handedOut.map(({ index, key, statement }) => ({
           publicKey: key.publicKey,
           derivationIndex: index,
