@@ -348,7 +348,14 @@ describe.each(testEngines)('what was read of a chain, on $title', (engine) => {
         slice: { blocks: [], rewards, exposures: [], operations: [] },
       });
     const old = [reward(45, 1n, { stakeId: 'new' })];
+    const left = (to?: number) =>
+      store.index.backfillProgress({ ...key, stakeIds: ['new'], ...(to !== undefined && { to }) });
+    expect(await left(50)).toEqual({ stakes: 1, done: 0, total: 11 });
     await backfill(40, 60, old);
+    // Up to there it is stored, though the history goes on.
+    expect(await left(50)).toEqual({ stakes: 0, done: 0, total: 0 });
+    expect(await left(70)).toEqual({ stakes: 1, done: 21, total: 31 });
+    expect(await left()).toEqual({ stakes: 1, done: 21, total: 60 });
     await expect(backfill(40, 60, old)).rejects.toMatchObject({ code: 'slice_out_of_order' });
     await expect(backfill(61, 100, [])).rejects.toMatchObject({ code: 'slice_out_of_order' });
     expect((await store.index.followed(key)).stakeIds).toEqual(['s']);

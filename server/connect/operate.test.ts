@@ -297,6 +297,11 @@ describe('the operator of a running server', { timeout: 120_000 }, () => {
     const again = await good(...backfill, validator, '--from', '2020-01-01', '--json');
     expect(JSON.parse(again)).toMatchObject({ chain: 'eth', network: 'devnet', stakes: 0 });
     expect(await good(...backfill, validator, '--quiet')).toBe('');
+    const range = ['--from', '2020-01-01', '--to', '2020-02-01'];
+    expect(JSON.parse(await good(...backfill, validator, ...range, '--json'))).toMatchObject({
+      stakes: 0,
+      positions_total: 0,
+    });
     const backwards = ['--from', '2027-01-02', '--to', '2027-01-01'];
     expect(await run(...backfill, validator, ...backwards)).toMatchObject({
       code: 1,
