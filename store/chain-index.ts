@@ -30,6 +30,7 @@ import {
 import { readAgain } from './chain-index/read-again.ts';
 import { forgetAfter, forgetAll } from './chain-index/rewind.ts';
 import { lastSegmentEnd } from './chain-index/segment.ts';
+import { keepOpenings } from './chain-index/stake-openings.ts';
 import { addUpTotals, totalsBehind } from './chain-index/stake-totals.ts';
 import { writeSlice } from './chain-index/write-slice.ts';
 import type { Database } from './database.ts';
@@ -51,7 +52,8 @@ export interface ChainIndexStore {
   finalize(o: ChainKey & { block: Pick<BlockRef, 'position' | 'time'> }): Promise<void>;
   /**
    * Adds up what followed stakes earned on the days that are final, once a day and stake, so that
-   * `StakeStore.knowledge` need not; also days of stakes that are followed since.
+   * `StakeStore.knowledge` need not, and with what each month opens, so that `RewardStore.sums` need
+   * not; also days of stakes that are followed since.
    */
   addUpTotals(o: ChainKey): Promise<void>;
   followed(o: ChainKey): Promise<FollowedStakes>;
@@ -139,6 +141,7 @@ export function chainIndexStore(database: Database): ChainIndexStore {
         await database.transaction(async (session) => {
           await lockCursor(session, key);
           await addUpTotals(session, key, behind);
+          await keepOpenings(session, key, behind);
         });
       }
     },

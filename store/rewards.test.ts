@@ -236,6 +236,88 @@ describe.each(testEngines)('rewards by period, on $title', (engine) => {
     ]);
   });
 
+  it('open with what all that came before left, whether that is added up or kept with its month', async () => {
+    const { sums, key } = await books([
+      {
+        rewards: [
+          reward('2026-03-30T01:00:00Z', 10n),
+          reward('2026-03-31T23:40:00Z', 20n),
+          reward('2026-03-31T23:40:00Z', 7n, { stakeId: 't' }),
+          reward('2026-04-01T00:00:00Z', 40n),
+          reward('2026-04-15T12:00:00Z', 900n, { component: 'execution', detail: {} }),
+        ],
+        payouts: { rows: [payout('2026-04-01T03:00:00Z', 65n)], accruing: ACCRUING },
+      },
+      {
+        rewards: [reward('2026-05-20T05:00:00Z', 80n), reward('2026-06-02T05:00:00Z', 160n)],
+        payouts: {
+          rows: [
+            payout('2026-05-31T23:40:00Z', 50n),
+            payout('2026-06-01T00:00:00Z', 3n, { stakeId: 't' }),
+          ],
+          accruing: ACCRUING,
+        },
+      },
+    ]);
+    const moments = [
+      '2026-03-30T00:00',
+      '2026-03-31T22:00',
+      '2026-04-01T00:00',
+      '2026-04-01T02:00',
+      '2026-04-15T00:00',
+      '2026-05-01T00:00',
+      '2026-05-31T23:00',
+      '2026-06-01T00:00',
+      '2026-06-01T01:00',
+      '2026-06-02T05:00',
+    ].map((time) => new Date(`${time}:00Z`));
+    const addedUp = async (until: Date): Promise<bigint> => {
+      const before = await sums({ unit: 'hour', until, accruing: ACCRUING });
+      return before.sums.reduce((sum, { earned, recognized }) => {
+        const own = [...earned.values()].map(({ attestation = 0n }) => attestation);
+        const paid = [...recognized.values()];
+        return [...own, ...paid.map((amount) => -amount)].reduce((a, b) => a + b, sum);
+      }, 0n);
+    };
+    const openings = (fields: Partial<RewardQuestion>) =>
+      Promise.all(
+        moments.map(
+          async (since) => (await sums({ ...fields, since, accruing: ACCRUING })).opening,
+        ),
+      );
+    const expected = await Promise.all(moments.map(addedUp));
+    expect(expected).toEqual([0n, 10n, 37n, 77n, 12n, 12n, 92n, 42n, 39n, 39n]);
+    const ways = [{}, { utcOffsetMinutes: 120 }, { unit: 'hour' }, { unit: 'month' }] as const;
+    for (const way of ways) expect(await openings(way)).toEqual(expected);
+
+    const position = positionOf('2026-06-02T05:00:00Z');
+    await store.index.finalize({ ...key, block: { position, time: timeOf(position) } });
+    await store.index.addUpTotals(key);
+    for (const way of ways) expect(await openings(way)).toEqual(expected);
+
+    // What can not be: something of March that is found in June. What is kept does not know of it.
+    await store.index.applySlice({
+      ...key,
+      from: position + 1,
+      position: position + 1,
+      head: { id: 'later', parentId: 'end', position: position + 1, time: timeOf(position + 1) },
+      followedVersion: (await store.index.followed(key)).version,
+      slice: {
+        blocks: [],
+        rewards: [reward('2026-03-30T02:00:00Z', 1_000n)],
+        exposures: [],
+        operations: [],
+      },
+    });
+    const [, march = 0n, ...kept] = expected;
+    expect(await openings({})).toEqual([0n, march + 1_000n, ...kept]);
+
+    // What is read again is forgotten with all that was added up of it.
+    const from = positionOf('2026-06-02T05:00:00Z');
+    await store.index.readAgain({ ...key, stakeIds: ['s'], from });
+    expect((await openings({})).slice(0, 4)).toEqual([0n, 1_010n, 1_037n, 1_077n]);
+  });
+
   it('give the median of what blocks paid, a block in several parts counted once', async () => {
     const block = (time: string, amount: bigint, component = 'execution') =>
       reward(time, amount, { component, detail: {} });
@@ -338,7 +420,7 @@ describe.each(testEngines)('rewards by period, on $title', (engine) => {
       ]);
 
     it('stay as they were closed, whatever is read later; open days follow it', async () => {
-      const { sums, period, key } = await closedBooks();
+      const { sums, period, key, accounts } = await closedBooks();
       const closed = marks(period);
       const before = await sums({ closed, accruing: ACCRUING });
       expect(attestations(before)).toEqual([
@@ -355,6 +437,35 @@ describe.each(testEngines)('rewards by period, on $title', (engine) => {
       expect(attestations(await sums({}))[0]).toEqual(['2026-03-30', 1_003n]);
       const april = { since: new Date('2026-04-01T00:00:00Z'), accruing: ACCRUING };
       expect((await sums({ ...april, closed })).opening).toBe(13n);
+      const openingAt = async (time: string, fields: Partial<RewardQuestion> = {}) => {
+        const since = new Date(`${time}T00:00:00Z`);
+        return (await sums({ since, accruing: ACCRUING, closed, ...fields })).opening;
+      };
+      const position = positionOf('2026-04-02T01:00:00Z');
+      await store.index.applySlice({
+        ...key,
+        from: positionOf('2026-04-01T01:40:00Z'),
+        position,
+        head: { id: 'april', parentId: 'later', position, time: timeOf(position) },
+        followedVersion: (await store.index.followed(key)).version,
+        slice: {
+          blocks: [],
+          rewards: [reward('2026-04-02T01:00:00Z', 32n, { stakeId: 't' })],
+          exposures: [],
+          operations: [],
+        },
+      });
+      const times = ['2026-03-30', '2026-03-31', '2026-04-01', '2026-04-02'];
+      expect(await Promise.all(times.map((time) => openingAt(time)))).toEqual([0n, 3n, 13n, 29n]);
+      const named = { filter: { stakeIds: ['s', 't'] } };
+      expect(await Promise.all(times.map((time) => openingAt(time, named)))).toEqual([
+        0n,
+        3n,
+        13n,
+        29n,
+      ]);
+      const ofT = { filter: { accounts: accounts.slice(1) } };
+      expect(await openingAt('2026-04-02', ofT)).toBe(8n);
     });
 
     it('stay so for one account, for stakes by name, and for a stake that left its account', async () => {

@@ -3,6 +3,7 @@ import type { ChainKey } from '../scopes.ts';
 import { finalPosition, lockCursor } from './cursor.ts';
 import { rebuildDays } from './roll-days.ts';
 import { segmentStart } from './segment.ts';
+import { forgetOpenings } from './stake-openings.ts';
 import { forgetTotals } from './stake-totals.ts';
 
 const WITHOUT = `
@@ -66,6 +67,7 @@ export async function readAgain(
   const [touched] = await session.run<{ days: string }>(TOUCHED, values);
   for (const statement of FORGET) await session.run(statement, values);
   await forgetTotals(session, { chain, network }, { stakeIds });
+  await forgetOpenings(session, { chain, network }, { stakeIds });
   await rebuildDays(session, { chain, network }, touched?.days ?? '[]');
   await session.run(START, values);
 }

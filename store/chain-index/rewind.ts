@@ -1,6 +1,7 @@
 import type { Session } from '../database.ts';
 import type { ChainKey } from '../scopes.ts';
 import { rebuildDays } from './roll-days.ts';
+import { forgetOpenings } from './stake-openings.ts';
 import { forgetTotals } from './stake-totals.ts';
 
 const TOUCHED = {
@@ -47,6 +48,7 @@ export async function forgetAfter(
 ): Promise<void> {
   const values = [key.chain, key.network, position];
   await forgetTotals(session, key, time ? { since: time } : {});
+  await forgetOpenings(session, key, time ? { since: time } : {});
   const [touched] = await session.run<{ days: string }>(TOUCHED, values);
   for (const statement of FORGET) await session.run(statement, values);
   await rebuildDays(session, key, touched?.days ?? '[]');

@@ -39,6 +39,21 @@ export async function freeze(orm: Orm, period: ClosedPeriod, token: string): Pro
     where ${own(sql`p`)} and ${inMonth(paidOn, month)}
     group by p.stake_id, ${paidOn}`);
   await orm.execute(sql`
+    update closed_period_stakes s set
+      rewards = coalesce((
+        select jsonb_object_agg(component, amount)
+        from (
+          select r.component, sum(r.amount)::text as amount from closed_reward_days r
+          where r.period_id = s.period_id and r.version = s.version and r.stake_id = s.stake_id
+          group by r.component
+        ) as sums
+      ), '{}'),
+      recognized = coalesce((
+        select sum(p.recognized) from closed_payout_days p
+        where p.period_id = s.period_id and p.version = s.version and p.stake_id = s.stake_id
+      ), 0)
+    where s.period_id = ${id}::uuid and s.version = ${currentVersion(period)}::bigint`);
+  await orm.execute(sql`
     insert into closed_prices (period_id, version, day, price, source)
     select ${key}, t.day, t.price, t.source from token_prices t
     where t.token = ${token} and ${inMonth(sql`t.day`, month)}`);

@@ -1,5 +1,6 @@
 import type { RewardQuestion } from '../rewards.ts';
 import { ofMatching, placeIn, type StakeConditions } from '../stake-question.ts';
+import { accruedIn, carriedTo } from './openings.ts';
 
 /**
  * The rows that a report adds up, as SQL: each with `key`, the day on the report's clock or the hour
@@ -16,6 +17,8 @@ export interface RewardSources {
   payouts(range: Range): string;
   /** key, amount; one row a block. */
   blocks(range: Range): string;
+  /** What was accrued and not paid out before a moment; both are places, of components and of it. */
+  opening(before: { accruing: string; moment: string }): string;
 }
 
 /** Places of the moments from which on and before which rows count. */
@@ -54,10 +57,11 @@ export function rewardSources(
 }
 
 function hourSources(
-  { where }: StakeConditions,
+  conditions: StakeConditions,
   shape: string,
   key: (hour: string) => string,
 ): RewardSources {
+  const { where } = conditions;
   return {
     shape,
     rewards: (range) => `
@@ -74,6 +78,7 @@ function hourSources(
         p.recognized
       from payouts p where ${ofMatching('p', where)} ${within('p.time', range, asTime)}`,
     blocks: (range) => blocksBy(key(`date_trunc('hour', b.time, 'UTC')`), where, range),
+    opening: ({ accruing, moment }) => carriedTo(moment, conditions, accruing),
   };
 }
 
@@ -90,26 +95,31 @@ interface DaySources extends RewardSources {
 }
 
 /** Sources that are summed by UTC day; `and` narrows further, by the aliases r, h and p. */
-const daySources = ({ where }: StakeConditions): DaySources => ({
-  shape: '',
-  rewards: (range, and = '') => `
+function daySources(conditions: StakeConditions): DaySources {
+  const { where } = conditions;
+  return {
+    shape: '',
+    rewards: (range, and = '') => `
     select r.day as key, r.day as utc_day, r.component, r.amount
     from reward_days r where ${ofMatching('r', where)} ${within('r.day', range, asDay)} ${and}`,
-  exposures: (range, and = '') => `
+    exposures: (range, and = '') => `
     select h.day as key, h.effective_balance, h.seconds, h.balance_seconds
     from stake_days h where ${ofMatching('h', where)} ${within('h.day', range, asDay)} ${and}`,
-  payouts: (range, and = '') => `
+    payouts: (range, and = '') => `
     select ${utcDay('p.time')} as key, ${utcDay('p.time')} as utc_day, p.recognized
     from payouts p where ${ofMatching('p', where)} ${within('p.time', range, asTime)} ${and}`,
-  blocks: (range) => blocksBy(utcDay('b.time'), where, range),
-});
+    blocks: (range) => blocksBy(utcDay('b.time'), where, range),
+    opening: ({ accruing, moment }) => carriedTo(moment, conditions, accruing),
+  };
+}
 
 /** What was closed in place of what is read now, for the stakes and days that were closed. */
 function closedSources(
   days: DaySources,
   closed: NonNullable<RewardQuestion['closed']>,
-  { values, where, inAccounts }: StakeConditions,
+  conditions: StakeConditions,
 ): RewardSources {
+  const { values, where, inAccounts } = conditions;
   const ids = placeIn(
     values,
     closed.map(({ id }) => id),
@@ -151,17 +161,55 @@ function closedSources(
   const frozen = (table: string, columns: string, range: Range) => `
     select c.day as key, ${columns} from ${table} c join ${periods} using (period_id, version)
     where ${stakes('c')} ${within('c.day', range, asDay)}`;
+  const rewards = (range: Range) => `
+      ${frozen('closed_reward_days', 'c.day as utc_day, c.component, c.amount', range)}
+      union all ${days.rewards(range, stillOpen('r', 'r.day'))}`;
+  const payouts = (range: Range) => `
+      ${frozen('closed_payout_days', 'c.day as utc_day, c.recognized', range)}
+      union all ${days.payouts(range, stillOpen('p', utcDay('p.time')))}`;
   return {
     shape: 'c',
-    rewards: (range) => `
-      ${frozen('closed_reward_days', 'c.day as utc_day, c.component, c.amount', range)}
-      union all ${days.rewards(range, stillOpen('r', 'r.day'))}`,
+    rewards,
     exposures: (range) => `
       ${frozen('closed_stake_days', 'c.effective_balance, c.seconds, c.balance_seconds', range)}
       union all ${days.exposures(range, stillOpen('h', 'h.day'))}`,
-    payouts: (range) => `
-      ${frozen('closed_payout_days', 'c.day as utc_day, c.recognized', range)}
-      union all ${days.payouts(range, stillOpen('p', utcDay('p.time')))}`,
+    payouts,
     blocks: days.blocks,
+    opening: ({ accruing, moment }) => {
+      if (!inAccounts) {
+        const before = { until: moment };
+        return `
+          coalesce((
+            select sum(amount) from (${rewards(before)}) as rows
+            where component = any(${accruing}::text[])
+          ), 0) - coalesce((select sum(recognized) from (${payouts(before)}) as rows), 0)`;
+      }
+      // Months that are over by then have their sums; of one that is not, the days until then count.
+      const begun = `c.day >= date_trunc('month', ${asDay(moment)}::timestamp)::date`;
+      const open = `(${openDay}::timestamp at time zone 'UTC')`;
+      return `
+        coalesce((
+          select sum(${accruedIn('own.rewards', accruing)} - own.recognized)
+          from (
+            select distinct on (c.period_id, c.stake_id) c.rewards, c.recognized
+            from closed_period_stakes c join ${periods} using (period_id, version)
+            where ${stakes('c')}
+              ${inAccounts.asked ? `and c.account_id::text = any(${inAccounts.asked}::text[])` : ''}
+              and period.month + interval '1 month' <= ${asDay(moment)}
+          ) as own
+        ), 0)
+        + coalesce((
+            select sum(amount)
+            from (${frozen('closed_reward_days', 'c.component, c.amount', { until: moment })} and ${begun}) as rows
+            where component = any(${accruing}::text[])
+          ), 0)
+        - coalesce((
+            select sum(recognized)
+            from (${frozen('closed_payout_days', 'c.recognized', { until: moment })} and ${begun}) as rows
+          ), 0)
+        + case when ${moment}::timestamptz > ${open} then
+            ${carriedTo(moment, conditions, accruing)} - ${carriedTo(open, conditions, accruing)}
+          else 0 end`;
+    },
   };
 }

@@ -61,7 +61,10 @@ function sumsStatement(question: RewardQuestion): {
   };
   const unitOf = UNIT_OF_KEY[unit];
   const isPaidAsked = accruing !== undefined;
-  const accrues = accruing && since && `component = any(${placeIn(values, accruing)}::text[])`;
+  const before =
+    accruing && range.since
+      ? { accruing: placeIn(values, accruing), moment: range.since }
+      : undefined;
   const parts = [
     `earned as (
       select unit, string_agg((${numberOf('utc_day')}) || ' ' || component || ' ' || amount, E'\\n') as earned
@@ -109,14 +112,6 @@ function sumsStatement(question: RewardQuestion): {
       ) as blocks
     )`);
   }
-  const before = { until: range.since };
-  const opening = accrues
-    ? `(
-        coalesce((
-          select sum(amount) from (${sources.rewards(before)}) as rows where ${accrues}
-        ), 0) - coalesce((select sum(recognized) from (${sources.payouts(before)}) as rows), 0)
-      )::text`
-    : `'0'`;
   const text = `
     with ${parts.join(', ')}
     select ${unit === 'hour' ? 'extract(epoch from unit)::bigint / 3600' : numberOf('unit')} as number,
@@ -126,7 +121,7 @@ function sumsStatement(question: RewardQuestion): {
       coalesce(balance_seconds, 0)::text as balance_seconds,
       coalesce(seconds, 0)::text as seconds,
       ${hasMedian ? 'median::text' : 'null'} as median,
-      ${opening} as opening
+      ${before ? `(${sources.opening(before)})::text` : `'0'`} as opening
     from earned full join held using (unit)
       ${isPaidAsked ? 'full join paid using (unit)' : ''}
       ${hasMedian ? 'left join medians using (unit)' : ''}

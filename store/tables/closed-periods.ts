@@ -38,7 +38,13 @@ export const closedPeriodVersions = pgTable(
 
 export const closedPeriodStakes = pgTable(
   'closed_period_stakes',
-  { ...versionKey(), accountId: uuid().notNull(), stakeId: text().notNull() },
+  {
+    ...versionKey(),
+    accountId: uuid().notNull(),
+    stakeId: text().notNull(),
+    rewards: jsonb().$type<{ readonly [component: string]: string }>().notNull().default({}),
+    recognized: amount().notNull().default(0n),
+  },
   (table) => [
     primaryKey({ columns: [table.periodId, table.version, table.accountId, table.stakeId] }),
   ],
