@@ -72,7 +72,11 @@ export function rewardPeriods(report: RewardSums): readonly RewardPeriod[] {
 }
 
 /** What is told of all stakes of a scope together, in the part of a stretch that has passed. */
-function wholeOf(sum: RewardSum, { start, end }: Stretch, reached: Date): RewardPeriod['whole'] {
+function wholeOf(
+  sum: RewardSum,
+  { start, end }: Stretch,
+  reached: Date,
+): NonNullable<RewardPeriod['whole']> {
   const elapsed = (earliest(end, reached).getTime() - start.getTime()) / 1000;
   return {
     medianBlockReward: sum.medianBlockReward,
