@@ -54,7 +54,7 @@ describe('preconditions', () => {
     expect((await check('wallet_nonce', { wallet, nonce: 0 })).held).toBe(false);
     expect(await check('wallet_nonce', { wallet, nonce: 2 })).toEqual({
       held: false,
-      finding: `The next nonce of ${wallet} is 1; the transaction has 2. Send those from 1 on first, or craft it again with the nonce 1.`,
+      finding: `The next nonce of ${wallet} is 1; the transaction has 2. Send those from 1 on first, or craft it again: then it has the nonce 1.`,
     });
   });
 

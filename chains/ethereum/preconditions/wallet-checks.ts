@@ -21,7 +21,7 @@ async function nonceIsNext(
         : '';
   const advice =
     nonce > next + ahead
-      ? ` Send those from ${next} on first, or craft it again with the nonce ${next}.`
+      ? ` Send those from ${next} on first, or craft it again: then it has the nonce ${next}.`
       : '';
   return {
     held: next + ahead === nonce,

@@ -57,7 +57,7 @@ export function PeriodDialog({ books, period, onClose }: PeriodDialogProps) {
       onClose={onClose}
       size="large"
       title={`${name}, ${books.title}`}
-      description={`Closed ${exactTimeText(new Date(period.closed_at))} by ${period.closed_by}, with what was known of the chain up to ${exactTimeText(new Date(period.as_of))}.`}
+      description={`Closed ${exactTimeText(new Date(period.closed_at))} by ${period.closed_by}. It stands with what was known of the chain up to ${exactTimeText(new Date(period.as_of))}.`}
     >
       {query.error && <QueryFailure query={query} />}
       {query.isPending && <ListSkeleton label="the month" rows={2} />}
