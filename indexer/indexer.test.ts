@@ -345,6 +345,34 @@ describe.each(testEngines)('the indexer on $title', (engine) => {
     }
   });
 
+  it('shows how stakes stand while the histories of others are read', {
+    timeout: 60_000,
+  }, async () => {
+    const key = newKey();
+    const chain = generateChain('onboarding', 900);
+    const isShown = async () => (await stored(key, 'a@5')).stakes[0]?.head === chain.head;
+    let calls = 0;
+    const indexer = start(key, {
+      ...chain.connection,
+      readRange: async (range) => {
+        if (range.stakeIds.join() !== 'b@7') return chain.connection.readRange(range);
+        calls += 1;
+        // The first part takes longer than the turn that it is read in, and the chain goes on.
+        if (calls === 1) {
+          chain.grow(1);
+          await new Promise((resolve) => setTimeout(resolve, 3_100));
+        } else while (!(await isShown())) await new Promise((resolve) => setTimeout(resolve, 5));
+        return chain.connection.readRange(range);
+      },
+    });
+    await indexer.trackStakes(['a@5']);
+    await indexer.syncNow();
+    await indexer.trackStakes(['b@7']);
+    await indexer.syncNow();
+    expect(calls).toBeGreaterThan(1);
+    await expectTruth(key, chain, ['a@5', 'b@7']);
+  });
+
   it('keeps a history that is to be read again from a time to come', async () => {
     const key = newKey();
     const chain = generateChain('again', 300);

@@ -86,6 +86,8 @@ export function startIndexer({
   let finalizedAt: string | undefined;
   /** Whether the stakes were read since something was last stored. */
   let isRefreshed = false;
+  /** The head at which they were. */
+  let refreshedAt: string | undefined;
   let lastError: string | undefined;
   let failuresInARow = 0;
   let isLeading = false;
@@ -119,18 +121,18 @@ export function startIndexer({
     if (!cursor || followed === 'lagging') return false;
     if (!isLeading && !(await agrees(source, { head, cursor }))) return false;
 
+    if (followed) isRefreshed = false;
     pending = await store.index.backfillProgress(key);
+    // Histories can take hours: how stakes stand must not wait for them.
+    const isAtHead = isLeading && cursor.blockId === head.id;
+    if (pending.stakes > 0 && isAtHead && refreshedAt !== head.id) await lookAnew(head);
     const hasRead = pending.stakes > 0 && (await readHistories({ head, cursor }));
     const hasMoved = followed || hasRead;
-    if (hasMoved) isRefreshed = false;
+    if (hasRead) isRefreshed = false;
 
     const due = pending.stakes > 0 ? [] : waiters.due(waiting, cursor.position);
     // While the chain is still being caught up with, only for those who wait for no more than this.
-    if (due.length > 0 || (isLeading && !hasMoved)) {
-      if (finalizedAt !== head.id) await finalize(source);
-      finalizedAt = head.id;
-      await refreshIfNeeded();
-    }
+    if (due.length > 0 || (isLeading && !hasMoved)) await lookAnew(head);
     waiters.release(due);
     return hasMoved;
   }
@@ -182,11 +184,15 @@ export function startIndexer({
     return { stored, goesOn: () => !isStopping && performance.now() < end };
   }
 
-  async function refreshIfNeeded(): Promise<void> {
+  /** Asks what is final, and how all stakes stand, where that can be another answer than before. */
+  async function lookAnew(head: BlockRef): Promise<void> {
+    if (finalizedAt !== head.id) await finalize(source);
+    finalizedAt = head.id;
     const tracked = await store.stakes.tracked(key);
     if (isRefreshed && tracked.length === counts.tracked) return;
     await refreshInTurn(tracked.map(({ stakeId }) => stakeId));
     isRefreshed = true;
+    refreshedAt = head.id;
     counts.tracked = tracked.length;
   }
 
