@@ -53,19 +53,22 @@ export async function readRewardEpochs(
   const slice = await connection.readRange({ from: first.from, to: last.to, stakeIds });
   const asOf = slice.blocks.at(-1)?.time ?? last.start;
   const finalized = context.cursor?.finalized?.time;
+  const hasScope = question.filter.scope !== undefined;
   return spans.map((span) => ({
-    ...periodOf(span, slice),
+    ...periodOf(span, slice, hasScope),
     isFinal: finalized !== undefined && span.end <= finalized,
     asOf,
   }));
 }
 
-/** What a slice holds of one epoch. */
+/** What a slice holds of one epoch, with what is told of all stakes together where that is asked. */
 function periodOf(
   { epoch, from, to, start, end }: EpochSpan,
   { rewards, exposures }: Pick<ChainSlice, 'rewards' | 'exposures'>,
+  hasScope: boolean,
 ): Omit<RewardPeriod, 'isFinal' | 'asOf'> {
   const isWithin = ({ position }: { position: number }) => from <= position && position <= to;
+  const earned = rewards.filter(isWithin);
   const held = exposures.filter(isWithin);
   const balances = new Map(
     held.map(({ stakeId, effectiveBalance }) => [stakeId, effectiveBalance]),
@@ -75,14 +78,26 @@ function periodOf(
     date: dayAt(start),
     start,
     end,
-    components: totalsOf(
-      rewards.filter(isWithin).map(({ component, amount }) => ({ [component]: amount })),
-    ),
+    components: totalsOf(earned.map(({ component, amount }) => ({ [component]: amount }))),
     stakeBalance: [...balances.values()].reduce((sum, balance) => sum + balance, 0n),
     balanceSeconds: held.reduce(
       (sum, { effectiveBalance, seconds }) => sum + effectiveBalance * BigInt(seconds),
       0n,
     ),
     activeSeconds: held.reduce((sum, { seconds }) => sum + seconds, 0),
+    ...(hasScope && {
+      whole: {
+        medianBlockReward: medianOf(earned.flatMap(({ detail, amount }) => (detail ? amount : []))),
+        // Nobody's duties begin or end within an epoch.
+        activeStakes: balances.size,
+      },
+    }),
   };
+}
+
+/** The middle one, or of two the mean, rounded towards zero; undefined without any. */
+function medianOf(amounts: readonly bigint[]): bigint | undefined {
+  const sorted = amounts.toSorted((a, b) => (a < b ? -1 : Number(a > b)));
+  const [low, high] = [sorted[(sorted.length - 1) >> 1], sorted[sorted.length >> 1]];
+  return low === undefined || high === undefined ? undefined : (low + high) / 2n;
 }
