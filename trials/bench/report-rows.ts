@@ -9,14 +9,7 @@ export interface FilledAccount {
 /** The last day of what is written; its end is as far as the chain was read. */
 export const LAST_DAY = '2026-06-30';
 
-/**
- * Writes `stakes` validators that earned in each of the `days` days up to `LAST_DAY`: two components, a
- * balance and a price a day, and one operation a stake in each month.
- */
-export async function fillAccount(
-  { stakes, days, slug }: { stakes: number; days: number; slug: string },
-  client: pg.Client,
-): Promise<FilledAccount> {
+async function makeAccount(slug: string, client: pg.Client): Promise<FilledAccount> {
   const {
     rows: [organization],
   } = await client.query(
@@ -31,7 +24,33 @@ export async function fillAccount(
      values ($1, 'mainnet', gen_random_uuid(), 'Treasury', '') returning id`,
     [organizationId],
   );
-  const accountId: string = account.id;
+  return { organizationId, accountId: account.id };
+}
+
+/** Another organization's account with so many of the stakes of an account. */
+export async function shareStakes(
+  { accountId: from, stakes, slug }: { accountId: string; stakes: number; slug: string },
+  client: pg.Client,
+): Promise<FilledAccount> {
+  const made = await makeAccount(slug, client);
+  await client.query(
+    `insert into account_stakes (organization_id, network, account_id, chain, stake_id, id)
+     select $1, network, $2, chain, stake_id, gen_random_uuid()
+     from account_stakes where account_id = $3 order by stake_id limit $4`,
+    [made.organizationId, made.accountId, from, stakes],
+  );
+  return made;
+}
+
+/**
+ * Writes `stakes` validators that earned in each of the `days` days up to `LAST_DAY`: two components, a
+ * balance and a price a day, and one operation a stake in each month.
+ */
+export async function fillAccount(
+  { stakes, days, slug }: { stakes: number; days: number; slug: string },
+  client: pg.Client,
+): Promise<FilledAccount> {
+  const { organizationId, accountId } = await makeAccount(slug, client);
   // A key of its own for each account: 48 bytes that begin with a hash of its name.
   const key = `'0x' || md5($1 || 'a' || n) || md5($1 || 'b' || n) || md5($1 || 'c' || n)`;
   const firstDay = `(date '${LAST_DAY}' - ${days - 1})`;

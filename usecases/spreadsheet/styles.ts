@@ -3,6 +3,7 @@
  * and a number format for each kind of figure.
  */
 export const STYLE = {
+  /** What a cell has that names none. */
   text: 0,
   heading: 1,
   figureHeading: 2,
