@@ -39,7 +39,7 @@ const execution: { readonly [method: string]: unknown } = {
   eth_chainId: '0x1',
   eth_blockNumber: '0x100',
   eth_getBlockByNumber: { number: '0x1', hash: ROOT },
-  eth_getStorageAt: WORD,
+  eth_getProof: { storageProof: [{ value: WORD }, { value: WORD }] },
 };
 
 async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {

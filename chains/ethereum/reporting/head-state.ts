@@ -48,11 +48,16 @@ export interface HeadSources {
  * and stakes are read in several portions.
  */
 export function createHeadReader(sources: HeadSources): () => Promise<HeadState> {
-  let kept: { id: string; state: Promise<HeadState> } | undefined;
+  let kept: (RecentBlocks & { id: string; state: Promise<HeadState> }) | undefined;
   return async () => {
-    const { id, position } = await namedBlock('head', sources);
+    const { id, parentId, position } = await namedBlock('head', sources);
     if (kept?.id === id) return kept.state;
-    const reading = { id, state: readHeadState(position, sources) };
+    const blocks = readRecentBlocks(position, {
+      beacon: sources.beacon,
+      before: kept?.id === parentId ? kept : undefined,
+    });
+    const state = readHeadState(position, { ...sources, blocks });
+    const reading = { id, slot: position, blocks, state };
     kept = reading;
     // A failure is told to the caller and not remembered.
     reading.state.catch(() => {
@@ -64,7 +69,14 @@ export function createHeadReader(sources: HeadSources): () => Promise<HeadState>
 
 async function readHeadState(
   head: number,
-  { beacon, execution, registry, time, spec }: HeadSources,
+  {
+    beacon,
+    execution,
+    registry,
+    time,
+    spec,
+    blocks,
+  }: HeadSources & { blocks: Promise<readonly BeaconBlock[]> },
 ): Promise<HeadState> {
   const [deposits, withdrawals, consolidations, requests, recentBlocks, summary] =
     await Promise.all([
@@ -72,7 +84,7 @@ async function readHeadState(
       beacon.pendingPartialWithdrawals(head),
       beacon.pendingConsolidations(head),
       waitingRequests(execution),
-      readRecentBlocks(head, beacon),
+      blocks,
       registry.soon(),
     ]);
   const parties = consolidations.flatMap(({ sourceIndex, targetIndex }) => [
@@ -93,9 +105,24 @@ async function readHeadState(
   };
 }
 
-async function readRecentBlocks(head: number, beacon: BeaconNode): Promise<BeaconBlock[]> {
+/** The blocks of the last slots up to a head. */
+interface RecentBlocks {
+  readonly slot: number;
+  readonly blocks: Promise<readonly BeaconBlock[]>;
+}
+
+/** Of those that were read for the parent none is read again. */
+async function readRecentBlocks(
+  head: number,
+  { beacon, before }: { beacon: BeaconNode; before: RecentBlocks | undefined },
+): Promise<readonly BeaconBlock[]> {
   const first = Math.max(0, head - RECENT_BLOCKS + 1);
-  const slots = Array.from({ length: head - first + 1 }, (_, offset) => first + offset);
-  const blocks = await Promise.all(slots.map((slot) => beacon.block(slot)));
-  return blocks.filter((block) => block !== undefined);
+  const known = await before?.blocks.catch(() => undefined);
+  const from = before && known ? Math.max(first, before.slot + 1) : first;
+  const slots = Array.from({ length: head - from + 1 }, (_, offset) => from + offset);
+  const read = await Promise.all(slots.map((slot) => beacon.block(slot)));
+  return [
+    ...(known ?? []).filter(({ slot }) => slot >= first),
+    ...read.filter((block) => block !== undefined),
+  ];
 }

@@ -35,10 +35,13 @@ export async function blockAtOrBefore(
   slot: number,
   { beacon, time }: { beacon: BeaconNode; time: ChainTime },
 ): Promise<BlockRef> {
+  // Most slots have one: only where there is none does it matter whether the chain is there yet.
+  const here = await beacon.header(slot);
+  if (here) return toBlockRef(here, time);
   const head = await namedBlock('head', { beacon, time });
   if (slot >= head.position) return head;
   const last = Math.max(0, slot - MOST_EMPTY_SLOTS);
-  for (let candidate = slot; candidate >= last; candidate--) {
+  for (let candidate = slot - 1; candidate >= last; candidate--) {
     const header = await beacon.header(candidate);
     if (header) return toBlockRef(header, time);
   }

@@ -14,12 +14,15 @@ const LONGEST_WAIT_BLOCKS = 256;
 
 const word = z.templateLiteral(['0x', z.string().regex(/^[0-9a-f]{1,64}$/)]);
 
+const proof = z.object({ storageProof: z.array(z.object({ value: word })).length(2) });
+
 /**
- * The requests that wait in the contract of EIP-7002 for a block to take them, oldest first. Three
- * requests, one more when something waits.
+ * The requests that wait in the contract of EIP-7002 for a block to take them, oldest first. One
+ * request as long as none waits, which is nearly always; else five.
  * @throws {NodeAnswerError} when the node answers something else than words of storage.
  */
 export async function waitingRequests(execution: ExecutionNode): Promise<readonly RequestLog[]> {
+  if (await isEmpty(execution)) return [];
   const blockNumber = await execution.getBlockNumber();
   const [head, tail] = await Promise.all(
     [QUEUE_HEAD, QUEUE_TAIL].map((slot) => storageAt(slot, blockNumber, execution)),
@@ -29,6 +32,21 @@ export async function waitingRequests(execution: ExecutionNode): Promise<readonl
   const to = Number(blockNumber);
   const from = Math.max(0, to - LONGEST_WAIT_BLOCKS);
   return (await requestLogs({ from, to }, execution)).slice(-waiting);
+}
+
+const asWord = (value: bigint) => toHex(value, { size: 32 });
+
+/** Both ends of the queue as of one block: no other request gives two words of storage at once. */
+async function isEmpty(execution: ExecutionNode): Promise<boolean> {
+  const answer = proof.safeParse(
+    await execution.request({
+      method: 'eth_getProof',
+      params: [WITHDRAWAL_REQUEST_CONTRACT, [QUEUE_HEAD, QUEUE_TAIL].map(asWord), 'latest'],
+    }),
+  );
+  if (!answer.success) throw noStorage();
+  const [head, tail] = answer.data.storageProof.map(({ value }) => hexToBigInt(value));
+  return head === tail;
 }
 
 async function storageAt(
@@ -43,5 +61,8 @@ async function storageAt(
     }),
   );
   if (answer.success) return hexToBigInt(answer.data);
-  throw unusable('execution', `does not answer the storage of ${WITHDRAWAL_REQUEST_CONTRACT}.`);
+  throw noStorage();
 }
+
+const noStorage = () =>
+  unusable('execution', `does not answer the storage of ${WITHDRAWAL_REQUEST_CONTRACT}.`);
