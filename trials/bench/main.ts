@@ -2,6 +2,7 @@
 
 const benches: { readonly [name: string]: () => Promise<unknown> } = {
   craft: () => import('./craft.ts'),
+  keys: () => import('./keys.ts'),
   verify: () => import('./verify.ts'),
   'first-answer': () => import('./first-answer.ts'),
   'stakes-route': () => import('./stakes-route.ts'),

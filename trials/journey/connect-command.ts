@@ -9,10 +9,17 @@ export interface CommandResult {
   readonly stderr: string;
 }
 
+interface CommandOptions {
+  readonly dataDir?: string;
+  readonly input?: string;
+  /** Beside the path and the home of this process. */
+  readonly environment?: Readonly<Record<string, string>>;
+}
+
 /** Runs the operator's command line in a process of its own; never throws on a failing command. */
 export function runConnect(
   args: readonly string[],
-  options: { dataDir?: string; input?: string } = {},
+  options: CommandOptions = {},
 ): Promise<CommandResult> {
   return new Promise((resolve) => {
     const child = execFile(
@@ -23,6 +30,7 @@ export function runConnect(
         env: {
           PATH: process.env.PATH,
           HOME: process.env.HOME,
+          ...options.environment,
           ...(options.dataDir ? { CONNECT_DATA_DIR: options.dataDir } : {}),
         },
         maxBuffer: 64 * 1024 * 1024,
@@ -42,7 +50,7 @@ export function runConnect(
  */
 export async function connect(
   args: readonly string[],
-  options: { dataDir?: string; input?: string } = {},
+  options: CommandOptions = {},
 ): Promise<string> {
   const { code, stdout, stderr } = await runConnect(args, options);
   if (code !== 0) throw new Error(`connect ${args.join(' ')} exited ${code}:\n${stderr}${stdout}`);

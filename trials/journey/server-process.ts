@@ -7,6 +7,9 @@ import { freePort } from '@kiln-connect/store/testing/free-port';
 
 const repository = fileURLToPath(new URL('../..', import.meta.url));
 
+/** How long a start may take: a busy machine is slow, a fault is for ever. */
+const PATIENCE_MS = 240_000;
+
 /** A server in a process of its own, started as `npm start` starts it. */
 export interface ServerProcess {
   readonly url: string;
@@ -58,7 +61,7 @@ export async function startServerProcess(options: {
 
   const url = `http://127.0.0.1:${port}`;
   const begin = performance.now();
-  const deadline = begin + (options.timeoutMs ?? 60_000);
+  const deadline = begin + (options.timeoutMs ?? PATIENCE_MS);
   const until = async (path: string): Promise<number> => {
     while (!(await answers(url + path))) {
       if (child.exitCode !== null || child.signalCode !== null) {

@@ -13,6 +13,8 @@ import { type ServerProcess, startServerProcess } from './server-process.ts';
 export interface TwoServers {
   /** Each server's data folder is in here, by the name that it was started with. */
   readonly folder: string;
+  /** What tells a server which database, configuration and master key it has. */
+  readonly environment: Readonly<Record<string, string>>;
   readonly postgres: TestPostgres;
   readonly devnet: Devnet;
   readonly one: ServerProcess;
@@ -70,7 +72,7 @@ export async function startTwoServers(): Promise<TwoServers> {
           scopes: SCOPES,
         }),
       );
-    return { folder, postgres, devnet, one, two, operator, start, createToken, stop };
+    return { folder, environment, postgres, devnet, one, two, operator, start, createToken, stop };
   } catch (error) {
     await stop();
     throw error;
