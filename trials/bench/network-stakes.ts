@@ -64,7 +64,7 @@ try {
   for (const how of ways) {
     const median = (figure: keyof Cost) => summarize(of(how, figure)).median;
     process.stdout.write(
-      `${how.padEnd(12)} ${median('seconds').toFixed(2)} s, ${median('processorSeconds').toFixed(2)} s of processor, peak ${median('megabytes').toFixed(0)} MB, at most ${median('longestTurnMs').toFixed(0)} ms of processor between two turns of the event loop\n`,
+      `${how.padEnd(12)} ${median('seconds').toFixed(2)} s, ${median('processorSeconds').toFixed(2)} s of processor, peak ${median('megabytes').toFixed(0)} MB, longest turn of the event loop ${median('longestTurnMs').toFixed(0)} ms\n`,
     );
   }
 } finally {

@@ -58,7 +58,8 @@ const beacon = {
 
 const execution = {
   getBlockNumber: async () => 5n,
-  request: async () => '0x00',
+  request: async ({ method }: { method: string }) =>
+    method === 'eth_getProof' ? { storageProof: [{ value: '0x0' }, { value: '0x0' }] } : '0x00',
 } as unknown as ExecutionNode;
 
 const log: Log = { ...silentLog, warn: (_fields, message) => warned.push(message) };
