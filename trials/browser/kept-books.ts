@@ -1,7 +1,6 @@
-import type { Log, RewardRow } from '@kiln-connect/core';
-import { openStore, type Store } from '@kiln-connect/store';
+import type { Log, Network, RewardRow } from '@kiln-connect/core';
+import { type ChainKey, openStore, type Store } from '@kiln-connect/store';
 
-const BOOKS = { chain: 'eth', network: 'devnet' } as const;
 const DAY = 86_400_000;
 const GENESIS = Date.parse('2026-01-05T00:00:00Z');
 const KEY = `0x${'ab'.repeat(48)}`;
@@ -13,31 +12,42 @@ const timeOf = (position: number): Date => new Date(GENESIS + position * DAY);
 
 const silent: Log = { debug() {}, info() {}, warn() {}, error() {} };
 
+/** Whose books, and of which network: nothing there is asked of a node. */
+interface BooksOptions {
+  readonly name?: string;
+  readonly slug?: string;
+  readonly network?: Network;
+}
+
 /**
- * Writes a database into a folder in which no server ran yet: organization 'acme' with an account whose
- * stake earned from January to April 2026. January is closed, and something turned out since; February
+ * Writes a database into a folder in which no server ran yet: an organization, 'acme' on devnet unless
+ * said otherwise, with an account whose stake earned from January to April 2026. January is closed, and something turned out since; February
  * and March can be closed; April goes on.
  */
-export async function keepBooks(dataDir: string): Promise<void> {
+export async function keepBooks(
+  dataDir: string,
+  { name = 'Acme', slug = 'acme', network = 'devnet' }: BooksOptions = {},
+): Promise<void> {
+  const books = { chain: 'eth', network } as const;
   const store = await openStore({ dataDir, log: silent });
   try {
     const { id: organizationId } = await store.organizations.create({
-      name: 'Acme',
-      slug: 'acme',
-      networks: ['devnet', 'testnet'],
+      name,
+      slug,
+      networks: [network, 'testnet'],
     });
-    const tenant = { organizationId, network: BOOKS.network };
+    const tenant = { organizationId, network };
     const account = await store.accounts.create({ ...tenant, name: 'Treasury', description: '' });
-    await store.stakes.track({ ...BOOKS, stakeIds: [KEY] });
+    await store.stakes.track({ ...books, stakeIds: [KEY] });
     await store.accounts.addStakes({
       ...tenant,
       accountId: account.id,
-      chain: BOOKS.chain,
+      chain: books.chain,
       stakeIds: [KEY],
     });
-    await readChain(store);
+    await readChain(store, books);
     const final = { position: positionOf('2026-04-08'), time: timeOf(positionOf('2026-04-08')) };
-    await store.index.finalize({ ...BOOKS, block: final });
+    await store.index.finalize({ ...books, block: final });
     for (let position = 0; position <= final.position; position++) {
       const day = timeOf(position).toISOString().slice(0, 10);
       const price = (2000 + (position % 7) * 12.5).toFixed(8);
@@ -51,7 +61,7 @@ export async function keepBooks(dataDir: string): Promise<void> {
     }
     await store.closedPeriods.close({
       ...tenant,
-      ...BOOKS,
+      ...books,
       month: '2026-01-01',
       at: new Date('2026-02-03T09:12:00Z'),
       by: 'ada@acme.test',
@@ -59,7 +69,7 @@ export async function keepBooks(dataDir: string): Promise<void> {
       token: 'ETH',
     });
     // A builder's payment that nobody had seen when January was closed.
-    await writeSlice(store, positionOf('2026-04-10'), [
+    await writeSlice(store, books, positionOf('2026-04-10'), [
       earned('2026-01-20', 'execution_mev', ETHER / 25n, positionOf('2026-04-10')),
     ]);
   } finally {
@@ -80,17 +90,17 @@ const earned = (
   amount,
 });
 
-async function readChain(store: Store): Promise<void> {
+async function readChain(store: Store, books: ChainKey): Promise<void> {
   await store.index.applySlice({
-    ...BOOKS,
+    ...books,
     from: 0,
     position: 0,
     head: headAt(0),
-    followedVersion: (await store.index.followed(BOOKS)).version,
+    followedVersion: (await store.index.followed(books)).version,
     slice: { blocks: [], rewards: [], exposures: [], operations: [] },
   });
   await store.index.startBackfill({
-    ...BOOKS,
+    ...books,
     stakes: [{ stakeId: KEY, from: 1, firstPosition: 1 }],
   });
   for (const month of ['2026-01', '2026-02', '2026-03']) {
@@ -98,9 +108,9 @@ async function readChain(store: Store): Promise<void> {
       earned(`${month}-${day}`, 'attestation', 2_871_463_000_000_000n + BigInt(i) * 10n ** 12n),
     );
     const block = earned(`${month}-22`, 'execution', ETHER / 40n);
-    await writeSlice(store, positionOf(`${month}-25`), [...rewards, block], 5n * 10n ** 15n);
+    await writeSlice(store, books, positionOf(`${month}-25`), [...rewards, block], 5n * 10n ** 15n);
   }
-  await writeSlice(store, positionOf('2026-04-09'), [
+  await writeSlice(store, books, positionOf('2026-04-09'), [
     earned('2026-04-08', 'attestation', 2_801_000_000_000_000n),
   ]);
 }
@@ -115,17 +125,18 @@ const headAt = (position: number) => ({
 /** All that was earned up to a position since the last one, and what was paid out there. */
 async function writeSlice(
   store: Store,
+  books: ChainKey,
   position: number,
   rewards: readonly RewardRow[],
   paid?: bigint,
 ): Promise<void> {
-  const cursor = await store.index.cursor(BOOKS);
+  const cursor = await store.index.cursor(books);
   await store.index.applySlice({
-    ...BOOKS,
+    ...books,
     from: (cursor?.position ?? 0) + 1,
     position,
     head: headAt(position),
-    followedVersion: (await store.index.followed(BOOKS)).version,
+    followedVersion: (await store.index.followed(books)).version,
     slice: {
       blocks: [],
       rewards,

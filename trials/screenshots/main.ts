@@ -5,9 +5,9 @@ import { enter } from '../browser/company.ts';
 import { goTo } from '../browser/sights.ts';
 import { foundLivedInCompany } from './lived-in.ts';
 import { toPalettePng } from './palette-png.ts';
-import { type Picture, picturesOfOwners, picturesOfVisitors } from './pictures.ts';
+import { type Picture, picturesOfBooks, picturesOfOwners, picturesOfVisitors } from './pictures.ts';
 import { setTime } from './set-time.ts';
-import { startStaging, WIDE } from './staging.ts';
+import { BOOKS, startStaging, WIDE } from './staging.ts';
 
 /**
  * Takes the pictures of the dashboard that the documentation shows, light and dark. Everything that
@@ -60,6 +60,12 @@ try {
   const owner = await staging.openWindow();
   await enter(owner.context, company.owner, staging.server);
   await takeAll(owner.page, picturesOfOwners(company));
+  const { slug: organization } = BOOKS;
+  const email = 'marcus.okafor@northwind.example';
+  const admin = await staging.server.signIn({ organization, role: 'admin', email });
+  const finance = await staging.openWindow();
+  await enter(finance.context, admin, staging.server);
+  await takeAll(finance.page, picturesOfBooks(BOOKS));
 } finally {
   await staging.stop();
 }

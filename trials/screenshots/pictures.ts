@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core';
 import type { Sight } from '../browser/sights.ts';
+import type { BOOKS } from './staging.ts';
 
 /** A sight worth a picture, of which `name` is the file's. */
 export interface Picture extends Sight {
@@ -61,6 +62,29 @@ export function picturesOfOwners({ slug }: { slug: string }): readonly Picture[]
         await page.keyboard.press('Control+k');
         await page.getByRole('combobox').fill('to');
       },
+    },
+  ];
+}
+
+/** What an admin of an organization with kept books sees. */
+export function picturesOfBooks({ slug, network }: typeof BOOKS): readonly Picture[] {
+  const reports = `/${slug}/${network}/reports`;
+  return [
+    { name: 'closed-months', path: `${reports}/closed-months`, isAlsoNarrow: true },
+    {
+      name: 'restate-a-month',
+      path: `${reports}/closed-months`,
+      open: async (page) => {
+        await page.getByRole('button', { name: 'Details of January 2026' }).click();
+        await page
+          .getByLabel('Reason for the restatement')
+          .fill('A payment of a builder was not known when January was closed.');
+      },
+    },
+    {
+      name: 'export',
+      path: `${reports}/export`,
+      open: (page) => page.getByLabel('Rewards by period').check(),
     },
   ];
 }

@@ -6,6 +6,7 @@ import { builtDashboard } from '../../dashboard/build/built-dashboard.ts';
 import { startMailServer } from '../../server/testing/mail-server.ts';
 import { startTestServer, type TestServer } from '../../server/testing/test-server.ts';
 import { launchBrowser } from '../browser/chromium.ts';
+import { keepBooks } from '../browser/kept-books.ts';
 
 /** A throw-away server, as an operator runs it, and a browser in front of it. */
 export interface Staging {
@@ -18,6 +19,13 @@ export interface Staging {
 }
 
 export const WIDE = { width: 1280, height: 800 };
+
+/** An organization whose books can be seen; no chain of this machine is a mainnet. */
+export const BOOKS = {
+  name: 'Northwind Holding',
+  slug: 'northwind-holding',
+  network: 'mainnet',
+} as const;
 
 /** Public networks are served, so that they are listed; nobody listens on port 1. */
 const nobody = { execution: ['http://127.0.0.1:1'], beacon: ['http://127.0.0.1:1'] };
@@ -38,10 +46,12 @@ export async function startStaging(): Promise<Staging> {
       chains: { eth: { mainnet: nobody, testnet: nobody } },
     }),
   );
+  const data = join(folder, 'data');
+  await keepBooks(data, BOOKS);
   const records = new Map<string, string[]>();
   const server = await startTestServer({
     networks: ['mainnet', 'testnet', 'devnet'],
-    environment: { CONNECT_CONFIG: settings },
+    environment: { CONNECT_CONFIG: settings, CONNECT_DATA_DIR: data },
     buildDashboard: async () => dashboard,
     egress: {
       dns: { addresses: async () => [], texts: async (name) => records.get(name) ?? [] },
