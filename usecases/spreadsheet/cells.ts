@@ -22,13 +22,16 @@ const serialOf = (milliseconds: number): number => milliseconds / MILLISECONDS_A
 /** Blanks at either end are kept only where it is said. */
 const HAS_OUTER_BLANKS = /^\s|\s$/;
 
-/** Text in the cell itself, which looks like any other unless a style is named, and which nothing computes; cut where a cell ends. */
+/** Text in the cell itself, which nothing computes; cut where a cell ends. */
 export const textCell = (text: string, style: number = STYLE.text): string => {
   const shown = text.length > MOST_CHARACTERS ? `${text.slice(0, MOST_CHARACTERS - 1)}…` : text;
   const space = HAS_OUTER_BLANKS.test(shown) ? ' xml:space="preserve"' : '';
-  const look = style === STYLE.text ? '' : ` s="${style}"`;
-  return `<c${look} t="inlineStr"><is><t${space}>${escapeXml(shown)}</t></is></c>`;
+  return `<c s="${style}" t="inlineStr"><is><t${space}>${escapeXml(shown)}</t></is></c>`;
 };
+
+/** A figure as it is given; an empty cell of that style where there is none. */
+export const figureCell = (cell: Cell, style: number): string =>
+  cell === undefined ? `<c s="${style}"/>` : `<c s="${style}"><v>${cell}</v></c>`;
 
 /** A column whose neighbouring rows often say the same: it is written once. */
 function remembering(write: CellWriter): CellWriter {
@@ -53,8 +56,10 @@ const figure =
 
 const WRITERS: { readonly [format in CellFormat]: () => CellWriter } = {
   text: () => remembering((cell) => (cell === undefined ? NOTHING : textCell(String(cell)))),
-  digits: () => (cell) =>
-    cell === undefined ? NOTHING : `<c t="inlineStr"><is><t>${cell}</t></is></c>`,
+  digits: () => {
+    const begin = `<c s="${STYLE.text}" t="inlineStr"><is><t>`;
+    return (cell) => (cell === undefined ? NOTHING : `${begin}${cell}</t></is></c>`);
+  },
   count: figure(STYLE.count),
   amount: figure(STYLE.amount),
   usd: figure(STYLE.usd),

@@ -1,4 +1,4 @@
-import { cellWriter, textCell } from './cells.ts';
+import { cellWriter, figureCell, textCell } from './cells.ts';
 import { PAPER, SHEET_HEAD, widthsXml } from './sheet.ts';
 import { STYLE } from './styles.ts';
 import type { Cell, CellFormat } from './table.ts';
@@ -7,6 +7,8 @@ import type { Cell, CellFormat } from './table.ts';
 export interface PageCell {
   readonly value: Cell;
   readonly format: CellFormat | 'title' | 'label' | 'note' | 'heading' | 'figureHeading';
+  /** Of the row that sums those above it. */
+  readonly isTotal?: true;
 }
 
 /** A sheet that people read from top to bottom: short, and laid out freely. */
@@ -18,7 +20,19 @@ export interface Page {
   readonly rows: () => readonly (readonly PageCell[])[] | Promise<readonly (readonly PageCell[])[]>;
 }
 
-const cellXml = ({ value, format }: PageCell): string => {
+/** How a cell of a sum looks; one without a style of its own looks as any other. */
+const TOTALS: { readonly [format in PageCell['format']]?: number } = {
+  text: STYLE.totalText,
+  count: STYLE.totalCount,
+  amount: STYLE.totalAmount,
+  usd: STYLE.totalUsd,
+};
+
+const cellXml = ({ value, format, isTotal }: PageCell): string => {
+  const total = isTotal && TOTALS[format];
+  if (total !== undefined) {
+    return format === 'text' ? textCell(String(value), total) : figureCell(value, total);
+  }
   switch (format) {
     case 'title':
     case 'label':

@@ -3,7 +3,6 @@
  * and a number format for each kind of figure.
  */
 export const STYLE = {
-  /** What a cell has that names none. */
   text: 0,
   heading: 1,
   figureHeading: 2,
@@ -16,6 +15,11 @@ export const STYLE = {
   percent: 9,
   day: 10,
   time: 11,
+  /** Of the last row of a table on a page, which sums those above it. */
+  totalText: 12,
+  totalCount: 13,
+  totalAmount: 14,
+  totalUsd: 15,
 } as const;
 
 /** Their ids begin where those that spreadsheets know by themselves end (ECMA-376, 18.8.30). */
@@ -39,6 +43,9 @@ const numbered = (id: number) => xf(`numFmtId="${id}" fontId="0" fillId="0" appl
 const heading = (alignment: string) =>
   `<xf numFmtId="0" fontId="1" fillId="2" borderId="1" xfId="0" applyFont="1" applyFill="1" applyBorder="1" applyAlignment="1"><alignment vertical="center" ${alignment}/></xf>`;
 
+const total = (id: number, inner = '') =>
+  `<xf numFmtId="${id}" fontId="1" fillId="0" borderId="2" xfId="0" applyNumberFormat="1" applyFont="1" applyBorder="1"${inner ? ` applyAlignment="1">${inner}</xf>` : '/>'}`;
+
 /** In the order of `STYLE`. */
 const CELL_FORMATS = [
   // A step away from a figure that ends where it begins.
@@ -58,6 +65,10 @@ const CELL_FORMATS = [
     '<alignment vertical="top" wrapText="1"/>',
   ),
   ...Object.keys(NUMBER_FORMATS).map((id) => numbered(Number(id))),
+  total(0, '<alignment horizontal="left" indent="1"/>'),
+  total(164),
+  total(165),
+  total(166),
 ];
 
 const counted = (tag: string, entries: readonly string[]) =>
@@ -81,6 +92,7 @@ export const STYLES_XML = `<?xml version="1.0" encoding="UTF-8" standalone="yes"
   counted('borders', [
     '<border><left/><right/><top/><bottom/><diagonal/></border>',
     '<border><left/><right/><top/><bottom style="thin"><color rgb="FF8C959F"/></bottom><diagonal/></border>',
+    '<border><left/><right/><top style="thin"><color rgb="FF8C959F"/></top><bottom/><diagonal/></border>',
   ]),
   counted('cellStyleXfs', ['<xf numFmtId="0" fontId="0" fillId="0" borderId="0"/>']),
   counted('cellXfs', CELL_FORMATS),

@@ -162,7 +162,9 @@ function monthRows(part: ChainPart, days: readonly RewardPeriod[]): PageCell[][]
       ...figures(month),
       text(month.isFinal ? 'yes' : 'no'),
     ]),
-    [text('All'), ...figures(months.reduce(addMonths, emptyMonth('All')))],
+    [text('All'), ...figures(months.reduce(addMonths, emptyMonth('All'))), text('')].map(
+      (cell): PageCell => ({ ...cell, isTotal: true }),
+    ),
   ];
 }
 
