@@ -90,7 +90,7 @@ async function readNetworkState(
   const consolidations = state.pendingConsolidations();
   const consolidating = new Map<number, Validator>();
   for (const { sourceIndex, targetIndex } of consolidations) {
-    for (const index of [sourceIndex, targetIndex]) {
+    for (const index of [sourceIndex, targetIndex].filter((one) => one < state.size)) {
       consolidating.set(index, state.validatorAt(index));
     }
   }
