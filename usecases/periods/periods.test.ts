@@ -195,6 +195,7 @@ describe('the books of an organization', () => {
       operator,
       system,
     );
+    expect(statement.recognition).toBe('withdrawal');
     expect(statement.totals).toMatchObject({
       opening_accrued_rewards: '1000000000000000',
       earned_rewards: '3000000000000000',

@@ -1,4 +1,4 @@
-import type { JsonObject } from '@kiln-connect/core';
+import type { JsonObject, Recognition } from '@kiln-connect/core';
 import type { PeriodChange } from '@kiln-connect/store';
 import type { Actor } from '../caller.ts';
 import { chainOf, registrationOf } from '../chain-of.ts';
@@ -11,9 +11,11 @@ import { type PeriodAnswer, periodAnswer } from './period-answer.ts';
 
 /** A closed month with its figures. */
 export interface PeriodStatement extends PeriodAnswer {
+  /** What counts as income in `totals`: 'withdrawal' where the chain pays out what accrued. */
+  readonly recognition: Recognition;
   /**
-   * The month as `rewards` answers it with income as it is paid out, in one row: opening accrued +
-   * earned − paid = closing accrued; null when nothing was earned in it.
+   * The month as `rewards` answers it with that recognition, in one row. With 'withdrawal' opening
+   * accrued + earned − paid = closing accrued; null when nothing was earned in it.
    */
   readonly totals: JsonObject | null;
   /** The prices with which it was closed, and who gave each. */
@@ -57,6 +59,7 @@ export async function readPeriod(
   const { token } = registrationOf(chain, system).info;
   return {
     ...periodAnswer(period),
+    recognition: query.recognition,
     totals,
     prices: await closedPeriods.prices(period),
     differences: await closedPeriods.differences({ ...period, token }),
