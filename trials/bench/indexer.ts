@@ -24,6 +24,7 @@ const SLOTS = 28 * 256;
 const VALIDATORS = [100, 1_000];
 const ROUNDS = 5;
 const DEVNET_EPOCHS = 16;
+const HEADS = 16;
 
 const postgres = await startPostgres();
 const dataDir = await mkdtemp(join(tmpdir(), 'connect-bench-'));
@@ -168,8 +169,8 @@ async function writeHanded({
   return Object.values(files).reduce((sum, rows) => sum + rows.length, 0);
 }
 
-/** Requests a stored block, of a real node. */
-async function requestsABlock(validators: number): Promise<number> {
+/** Requests of a real node: a block while many are read, and a head that is followed. */
+async function requestsOf(validators: number): Promise<{ block: number; head: number }> {
   const [start, registration] = [devnets.eth, chains.eth];
   if (!start || !registration) throw new Error('there is no local Ethereum');
   const devnet = await start({
@@ -192,14 +193,22 @@ async function requestsABlock(validators: number): Promise<number> {
     const stakeIds = data.slice(0, validators).map(({ validator }) => validator.pubkey);
     await devnet.advance({ epochs: DEVNET_EPOCHS });
     await store.stakes.track({ chain: 'eth', network: 'devnet', stakeIds });
-    const requests = async () =>
+    const requestsUntilNow = async () =>
       (await connection.health()).reduce((sum, node) => sum + (node.requests ?? 0), 0);
-    const before = await requests();
+    const before = await requestsUntilNow();
     const indexer = follow('eth', connection);
     await indexer.syncNow();
+    const caughtUp = await requestsUntilNow();
     const { blocksStored } = indexer.progress();
+    for (let head = 0; head < HEADS; head += 1) {
+      await devnet.advance({ slots: 1 });
+      await indexer.syncNow();
+    }
     await indexer.stop();
-    return ((await requests()) - before) / blocksStored;
+    return {
+      block: (caughtUp - before) / blocksStored,
+      head: ((await requestsUntilNow()) - caughtUp) / HEADS,
+    };
   } finally {
     await connection.close();
     await devnet.stop();
@@ -246,7 +255,9 @@ try {
     bare.map(([table, columns]) => `create table ${table} (${columns})`),
   );
   for (const validators of VALIDATORS) await compareWithCopy(validators);
-  reportRatio('requests a block, 8 validators, devnet', summarize([await requestsABlock(8)]));
+  const { block, head } = await requestsOf(8);
+  reportRatio('requests a block, 8 validators, devnet', summarize([block]));
+  reportRatio('requests a head that is followed, stakes included', summarize([head]));
 } finally {
   await store.close();
   await postgres.stop();
