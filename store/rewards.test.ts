@@ -472,8 +472,27 @@ describe.each(testEngines)('rewards by period, on $title', (engine) => {
       const { sums, period, key, accounts, organizationId } = await closedBooks();
       await findMore(key.chain);
       const closed = marks(period);
-      const of = async (filter: RewardQuestion['filter']) =>
-        attestations(await sums({ filter, closed, until: new Date('2026-04-01T00:00:00Z') }));
+      const of = async (filter: RewardQuestion['filter']) => {
+        const days = attestations(
+          await sums({ filter, closed, until: new Date('2026-04-01T00:00:00Z') }),
+        );
+        // The rows of stakes in exported reports are those days, stake by stake.
+        expect(await rowsOf(filter)).toEqual(days);
+        return days;
+      };
+      const rowsOf = async (filter: RewardQuestion['filter']) => {
+        const asked = { ...key, organizationId, filter, closed, endDate: '2026-03-31' };
+        const stretches = await store.reportRows.rewardStretches(asked);
+        const byDay = new Map<string, bigint>();
+        for (const { earned } of await store.reportRows.rewards({ ...key, stretches })) {
+          for (const line of earned.split('\n').filter(Boolean)) {
+            const [number, , amount] = line.split(' ');
+            const day = new Date(Number(number) * 86_400_000).toISOString().slice(0, 10);
+            byDay.set(day, (byDay.get(day) ?? 0n) + BigInt(amount ?? ''));
+          }
+        }
+        return [...byDay].sort(([a], [b]) => (a < b ? -1 : 1));
+      };
       const ofS = [
         ['2026-03-30', 3n],
         ['2026-03-31', 4n],

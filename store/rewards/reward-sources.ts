@@ -9,6 +9,8 @@ import { accruedIn, carriedTo } from './openings.ts';
 export interface RewardSources {
   /** Tells texts apart, beside the shape of the conditions. */
   readonly shape: string;
+  /** A key is the UTC day itself. */
+  readonly keyIsUtcDay: boolean;
   /** key, utc_day, component, amount */
   rewards(range: Range): string;
   /** key, effective_balance, seconds, balance_seconds; one row a stake and key. */
@@ -64,6 +66,7 @@ function hourSources(
   const { where } = conditions;
   return {
     shape,
+    keyIsUtcDay: false,
     rewards: (range) => `
       select ${key('r.hour')} as key, ${utcDay('r.hour')} as utc_day, r.component, r.amount
       from reward_hours r where ${ofMatching('r', where)} ${within('r.hour', range, asTime)}`,
@@ -99,6 +102,7 @@ function daySources(conditions: StakeConditions): DaySources {
   const { where } = conditions;
   return {
     shape: '',
+    keyIsUtcDay: true,
     rewards: (range, and = '') => `
     select r.day as key, r.day as utc_day, r.component, r.amount
     from reward_days r where ${ofMatching('r', where)} ${within('r.day', range, asDay)} ${and}`,
@@ -169,6 +173,7 @@ function closedSources(
       union all ${days.payouts(range, stillOpen('p', utcDay('p.time')))}`;
   return {
     shape: 'c',
+    keyIsUtcDay: true,
     rewards,
     exposures: (range) => `
       ${frozen('closed_stake_days', 'c.effective_balance, c.seconds, c.balance_seconds', range)}

@@ -61,6 +61,9 @@ function sumsStatement(question: RewardQuestion): {
   };
   const unitOf = UNIT_OF_KEY[unit];
   const isPaidAsked = accruing !== undefined;
+  // A day is grouped by once, whatever it is called: each further column is hashed for each row.
+  const utcDay = sources.keyIsUtcDay ? 'key' : 'utc_day';
+  const groups = unitOf === utcDay ? unitOf : `${unitOf}, ${utcDay}`;
   const before =
     accruing && range.since
       ? { accruing: placeIn(values, accruing), moment: range.since }
@@ -69,9 +72,9 @@ function sumsStatement(question: RewardQuestion): {
     `earned as (
       select unit, string_agg((${numberOf('utc_day')}) || ' ' || component || ' ' || amount, E'\\n') as earned
       from (
-        select ${unitOf} as unit, utc_day, component, sum(amount) as amount
+        select ${unitOf} as unit, ${utcDay} as utc_day, component, sum(amount) as amount
         from (${sources.rewards(range)}) as rows
-        group by 1, utc_day, component
+        group by ${groups}, component
       ) as sums
       group by unit
     )`,
@@ -94,9 +97,9 @@ function sumsStatement(question: RewardQuestion): {
     parts.push(`paid as (
       select unit, string_agg((${numberOf('utc_day')}) || ' ' || recognized, E'\\n') as recognized
       from (
-        select ${unitOf} as unit, utc_day, sum(recognized) as recognized
+        select ${unitOf} as unit, ${utcDay} as utc_day, sum(recognized) as recognized
         from (${sources.payouts(range)}) as rows
-        group by 1, utc_day
+        group by ${groups}
       ) as sums
       group by unit
     )`);
