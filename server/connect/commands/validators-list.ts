@@ -48,7 +48,8 @@ function exitText({ exit_request: request }: ListedValidatorKeyAnswer): string |
   }
 }
 
-const listedKeys = printedKeys<ListedValidatorKeyAnswer>({ ...COLUMNS, exit: exitText });
+/** The same with the exits that owners asked for. */
+export const listedKeys = printedKeys<ListedValidatorKeyAnswer>({ ...COLUMNS, exit: exitText });
 
 /** `validators list` */
 export const addValidatorsList: AddCommand = (program, output) => {
