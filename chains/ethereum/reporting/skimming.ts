@@ -102,10 +102,11 @@ function slotsUntil(
   },
 ): number {
   if (nextIndex === undefined) return Math.floor(round / 2);
-  const below = (i: number) => skimmableBelow[i] ?? 0;
   const wraps = index < nextIndex;
   const distance = index - nextIndex + (wraps ? size : 0);
-  const payoutsBefore = below(index) - below(nextIndex) + (wraps ? below(size) : 0);
+  const below = skimmableBelow[index] ?? 0;
+  const belowNext = skimmableBelow[nextIndex] ?? 0;
+  const payoutsBefore = below - belowNext + (wraps ? (skimmableBelow[size] ?? 0) : 0);
   return Math.max(
     Math.floor(payoutsBefore / spec.MAX_WITHDRAWALS_PER_PAYLOAD),
     Math.floor(distance / spec.MAX_VALIDATORS_PER_WITHDRAWALS_SWEEP),

@@ -122,12 +122,16 @@ export function stakeAnswer(
   };
 }
 
+// Functions of their own and no closures: of a whole network they are called millions of times.
+
+const beginOf = (epoch: number, time: ChainTime): string =>
+  time.timeOf(time.firstSlotOf(epoch)).toISOString();
+
 function validatorFields(validator: Validator, stake: StakeKnowledge, view: StakeView): JsonObject {
   const { lastOperations = {} } = stake;
   const { head, pending, time } = view;
   const { fee_recipient: feeRecipient } = lastOperations.execution_reward ?? {};
   const { activationEpoch, exitEpoch } = validator;
-  const since = (epoch: number) => time.timeOf(time.firstSlotOf(epoch)).toISOString();
   const exitRequested = isExitRequested(validator, lastOperations, head);
   const withdrawals = pending.withdrawals.get(validator.index);
   const consolidations = pending.consolidations.get(validator.index);
@@ -136,9 +140,12 @@ function validatorFields(validator: Validator, stake: StakeKnowledge, view: Stak
     validator_index: validator.index,
     ...(activationEpoch <= head.epoch && {
       activated_epoch: activationEpoch,
-      activated_at: since(activationEpoch),
+      activated_at: beginOf(activationEpoch, time),
     }),
-    ...(exitEpoch <= head.epoch && { exited_epoch: exitEpoch, exited_at: since(exitEpoch) }),
+    ...(exitEpoch <= head.epoch && {
+      exited_epoch: exitEpoch,
+      exited_at: beginOf(exitEpoch, time),
+    }),
     ...(feeRecipient !== undefined && { execution_fee_recipient: feeRecipient }),
     ...((exitRequested || !stake.isUnread) && { exit_requested: exitRequested }),
     effective_balance: wei(validator.effectiveBalance).toString(),
@@ -184,6 +191,7 @@ function isExitRequested(
   if (EXIT_REQUESTS.some((type) => last[type] !== undefined)) return true;
   // Nothing is taken after an exit was.
   if (last.processed_withdrawal_request?.amount === '0') return true;
+  if (requests.length === 0) return false;
   const owner = withdrawalAddress(validator);
   return requests.some(
     ({ publicKey, source, amount }) =>
