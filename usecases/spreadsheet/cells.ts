@@ -6,7 +6,7 @@ import { escapeXml } from './xml.ts';
  * Writes the cells of one column, from top to bottom. None says where it stands: a cell without a
  * reference stands behind the one before it (ECMA-376, 18.3.1.4), which halves a large file.
  */
-export type CellWriter = (cell: Cell) => string;
+type CellWriter = (cell: Cell) => string;
 
 /** What a cell of a spreadsheet can hold. */
 const MOST_CHARACTERS = 32_767;

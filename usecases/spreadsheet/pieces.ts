@@ -5,7 +5,7 @@ const PIECE = 1 << 16;
  * Text as bytes, piece by piece. Each text is written at once where its bytes are to be: a long text
  * that grows out of short ones would be moved about by every collection of garbage.
  */
-export interface Pieces {
+interface Pieces {
   add(text: string): void;
   /** What was written since the last time, once it is worth handing on. */
   full(): Uint8Array | undefined;
