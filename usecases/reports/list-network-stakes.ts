@@ -24,7 +24,8 @@ const PIECE = 1_000;
 /**
  * Every stake of the network, in the order of the chain's own numbers, as one state of the chain has
  * them; of those that somebody follows with what is stored of them. All of them, or a page when the
- * question asks for one; a long answer comes in pieces. What they earned is left out of stakes that nobody follows: it is not known.
+ * question asks for one; a long answer comes in pieces. What stakes earned that nobody follows is left
+ * out, for it is not known.
  * @throws {NotBuiltError} 'scope_not_built' where the chain can not, or narrowed by what is known of
  *   followed stakes alone.
  * @throws {NodeUnavailableError} when no node of the chain answers.
