@@ -35,9 +35,9 @@ export function rewardHours(
   rows: readonly RewardRow[],
   segmentOf: (position: number) => number,
 ): readonly EarnedSum[] {
-  const groups = grouping<EarnedSum>(hourText);
+  const groups = hourGrouping<EarnedSum>(segmentOf);
   for (const { stakeId, time, position, component, amount } of rows) {
-    const { group, sums } = groups.of(hourOf(time), segmentOf(position), component);
+    const { group, sums } = groups.of(time, position, component);
     const sum = sums.get(stakeId);
     if (sum) sum.amount += amount;
     else sums.set(stakeId, { stakeId, group, amount });
@@ -50,7 +50,7 @@ export function exposureHours(
   rows: readonly StakeExposure[],
   segmentOf: (position: number) => number,
 ): readonly HeldSum[] {
-  const groups = grouping<HeldSum>(hourText);
+  const groups = hourGrouping<HeldSum>(segmentOf);
   // Most stakes have one balance for one length of time: to multiply is what costs here.
   let last = { effectiveBalance: 0n, seconds: 0, balanceSeconds: 0n };
   for (const { stakeId, time, position, seconds, effectiveBalance } of rows) {
@@ -58,7 +58,7 @@ export function exposureHours(
       const balanceSeconds = effectiveBalance * BigInt(seconds);
       last = { effectiveBalance, seconds, balanceSeconds };
     }
-    const { group, sums } = groups.of(hourOf(time), segmentOf(position), '');
+    const { group, sums } = groups.of(time, position, '');
     const sum = sums.get(stakeId);
     if (sum) addHeld(sum, last, time);
     else sums.set(stakeId, { stakeId, group, lastTime: time, ...last });
@@ -68,7 +68,7 @@ export function exposureHours(
 
 /** The hours of rewards by day. */
 export function rewardDays(hours: readonly EarnedSum[]): readonly EarnedSum[] {
-  const groups = grouping<EarnedSum, string>(String);
+  const groups = grouping<EarnedSum>();
   for (const { stakeId, group: hour, amount } of hours) {
     const { group, sums } = groups.of(dayOf(hour), 0, hour.component);
     const sum = sums.get(stakeId);
@@ -80,7 +80,7 @@ export function rewardDays(hours: readonly EarnedSum[]): readonly EarnedSum[] {
 
 /** The hours of exposures by day. */
 export function exposureDays(hours: readonly HeldSum[]): readonly HeldSum[] {
-  const groups = grouping<HeldSum, string>(String);
+  const groups = grouping<HeldSum>();
   for (const hour of hours) {
     const { group, sums } = groups.of(dayOf(hour.group), 0, '');
     const sum = sums.get(hour.stakeId);
@@ -102,43 +102,49 @@ function addHeld(
   sum.effectiveBalance = more.effectiveBalance;
 }
 
-/** Full hours since 1970. */
-const hourOf = (time: Date): number => Math.floor(time.getTime() / HOUR_MS);
-
-const hourText = (hour: number): string => new Date(hour * HOUR_MS).toISOString();
-
 const dayOf = ({ span }: Group): string => span.slice(0, 'YYYY-MM-DD'.length);
 
-/**
- * Sums by span, segment and component, and within those by stake. Rows come in the order of the chain:
- * a row mostly belongs where the one before it did, which is found without making a key.
- */
-function grouping<Sum, Span = number>(textOf: (span: Span) => string) {
-  interface Sums {
-    readonly group: Group;
-    readonly sums: Map<string, Sum>;
-  }
-  const found = new Map<string, Sums>();
-  let last: { span: Span; group: Group; sums: Sums['sums'] } | undefined;
+/** Sums of stakes that have one group. */
+interface Sums<Sum> {
+  readonly group: Group;
+  readonly sums: Map<string, Sum>;
+}
+
+/** Sums by span, segment and component, and within those by stake. */
+function grouping<Sum>() {
+  const found = new Map<string, Sums<Sum>>();
   return {
-    of: (span: Span, segment: number, component: string): Sums => {
-      if (
-        last?.span === span &&
-        last.group.segment === segment &&
-        last.group.component === component
-      ) {
-        return last;
-      }
+    of: (span: string, segment: number, component: string): Sums<Sum> => {
       const key = `${span} ${segment} ${component}`;
       const known = found.get(key);
-      const group = known ?? {
-        group: { span: textOf(span), segment, component },
-        sums: new Map<string, Sum>(),
-      };
-      if (!known) found.set(key, group);
-      last = { span, ...group };
-      return last;
+      if (known) return known;
+      const made = { group: { span, segment, component }, sums: new Map<string, Sum>() };
+      found.set(key, made);
+      return made;
     },
     all: (): readonly Sum[] => [...found.values()].flatMap(({ sums }) => [...sums.values()]),
+  };
+}
+
+/**
+ * The same by hours. Rows come in the order of the chain: a row mostly belongs where the one before it
+ * did, which is found without making a key.
+ */
+function hourGrouping<Sum>(segmentOf: (position: number) => number) {
+  const { of, all } = grouping<Sum>();
+  let [lastAt, lastPosition, lastComponent] = [Number.NaN, Number.NaN, ''];
+  let last: Sums<Sum> | undefined;
+  return {
+    of: (time: Date, position: number, component: string): Sums<Sum> => {
+      const at = time.getTime();
+      if (last && at === lastAt && position === lastPosition && component === lastComponent) {
+        return last;
+      }
+      const hour = new Date(at - (at % HOUR_MS)).toISOString();
+      last = of(hour, segmentOf(position), component);
+      [lastAt, lastPosition, lastComponent] = [at, position, component];
+      return last;
+    },
+    all,
   };
 }
