@@ -1,9 +1,9 @@
-import type { ActionContext, ChainConnection, Crafted, JsonObject } from '@kiln-connect/core';
+import type { ActionContext, Crafted, JsonObject } from '@kiln-connect/core';
 import { findAccount } from '../accounts/read-account.ts';
 import type { Caller } from '../caller.ts';
 import { trackStakes } from '../reports/track-stakes.ts';
 import type { System } from '../system.ts';
-import { validatorKeySource } from '../validator-keys/validator-key-source.ts';
+import { type RequestKeys, validatorKeySource } from '../validator-keys/validator-key-source.ts';
 import { nonceSource, type RequestNonces } from './nonce-source.ts';
 import { type Proof, proveCrafted } from './prove-crafted.ts';
 
@@ -27,8 +27,9 @@ export async function craftTransaction(
 
   const connection = await system.connections(chain, network);
   const nonces = nonceSource({ chain }, caller, system);
+  const validatorKeys = validatorKeySource({ chain, accountId, connection }, caller, system);
   try {
-    const context = actionContext({ chain, accountId, connection, nonces }, caller, system);
+    const context = actionContext({ chain, validatorKeys, nonces }, caller, system);
     const { transactions, isList } = await connection.craft(action, input, context);
     const proofs = await proveCrafted(
       { chain, network, action, input, transactions },
@@ -46,26 +47,17 @@ export async function craftTransaction(
       system.log.warn({ chain, network, err: failure }, 'nonces could not be given back');
     });
     throw error;
+  } finally {
+    validatorKeys.installBehindAnswer();
   }
 }
 
 const actionContext = (
-  {
-    chain,
-    accountId,
-    connection,
-    nonces,
-  }: {
-    chain: string;
-    accountId: string | undefined;
-    connection: ChainConnection;
-    nonces: RequestNonces;
-  },
+  { chain, ...sources }: { chain: string; validatorKeys: RequestKeys; nonces: RequestNonces },
   caller: Caller,
   system: System,
 ): ActionContext => ({
-  validatorKeys: validatorKeySource({ chain, accountId, connection }, caller, system),
-  nonces,
+  ...sources,
   handedOut: async (publicKeys) => {
     const { network } = caller;
     const ours = await system.store.validatorKeys.find({ chain, network, publicKeys });

@@ -25,21 +25,24 @@ export async function handOutValidatorKeys(
   if (connection.handOutKeys === undefined) {
     throw validatorKeysNotBuilt(chain);
   }
-  const { answer, stakeIds } = await connection.handOutKeys(input, {
-    validatorKeys: validatorKeySource({ chain, accountId, connection }, caller, system),
-  });
-  await system.store.atomically(async (groups) => {
-    await groups.accounts.addStakes({ organizationId, network, accountId, chain, stakeIds });
-    await auditCaller(
-      {
-        action: 'validator_keys_handed_out',
-        subject: accountSubject(account),
-        details: { chain, public_keys: stakeIds },
-      },
-      caller,
-      groups,
-    );
-  });
-  await trackStakes({ chain, stakeIds }, caller, system);
-  return answer;
+  const keys = validatorKeySource({ chain, accountId, connection }, caller, system);
+  try {
+    const { answer, stakeIds } = await connection.handOutKeys(input, { validatorKeys: keys });
+    await system.store.atomically(async (groups) => {
+      await groups.accounts.addStakes({ organizationId, network, accountId, chain, stakeIds });
+      await auditCaller(
+        {
+          action: 'validator_keys_handed_out',
+          subject: accountSubject(account),
+          details: { chain, public_keys: stakeIds },
+        },
+        caller,
+        groups,
+      );
+    });
+    await trackStakes({ chain, stakeIds }, caller, system);
+    return answer;
+  } finally {
+    keys.installBehindAnswer();
+  }
 }

@@ -10,9 +10,16 @@ import { currentOperatorKey } from '../operator-key/operator-keys.ts';
 import type { System } from '../system.ts';
 import { reserveUnusedKeys } from './reserve-unused-keys.ts';
 
+/** The keys of one request: they are put into a validator client once the answer is made. */
+export interface RequestKeys extends ValidatorKeySource {
+  /** Begins to put in what was handed out; whatever this process does not do, the job for it does. */
+  installBehindAnswer(): void;
+}
+
 /**
  * Where a chain's crafting gets validator keys for the caller's organization. A key is answered
- * once, after it was stored and vouched for; it is put into a validator client behind the answer.
+ * once, after it was stored and vouched for; it is put into a validator client behind the answer, for
+ * making its keystore takes the processor from whoever waits for that.
  */
 export function validatorKeySource(
   {
@@ -22,11 +29,20 @@ export function validatorKeySource(
   }: { chain: string; accountId: string | undefined; connection: ChainConnection },
   caller: Caller,
   system: System,
-): ValidatorKeySource {
+): RequestKeys {
+  const handedOutKeys: string[] = [];
   return {
+    installBehindAnswer: () => {
+      const publicKeys = handedOutKeys.splice(0);
+      if (publicKeys.length === 0) return;
+      const { network } = caller;
+      void system.background.run('install validator keys', () =>
+        system.keyInstaller.install({ chain, network, publicKeys }),
+      );
+    },
     handOut: async ({ count, withdrawalCredentials, feeRecipient }) => {
       const { organizationId, network } = caller;
-      const { store, keyInstaller, background } = system;
+      const { store } = system;
       const reserved = await reserveUnusedKeys({ chain, count, connection }, caller, system);
 
       const operatorKey = await currentOperatorKey(network, system);
@@ -58,10 +74,7 @@ export function validatorKeySource(
           statement,
         })),
       });
-      const publicKeys = reserved.map(({ key }) => key.publicKey);
-      void background.run('install validator keys', () =>
-        keyInstaller.install({ chain, network, publicKeys }),
-      );
+      handedOutKeys.push(...reserved.map(({ key }) => key.publicKey));
       const openPgpKey = once(() => currentOperatorOpenPgpKey(network, system));
       return handedOut.map(({ key, statement }) => ({
         key,
