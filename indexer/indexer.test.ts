@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { type ChainConnection, silentLog, systemClock } from '@kiln-connect/core';
+import { type ChainConnection, type Clock, silentLog, systemClock } from '@kiln-connect/core';
 import type { Store } from '@kiln-connect/store';
 import { openTestStore, type TestStore, testEngines } from '@kiln-connect/store/testing';
 import fc from 'fast-check';
@@ -26,13 +26,13 @@ describe.each(testEngines)('the indexer on $title', (engine) => {
   });
   type Key = ReturnType<typeof newKey>;
 
-  function start(key: Key, connection: ChainConnection): Indexer {
+  function start(key: Key, connection: ChainConnection, clock: Clock = systemClock): Indexer {
     const indexer = startIndexer({
       ...key,
       connection,
       store,
       log: silentLog,
-      clock: systemClock,
+      clock,
       intervalMs: 5,
     });
     started.push(indexer);
@@ -371,6 +371,34 @@ describe.each(testEngines)('the indexer on $title', (engine) => {
     await indexer.syncNow();
     expect(calls).toBeGreaterThan(1);
     await expectTruth(key, chain, ['a@5', 'b@7']);
+  });
+
+  it('shows how stakes stand within the minute on a chain that never pauses', async () => {
+    const key = newKey();
+    const chain = generateChain('hurry', 50);
+    let isInHurry = false;
+    let now = Date.parse('2026-03-01T00:00:00Z');
+    const indexer = start(
+      key,
+      {
+        ...chain.connection,
+        head: () => {
+          if (isInHurry) chain.grow(1);
+          return chain.connection.head();
+        },
+      },
+      { now: () => new Date(now) },
+    );
+    const shown = async () => (await stored(key, 'a@5')).stakes[0]?.head ?? 0;
+    await indexer.trackStakes(['a@5']);
+    await indexer.syncNow();
+    const before = await shown();
+    isInHurry = true;
+    now += 60_000;
+    while ((await shown()) <= before) await new Promise((resolve) => setTimeout(resolve, 5));
+    isInHurry = false;
+    await indexer.syncNow();
+    await expectTruth(key, chain, ['a@5']);
   });
 
   it('keeps a history that is to be read again from a time to come', async () => {

@@ -62,6 +62,8 @@ export interface IndexerOptions {
 const LEASE_MS = 10_000;
 const LONGEST_PAUSE_MS = 30_000;
 const TURN_MS = 3_000;
+/** So old becomes what is shown of stakes while the chain goes on faster than it can be read. */
+const STALE_MS = 30_000;
 
 /** Starts to follow the chain; answers at once. */
 export function startIndexer({
@@ -86,8 +88,8 @@ export function startIndexer({
   let finalizedAt: string | undefined;
   /** Whether the stakes were read since something was last stored. */
   let isRefreshed = false;
-  /** The head at which they were. */
-  let refreshedAt: string | undefined;
+  /** The head at which they were, and when. */
+  let refreshed: { readonly head: string; readonly at: Date } | undefined;
   let lastError: string | undefined;
   let failuresInARow = 0;
   let isLeading = false;
@@ -123,9 +125,8 @@ export function startIndexer({
 
     if (followed) isRefreshed = false;
     pending = await store.index.backfillProgress(key);
-    // Histories can take hours: how stakes stand must not wait for them.
     const isAtHead = isLeading && cursor.blockId === head.id;
-    if (pending.stakes > 0 && isAtHead && refreshedAt !== head.id) await lookAnew(head);
+    if (isAtHead && refreshed?.head !== head.id && mustLook()) await lookAnew(head);
     const hasRead = pending.stakes > 0 && (await readHistories({ head, cursor }));
     const hasMoved = followed || hasRead;
     if (hasRead) isRefreshed = false;
@@ -184,6 +185,10 @@ export function startIndexer({
     return { stored, goesOn: () => !isStopping && performance.now() < end };
   }
 
+  /** Histories can take hours, and a chain in a hurry gives no pause: how stakes stand waits for neither. */
+  const mustLook = (): boolean =>
+    pending.stakes > 0 || refreshed === undefined || +clock.now() - +refreshed.at >= STALE_MS;
+
   /** Asks what is final, and how all stakes stand, where that can be another answer than before. */
   async function lookAnew(head: BlockRef): Promise<void> {
     if (finalizedAt !== head.id) await finalize(source);
@@ -192,7 +197,7 @@ export function startIndexer({
     if (isRefreshed && tracked.length === counts.tracked) return;
     await refreshInTurn(tracked.map(({ stakeId }) => stakeId));
     isRefreshed = true;
-    refreshedAt = head.id;
+    refreshed = { head: head.id, at: clock.now() };
     counts.tracked = tracked.length;
   }
 
