@@ -1,5 +1,5 @@
 import { date, jsonb, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
-import { amount, network, position, price, time } from './columns.ts';
+import { amount, network, position, price, rewardSums, time } from './columns.ts';
 
 /** A change of one sum of a closed month, of all its stakes together. */
 export interface PeriodChange {
@@ -42,7 +42,7 @@ export const closedPeriodStakes = pgTable(
     ...versionKey(),
     accountId: uuid().notNull(),
     stakeId: text().notNull(),
-    rewards: jsonb().$type<{ readonly [component: string]: string }>().notNull().default({}),
+    rewards: rewardSums().default({}),
     recognized: amount().notNull().default(0n),
   },
   (table) => [

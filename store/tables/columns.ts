@@ -1,5 +1,5 @@
 import type { Network } from '@kiln-connect/core';
-import { bigint, customType, numeric, text, timestamp } from 'drizzle-orm/pg-core';
+import { bigint, customType, jsonb, numeric, text, timestamp } from 'drizzle-orm/pg-core';
 
 /** Bytes; the drivers answer a Buffer or a Uint8Array of their own, the store plain bytes. */
 export const bytes = customType<{ data: Uint8Array; driverData: Uint8Array }>({
@@ -16,6 +16,9 @@ export const hexBytes = customType<{ data: string; driverData: Uint8Array }>({
 
 /** An amount in the smallest unit; a bigint on this side. */
 export const amount = () => numeric({ precision: 78, scale: 0, mode: 'bigint' });
+
+/** What was earned, by component: amounts in the smallest unit as decimal texts. */
+export const rewardSums = () => jsonb().$type<{ readonly [component: string]: string }>().notNull();
 
 /** A price in US dollars as a decimal text with eight digits after the point. */
 export const price = () => numeric({ precision: 30, scale: 8 });

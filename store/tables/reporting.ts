@@ -1,6 +1,6 @@
 import type { JsonObject } from '@kiln-connect/core';
 import { boolean, date, jsonb, pgTable, primaryKey, text } from 'drizzle-orm/pg-core';
-import { amount, network, position, time } from './columns.ts';
+import { amount, network, position, rewardSums, time } from './columns.ts';
 
 const chainKey = () => ({ chain: text().notNull(), network: network() });
 const stakeKey = () => ({ ...chainKey(), stakeId: text().notNull() });
@@ -118,6 +118,23 @@ export const rewardDays = pgTable(
       columns: [table.chain, table.network, table.stakeId, table.day, table.component],
     }),
   ],
+);
+
+export const stakeTotals = pgTable(
+  'stake_totals',
+  { ...stakeKey(), through: date().notNull(), rewards: rewardSums() },
+  (table) => [primaryKey({ columns: [table.chain, table.network, table.stakeId] })],
+);
+
+export const stakeOpenings = pgTable(
+  'stake_openings',
+  {
+    ...stakeKey(),
+    month: date().notNull(),
+    rewards: rewardSums(),
+    recognized: amount().notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.chain, table.network, table.stakeId, table.month] })],
 );
 
 export const stakeHours = pgTable(

@@ -26,7 +26,7 @@ const firstDepositSchema = z.object({
 });
 
 /** What telling of stakes needs besides the stakes and the state. */
-export interface StakeContext {
+interface StakeContext {
   readonly spec: ConsensusSpec;
   readonly time: ChainTime;
   /** When the state was read, RFC 3339. */
