@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { nodeUnavailable } from './node/node-failure.ts';
-import { nodeName } from './node/node-name.ts';
+import { nodeUnavailable } from '../node/node-failure.ts';
+import { nodeName } from '../node/node-name.ts';
 import { refused } from './refused.ts';
 import type { EthereumSettings } from './settings.ts';
 
@@ -44,11 +44,11 @@ async function kindOf(url: string): Promise<'execution' | 'beacon'> {
   if (chainIdAnswer.safeParse(execution.json).success) return 'execution';
   if (versionAnswer.safeParse(beacon.json).success) return 'beacon';
   if (!execution.reached && !beacon.reached) {
-    throw nodeUnavailable(nodeName('execution or beacon', url), 'it can not be reached');
+    throw nodeUnavailable(nodeName('eth execution or beacon', url), 'it can not be reached');
   }
   throw refused(
     'invalid_node',
-    `The ${nodeName('execution or beacon', url)} is neither: it answers no chain id (eth_chainId) and no version (/eth/v1/node/version).`,
+    `The ${nodeName('eth execution or beacon', url)} is neither: it answers no chain id (eth_chainId) and no version (/eth/v1/node/version).`,
   );
 }
 

@@ -38,6 +38,10 @@ interface PoolOptions<Client> {
   readonly unit: string;
   /** The chain may be restored from an earlier state: what nodes said before does not bind them. */
   readonly mayGoBack: boolean;
+  /** Nothing new is said more often. */
+  readonly lookEveryMs: number;
+  /** Nodes hear of a block one after the other; one that is further behind than this is asked last. */
+  readonly mostBehind: number;
   readonly clock: Clock;
   readonly log: Log;
 }
@@ -59,10 +63,6 @@ interface Member<Client> extends Endpoint<Client> {
 const AVOID_AFTER_FAILURE_MS = 5_000;
 /** For how long a node that lied is asked nothing. */
 const SET_ASIDE_MS = 60_000;
-/** A slot of Ethereum: nothing new is said more often. */
-const LOOK_EVERY_MS = 12_000;
-/** Nodes hear of a block one after the other; one that is further behind than this is asked last. */
-const MOST_BEHIND = 4;
 const MOST_IN_FLIGHT = 16;
 
 /**
@@ -74,7 +74,7 @@ const MOST_IN_FLIGHT = 16;
  */
 export function createEndpointPool<Client>(
   endpoints: readonly Endpoint<Client>[],
-  { confirm, sight, unit, mayGoBack, clock, log }: PoolOptions<Client>,
+  { confirm, sight, unit, mayGoBack, lookEveryMs, mostBehind, clock, log }: PoolOptions<Client>,
 ): EndpointPool<Client> {
   const members: Member<Client>[] = endpoints.map(({ node, client }) => ({
     node,
@@ -177,7 +177,7 @@ export function createEndpointPool<Client>(
   /** The first look at several nodes is waited for: it decides which of them are believed at all. */
   const lookNowAndThen = async (): Promise<void> => {
     if (members.length === 1 && mayGoBack) return;
-    if (now() - lookedAt >= LOOK_EVERY_MS) {
+    if (now() - lookedAt >= lookEveryMs) {
       const looked = look();
       firstLook ??= members.length > 1 ? looked : Promise.resolve();
     }
@@ -192,7 +192,7 @@ export function createEndpointPool<Client>(
 
   const inOrder = (): Member<Client>[] => {
     const rank = (member: Member<Client>) =>
-      member.avoidUntil > now() ? 2 : Number(behind(member) > MOST_BEHIND);
+      member.avoidUntil > now() ? 2 : Number(behind(member) > mostBehind);
     return members.filter(({ aside }) => !aside).sort((a, b) => rank(a) - rank(b));
   };
 
@@ -232,7 +232,7 @@ export function createEndpointPool<Client>(
       const detail = error instanceof Error ? error.message : String(error);
       return { node, healthy: false, detail, ...counts };
     }
-    const late = behind(member) > MOST_BEHIND ? `, ${behind(member)} behind another node` : '';
+    const late = behind(member) > mostBehind ? `, ${behind(member)} behind another node` : '';
     return { node, healthy: true, detail: `${unit} ${head}${late}`, ...counts };
   };
 
