@@ -2,15 +2,8 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import type { Log } from '@kiln-connect/core';
-import {
-  type Command,
-  errorOf,
-  type Input,
-  type Output,
-  type Question,
-  type Reply,
-} from './control.ts';
-import { endRecordedProcess, recordProcess } from './processes.ts';
+import { errorOf, type Input, type Output, type Question, type Reply } from './messages.ts';
+import { endRecordedProcess, type Role, recordProcess } from './processes.ts';
 
 const FIRST_PAUSE_MS = 200;
 const LONGEST_PAUSE_MS = 10_000;
@@ -20,64 +13,83 @@ const SOUND_AFTER_MS = 60_000;
 /** Starts that fail one after the other before the devnet is given up. */
 const MOST_FAILED_STARTS = 6;
 
-/**
- * What the child loads before tsx is there to look at every file of it: half a second less.
- */
-const PRELOADED = [
-  '@lodestar/state-transition',
-  '@lodestar/api',
-  '@lodestar/api/beacon/server',
-  '@lodestar/api/keymanager/server',
-  'fastify',
-];
+/** Whose process is supervised, and how it is started. */
+export interface ChildSpec {
+  /** The chain's name for people: 'Ethereum'. */
+  readonly title: string;
+  /** The file that the process runs; it calls `becomeChild`. */
+  readonly main: URL;
+  /** What it loads before tsx is there to look at every file of it. */
+  readonly preloaded: readonly string[];
+  /** What it finds in its environment beside what every process needs. */
+  readonly environment: { readonly [name: string]: string };
+  /** What a crash may leave behind, in the order in which it has to be ended. */
+  readonly roles: readonly Role[];
+}
+
+/** The commands that every child knows. */
+interface ChildCommands {
+  start(o: never): Promise<unknown>;
+  stop(o: null): Promise<null>;
+}
 
 /** The devnet's process, kept alive. */
-export interface Supervisor {
-  readonly started: Output<'start'>;
+export interface Supervisor<Commands extends ChildCommands> {
+  readonly started: Output<Commands, 'start'>;
   /**
    * Asks the child; waits when it is being started again.
    * @throws {Error} when the child ends before it answers, or with what the child threw.
    */
-  ask<C extends Command>(command: C, input: Input<C>): Promise<Output<C>>;
+  ask<C extends keyof Commands>(
+    command: C,
+    input: Input<Commands, C>,
+  ): Promise<Output<Commands, C>>;
   /** Sends without waiting, and drops it when there is no child just now. */
-  tell<C extends Command>(command: C, input: Input<C>): void;
+  tell<C extends keyof Commands>(command: C, input: Input<Commands, C>): void;
   stop(): Promise<void>;
 }
 
 interface Child {
-  ask<C extends Command>(command: C, input: Input<C>): Promise<Output<C>>;
+  ask(command: string, input: unknown): Promise<unknown>;
   readonly ended: Promise<string>;
   readonly process: ChildProcess;
 }
 
-/** Ends what an earlier parent left behind, child first: it would only start to complain. */
-export async function endLeftovers(dataDir: string, log: Log): Promise<void> {
-  for (const role of ['devnet', 'anvil'] as const) {
+/** Ends what an earlier parent left behind. */
+export async function endLeftovers(
+  dataDir: string,
+  roles: readonly Role[],
+  log: Log,
+): Promise<void> {
+  for (const role of roles) {
     const pid = await endRecordedProcess(dataDir, role);
     if (pid !== undefined) log.warn({ pid, role }, 'ended a process that a crash left behind');
   }
 }
 
 /** What the child needs to run: none of the server's own settings, and so none of its secrets. */
-function childEnvironment(): NodeJS.ProcessEnv {
+function childEnvironment(own: ChildSpec['environment']): NodeJS.ProcessEnv {
   const { PATH, HOME, TMPDIR } = process.env;
   return {
     ...(PATH && { PATH }),
     ...(HOME && { HOME }),
     ...(TMPDIR && { TMPDIR }),
-    LODESTAR_PRESET: 'minimal',
+    ...own,
   };
 }
 
-function spawnChild(log: Log): Child {
-  const child = fork(fileURLToPath(new URL('./main.ts', import.meta.url)), [], {
+function spawnChild(spec: ChildSpec, log: Log): Child {
+  const child = fork(fileURLToPath(spec.main), [], {
     // By address, so that it is found from every working directory.
-    execArgv: [...PRELOADED, 'tsx'].flatMap((name) => ['--import', import.meta.resolve(name)]),
-    env: childEnvironment(),
+    execArgv: [...spec.preloaded, 'tsx'].flatMap((name) => ['--import', import.meta.resolve(name)]),
+    env: childEnvironment(spec.environment),
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
     serialization: 'advanced',
   });
-  const waiting = new Map<number, { resolve: (o: never) => void; reject: (e: Error) => void }>();
+  const waiting = new Map<
+    number,
+    { resolve: (output: unknown) => void; reject: (e: Error) => void }
+  >();
   let nextId = 1;
   const ended = new Promise<string>((resolve) => {
     child.once('error', (error) => resolve(`could not be started: ${error.message}`));
@@ -87,7 +99,7 @@ function spawnChild(log: Log): Child {
   });
   void ended.then((how) => {
     for (const { reject } of waiting.values()) {
-      reject(new Error(`the Ethereum devnet ${how} before it answered`));
+      reject(new Error(`the ${spec.title} devnet ${how} before it answered`));
     }
     waiting.clear();
   });
@@ -96,7 +108,7 @@ function spawnChild(log: Log): Child {
     const asked = waiting.get(reply.id);
     waiting.delete(reply.id);
     if ('failure' in reply) asked?.reject(errorOf(reply.failure));
-    else asked?.resolve(reply.output as never);
+    else asked?.resolve(reply.output);
   });
   return {
     process: child,
@@ -119,18 +131,23 @@ function spawnChild(log: Log): Child {
  * and from the last state that anybody was told of.
  * @throws {Error} when the first start fails.
  */
-export async function supervise(input: Input<'start'>, log: Log): Promise<Supervisor> {
+export async function supervise<Commands extends ChildCommands>(
+  input: Input<Commands, 'start'> & { readonly dataDir: string },
+  spec: ChildSpec,
+  log: Log,
+): Promise<Supervisor<Commands>> {
   const { dataDir } = input;
+  const { title } = spec;
   let isStopping = false;
 
   const startChild = async () => {
-    await endLeftovers(dataDir, log);
-    const child = spawnChild(log);
+    await endLeftovers(dataDir, spec.roles, log);
+    const child = spawnChild(spec, log);
     if (child.process.pid !== undefined) await recordProcess(dataDir, 'devnet', child.process.pid);
     const output = await child.ask('start', input).catch(async (error: unknown) => {
       child.process.kill('SIGKILL');
       await child.ended;
-      await endLeftovers(dataDir, log);
+      await endLeftovers(dataDir, spec.roles, log);
       throw error;
     });
     return { child, output };
@@ -142,11 +159,11 @@ export async function supervise(input: Input<'start'>, log: Log): Promise<Superv
   const watch = (child: Child, startedAt: number, pause: number): void => {
     void child.ended.then((how) => {
       if (isStopping) return;
-      log.error({ how }, 'the Ethereum devnet ended by itself and is started again');
+      log.error({ how }, `the ${title} devnet ended by itself and is started again`);
       const sound = performance.now() - startedAt > SOUND_AFTER_MS;
       current = restart(sound ? FIRST_PAUSE_MS : pause);
       current.catch((error: unknown) => {
-        log.error({ error: String(error) }, 'the Ethereum devnet can not be started again');
+        log.error({ error: String(error) }, `the ${title} devnet can not be started again`);
       });
     });
   };
@@ -156,7 +173,7 @@ export async function supervise(input: Input<'start'>, log: Log): Promise<Superv
     for (let failed = 0; ; ) {
       await sleep(pause);
       pause = Math.min(pause * 2, LONGEST_PAUSE_MS);
-      if (isStopping) throw new Error('the Ethereum devnet is being stopped');
+      if (isStopping) throw new Error(`the ${title} devnet is being stopped`);
       try {
         const startedAt = performance.now();
         const { child } = await startChild();
@@ -164,7 +181,7 @@ export async function supervise(input: Input<'start'>, log: Log): Promise<Superv
         return child;
       } catch (error) {
         failed++;
-        log.error({ error: String(error), failed }, 'the Ethereum devnet did not start');
+        log.error({ error: String(error), failed }, `the ${title} devnet did not start`);
         if (failed === MOST_FAILED_STARTS) throw error;
       }
     }
@@ -173,10 +190,11 @@ export async function supervise(input: Input<'start'>, log: Log): Promise<Superv
   watch(first.child, performance.now(), FIRST_PAUSE_MS);
 
   return {
-    started: first.output,
-    ask: (command, question) => current.then((child) => child.ask(command, question)),
+    started: first.output as Output<Commands, 'start'>,
+    ask: async <C extends keyof Commands>(command: C, question: Input<Commands, C>) =>
+      (await (await current).ask(String(command), question)) as Output<Commands, C>,
     tell: (command, question) => {
-      current.then((child) => child.ask(command, question)).catch(() => {});
+      current.then((child) => child.ask(String(command), question)).catch(() => {});
     },
     async stop() {
       if (isStopping) return;
@@ -187,13 +205,13 @@ export async function supervise(input: Input<'start'>, log: Log): Promise<Superv
           throw new Error(`it did not stop within ${LONGEST_STOP_MS} ms`);
         });
         await Promise.race([child.ask('stop', null), late]).catch((error: unknown) => {
-          // Nothing is lost: the next start makes the slots since the last checkpoint again.
-          log.error({ error: String(error) }, 'the Ethereum devnet could not write its checkpoint');
+          // Nothing is lost: the next start makes again what was not written in order.
+          log.error({ error: String(error) }, `the ${title} devnet could not be stopped in order`);
           child.process.kill('SIGKILL');
         });
         await child.ended;
       }
-      await endLeftovers(dataDir, log);
+      await endLeftovers(dataDir, spec.roles, log);
     },
   };
 }
