@@ -16,8 +16,8 @@ import { genesisHash, textOfHash } from './runtime/block-hash.ts';
 import type { WireTransaction } from './runtime/wire-transaction.ts';
 import { assertInThePast, scheduleFor, slotsOf } from './schedule.ts';
 
-/** Where a new devnet stands: far enough that some blocks are final. */
-const FIRST_SLOT = 64;
+/** Where a new devnet stands: far enough that some blocks are final, and in the middle of an epoch. */
+const FIRST_SLOT = 45;
 /** Slots between two moments in which others get a turn. */
 const SLOTS_AT_ONCE = 64;
 

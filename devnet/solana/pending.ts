@@ -8,6 +8,8 @@ import { delegatedStakes } from './staking/stake-account.ts';
 /** What the chain is waiting for, in words; undefined when time would change nothing that a user did. */
 export function whatIsPending(chain: Chain): string | undefined {
   if (chain.pending.size > 0) return 'a transaction waits for a block';
+  // Until then the stake program takes nothing.
+  if (chain.dueRewards) return 'the rewards of an epoch are being paid';
   const { ledger } = chain;
   const finalized = blockAt('finalized', chain).slot;
   if (ledger.countUpTo(ledger.head.slot) > ledger.countUpTo(finalized)) {

@@ -23,16 +23,16 @@ export interface Delegation {
   readonly deactivationEpoch: bigint;
 }
 
-/**
- * Part of the cluster's effective stake that may change in an epoch, in basis points: 9 % since the
- * feature `reduce_stake_warmup_cooldown`.
- */
-const WARMUP_COOLDOWN_BASIS_POINTS = 900n;
+/** Part of the cluster's effective stake that may change in an epoch, since `reduce_stake_warmup_cooldown`. */
+const WARMUP_COOLDOWN_RATE = 0.09;
 
-/** An account's share of what the cluster may change, in lamports; never nothing, so that all ends. */
+/**
+ * An account's share of what the cluster may change, in lamports; never nothing, so that all ends.
+ * In doubles and in this order, as the stake program does it: any other way is a lamport off.
+ */
 const rateLimited = (portion: bigint, clusterPortion: bigint, clusterEffective: bigint): bigint => {
-  const change =
-    (portion * clusterEffective * WARMUP_COOLDOWN_BASIS_POINTS) / (clusterPortion * 10_000n);
+  const weight = Number(portion) / Number(clusterPortion);
+  const change = BigInt(Math.floor(weight * (Number(clusterEffective) * WARMUP_COOLDOWN_RATE)));
   return change > 1n ? change : 1n;
 };
 
@@ -41,7 +41,7 @@ const least = (a: bigint, b: bigint): bigint => (a < b ? a : b);
 /**
  * How much of a delegation is effective, activating and deactivating at an epoch: in each epoch the
  * cluster lets at most 9 % of its effective stake change, shared by all that want to.
- * `Delegation::stake_activating_and_deactivating_v2` of solana-stake-interface.
+ * `Delegation::stake_activating_and_deactivating` of solana-stake-interface.
  */
 export function stakeStatusAt(
   delegation: Delegation,
