@@ -58,7 +58,7 @@ export function execute(
   const nonceBefore = nonceAddress && accounts.get(nonceAddress);
   const result = svm.sendTransaction(wire.transaction);
   const failed = result instanceof FailedTransactionMetadata;
-  const paid = svm.getBalance(feePayerOf(wire)) !== preBalances[0];
+  const paid = (svm.getBalance(feePayerOf(wire)) ?? 0n) !== preBalances[0];
   if (failed && !paid) return undefined;
   // The machine forgets what a cluster does: a nonce is used up by a failure too.
   if (failed && nonceBefore) accounts.set(advanceNonce(nonceBefore, svm.latestBlockhash()));
