@@ -7,7 +7,8 @@ import {
   WITHDRAWAL_REQUEST_CONTRACT,
 } from '../reporting/request-fees.ts';
 import { address } from '../wire/fields.ts';
-import type { Check, CheckSources, Finding } from './check.ts';
+import type { Finding } from '../../obstacle.ts';
+import type { Check, CheckSources } from './check.ts';
 
 const REQUEST_CONTRACTS = [WITHDRAWAL_REQUEST_CONTRACT, CONSOLIDATION_REQUEST_CONTRACT] as const;
 

@@ -12,7 +12,8 @@ import { isLeaving, mayNotRequest, notActive } from '../rules/lifecycle.ts';
 import type { Obstacle } from '../rules/obstacle.ts';
 import { foreignCredentials } from '../rules/ownership.ts';
 import { address, publicKey } from '../wire/fields.ts';
-import { type Check, type CheckSources, type Finding, unlessAny } from './check.ts';
+import { type Finding, unlessAny } from '../../obstacle.ts';
+import type { Check, CheckSources } from './check.ts';
 
 const gwei = z
   .string()

@@ -1,0 +1,39 @@
+import type { ChainConnection, ConnectOptions } from '@kiln-connect/core';
+import { readInput } from '../read-input.ts';
+import { actions } from './actions/actions.ts';
+import { broadcast } from './broadcast.ts';
+import { createExpiry } from './lifetime-end.ts';
+import { connectNodes } from './node/index.ts';
+import { checkPreconditions } from './preconditions.ts';
+import type { SolanaSettings } from './settings.ts';
+import { status } from './status.ts';
+import { broadcastBody, statusQuery } from './wire/transaction.ts';
+
+/** The part of a connection that has to do with transactions. */
+export type TransactionConnection = Pick<
+  ChainConnection,
+  'health' | 'craft' | 'checkPreconditions' | 'broadcast' | 'status' | 'close'
+>;
+
+/** Connects Solana to the nodes of its settings; no node is asked before it is needed. */
+export function connectTransactions(
+  options: Pick<ConnectOptions, 'network' | 'settings' | 'log' | 'clock'>,
+): TransactionConnection {
+  const { network, log, clock } = options;
+  const nodes = connectNodes(options.settings as SolanaSettings, { network, log, clock });
+  const { rpc } = nodes;
+  const expiry = createExpiry(rpc);
+  return {
+    health: () => nodes.health(),
+    craft: async (action, input, context) => {
+      const craft = Object.hasOwn(actions, action) ? actions[action] : undefined;
+      if (!craft) throw new RangeError(`sol has no action '${action}'`);
+      return craft(input, { network, rpc, context });
+    },
+    checkPreconditions: (preconditions) => checkPreconditions(preconditions, rpc),
+    broadcast: (input) => broadcast(readInput(broadcastBody, input), rpc),
+    status: (query, { signed } = {}) =>
+      status(readInput(statusQuery, query), { rpc, expiry, signed }),
+    close: async () => nodes.close(),
+  };
+}

@@ -1,0 +1,48 @@
+import {
+  getSysvarClockDecoder,
+  getSysvarStakeHistoryDecoder,
+  SYSVAR_CLOCK_ADDRESS,
+  SYSVAR_STAKE_HISTORY_ADDRESS,
+} from '@solana/sysvars';
+import type { SolanaRpc } from '../node/index.ts';
+import type { StakeHistory } from './activation.ts';
+import { type Account, COMMITMENT, readAccounts } from './read-accounts.ts';
+import { STAKE_ACCOUNT_BYTES } from './stake-account.ts';
+
+/** What staking needs to know of the cluster; amounts in lamports. */
+export interface Cluster {
+  readonly epoch: bigint;
+  /** Of the last block, in Unix seconds. */
+  readonly unixTimestamp: bigint;
+  readonly history: StakeHistory;
+  /** What a stake account has to hold besides its stake. */
+  readonly rentReserve: bigint;
+  readonly minimumDelegation: bigint;
+}
+
+/** The cluster, and accounts as of the same slot in the order asked. */
+export async function readCluster(
+  addresses: readonly string[],
+  rpc: SolanaRpc,
+): Promise<{ cluster: Cluster; accounts: readonly (Account | undefined)[] }> {
+  const [found, rentReserve, { value: minimumDelegation }] = await Promise.all([
+    readAccounts([SYSVAR_CLOCK_ADDRESS, SYSVAR_STAKE_HISTORY_ADDRESS, ...addresses], rpc),
+    rpc.getMinimumBalanceForRentExemption(STAKE_ACCOUNT_BYTES, { commitment: COMMITMENT }).send(),
+    rpc.getStakeMinimumDelegation({ commitment: COMMITMENT }).send(),
+  ]);
+  const [clock, history, ...accounts] = found;
+  if (!clock || !history)
+    throw new Error('a node without its clock passed the look at its network');
+  const { epoch, unixTimestamp } = getSysvarClockDecoder().decode(clock.data);
+  const entries = getSysvarStakeHistoryDecoder().decode(history.data);
+  return {
+    cluster: {
+      epoch,
+      unixTimestamp,
+      history: new Map(entries.map(({ epoch, stakeHistory }) => [epoch, stakeHistory])),
+      rentReserve,
+      minimumDelegation,
+    },
+    accounts,
+  };
+}
