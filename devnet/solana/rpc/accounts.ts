@@ -31,7 +31,7 @@ const getAccountInfo: Method = (params, { chain }) => {
 const getMultipleAccounts: Method = (params, { chain }) => {
   const addresses = listAt(params, 0, MOST_ACCOUNTS).map(asAddress);
   const options = optionsAt(params, 1);
-  const encoding = accountEncodingOf(options);
+  const encoding = accountEncodingOf(options, 'base64');
   const bank = bankOf(options, chain);
   const accounts = accountsOf(chain);
   return inContext(

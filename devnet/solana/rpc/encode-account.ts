@@ -17,9 +17,15 @@ export interface AccountEncoding {
 const isCount = (value: unknown): value is number =>
   Number.isSafeInteger(value) && Number(value) >= 0;
 
-/** `encoding` and `dataSlice` of a call's options. @throws {RpcError} when they are malformed. */
-export function accountEncodingOf(options: Options): AccountEncoding {
-  const encoding = wordOption(options, 'encoding', ['base58', 'base64', 'jsonParsed']) ?? 'binary';
+/**
+ * `encoding` and `dataSlice` of a call's options; `usual` is the encoding where none is asked for.
+ * @throws {RpcError} when they are malformed.
+ */
+export function accountEncodingOf(
+  options: Options,
+  usual: AccountEncoding['encoding'] = 'binary',
+): AccountEncoding {
+  const encoding = wordOption(options, 'encoding', ['base58', 'base64', 'jsonParsed']) ?? usual;
   const slice = options.dataSlice;
   if (slice === undefined || slice === null) return { encoding, slice: undefined };
   const { offset, length } = slice as { offset?: unknown; length?: unknown };

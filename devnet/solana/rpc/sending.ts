@@ -95,7 +95,7 @@ function accountsAfter(
   if (wanted === undefined || wanted === null) return null;
   const { addresses, ...rest } = wanted as Options;
   if (!Array.isArray(addresses)) throw invalidParams('Invalid params: accounts needs addresses.');
-  const encoding = accountEncodingOf({ encoding: 'base64', ...rest });
+  const encoding = accountEncodingOf(rest, 'base64');
   if (encoding.encoding === 'binary' || encoding.encoding === 'base58') {
     throw invalidParams('base58 encoding not supported');
   }
