@@ -8,7 +8,7 @@ import { bytesOfHex } from './hex.ts';
 import { type Expiry, lifetimeOf } from './lifetime-end.ts';
 import type { SolanaRpc } from './node/index.ts';
 import { COMMITMENT } from './state/read-accounts.ts';
-import { instructionsOf, readTransaction } from './transaction.ts';
+import { readTransaction } from './transaction.ts';
 import type { statusQuery } from './wire/transaction.ts';
 
 /**
