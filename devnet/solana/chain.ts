@@ -160,10 +160,11 @@ export async function createChain(schedule: Schedule): Promise<Chain> {
     const waiting = [...pending.values()];
     pending.clear();
     return waiting.flatMap((wire) => {
-      if (ledger.transaction(wire.signature) || lifetimeErrorOf(wire, { ledger, accounts })) {
-        return [];
-      }
-      return execute(wire, slot, { svm, accounts }) ?? [];
+      const isGood =
+        wire.isFullySigned &&
+        !ledger.transaction(wire.signature) &&
+        !lifetimeErrorOf(wire, { ledger, accounts });
+      return isGood ? (execute(wire, slot, { svm, accounts }) ?? []) : [];
     });
   };
 

@@ -1,8 +1,8 @@
-import { appendFile, mkdtemp, rm } from 'node:fs/promises';
+import { appendFile, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { silentLog } from '@kiln-connect/core';
-import { createSolanaRpc, generateKeyPairSigner } from '@solana/kit';
+import { createSolanaRpc, generateKeyPairSigner, lamports } from '@solana/kit';
 import { getTransferSolInstruction } from '@solana-program/system';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { startSolanaDevnet } from './index.ts';
@@ -90,6 +90,34 @@ describe("the devnet's own process", () => {
     const [url] = again.settings.rpc as [string];
     expect((await createSolanaRpc(url).getBalance(address).send()).value).toBe(sol(3));
     await again.stop();
+  });
+});
+
+describe('a process that is killed', () => {
+  it('is started again with all that was answered', async () => {
+    const devnet = await startSolanaDevnet({
+      dataDir,
+      log: silentLog,
+      slotsPerSecond: 0,
+      contracts: [],
+    });
+    const [url] = devnet.settings.rpc as [string];
+    const rpc = createSolanaRpc(url);
+    const { address } = await generateKeyPairSigner();
+    await devnet.fund({ address, amount: sol(3) });
+    const signature = await rpc.requestAirdrop(address, lamports(sol(1))).send();
+    const moved = await devnet.advance({ slots: 50 });
+    const { pid } = JSON.parse(await readFile(join(dataDir, 'devnet.process.json'), 'utf8')) as {
+      pid: number;
+    };
+    process.kill(pid, 'SIGKILL');
+    await expect
+      .poll(() => devnet.clock().catch(() => undefined), { timeout: 60_000 })
+      .toMatchObject(moved);
+    expect((await rpc.getBalance(address).send()).value).toBe(sol(4));
+    const [status] = (await rpc.getSignatureStatuses([signature]).send()).value;
+    expect(status?.confirmationStatus).toBe('finalized');
+    await devnet.stop();
   });
 });
 

@@ -4,7 +4,7 @@ import { createTurns } from '../process/turns.ts';
 import { startClock } from './clock.ts';
 import { blockAt } from './commitment.ts';
 import type { Commands } from './control.ts';
-import { parseAddress, parseLamports } from './inputs.ts';
+import { assertSupply, parseAddress, parseLamports } from './inputs.ts';
 import { type Input, openJournal } from './journal.ts';
 import { devnetKey } from './keys.ts';
 import { minimumDelegationOf } from './minimum-delegation.ts';
@@ -22,7 +22,7 @@ const FIRST_SLOT = 45;
 const SLOTS_AT_ONCE = 64;
 
 /** The running devnet: everything behind the commands of its parent but their transport. */
-export interface Node {
+export interface SolanaNode {
   readonly port: number;
   readonly commands: Omit<Commands, 'start'>;
 }
@@ -34,7 +34,7 @@ export interface Node {
 export async function startNode(
   o: Parameters<Commands['start']>[0],
   { log, onFailure }: { log: Log; onFailure: (error: unknown) => void },
-): Promise<Node> {
+): Promise<SolanaNode> {
   const journal = await openJournal(o.dataDir, {
     schedule: scheduleFor(new Date(), o),
     head: FIRST_SLOT,
@@ -87,8 +87,14 @@ export async function startNode(
 
   const commands: Omit<Commands, 'start'> = {
     async fund({ address, amount }) {
-      const lamports = parseLamports(amount).toString();
-      await happen({ at: chain.slot, kind: 'fund', address: parseAddress(address), lamports });
+      const lamports = parseLamports(amount);
+      assertSupply(chain.capitalization + lamports);
+      await happen({
+        at: chain.slot,
+        kind: 'fund',
+        address: parseAddress(address),
+        lamports: lamports.toString(),
+      });
       return null;
     },
     advance: (by) =>

@@ -4,9 +4,12 @@ import {
   type CompiledTransactionMessageWithLifetime,
   getBase58Decoder,
   getCompiledTransactionMessageDecoder,
+  getCompiledTransactionMessageEncoder,
   getTransactionDecoder,
   type Transaction,
 } from '@solana/kit';
+
+import { assertSane } from './sanitize.ts';
 
 /** Most bytes of a transaction on the wire (PACKET_DATA_SIZE). */
 export const MAX_TRANSACTION_BYTES = 1232;
@@ -28,7 +31,7 @@ export interface WireTransaction {
 
 /**
  * Reads a transaction's bytes.
- * @throws {Error} when they are not one, or have a version that the cluster does not know.
+ * @throws {Error} when they are not one that could be run, or have a version that the cluster does not know.
  */
 export function readWireTransaction(bytes: Uint8Array): WireTransaction {
   if (bytes.length > MAX_TRANSACTION_BYTES) {
@@ -36,17 +39,17 @@ export function readWireTransaction(bytes: Uint8Array): WireTransaction {
   }
   const [transaction, end] = getTransactionDecoder().read(bytes, 0);
   if (end !== bytes.length) throw new Error(`${bytes.length - end} bytes follow the transaction`);
-  const [message, messageEnd] = getCompiledTransactionMessageDecoder().read(
-    transaction.messageBytes,
-    0,
-  );
-  if (messageEnd !== transaction.messageBytes.length) {
-    throw new Error('bytes follow the message');
-  }
+  const message = getCompiledTransactionMessageDecoder().decode(transaction.messageBytes);
   if (message.version === 1) throw new Error('transaction version 1 is not supported');
+  // The machine's own reader aborts the whole process on what is written in any other way.
+  const written = Buffer.from(getCompiledTransactionMessageEncoder().encode(message));
+  if (!written.equals(Buffer.from(transaction.messageBytes))) {
+    throw new Error('the message is not written in the one right way');
+  }
   const given = Object.values(transaction.signatures);
   if (given.length === 0) throw new Error('it has no signature');
   const signatures = given.map((one) => getBase58Decoder().decode(one ?? new Uint8Array(64)));
+  assertSane({ message: message as WireTransaction['message'], signatures });
   return {
     bytes,
     signature: signatures[0] as string,
