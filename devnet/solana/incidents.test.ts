@@ -50,7 +50,7 @@ describe('a fork', () => {
     await node.advance({ slots: 2 });
     expect(await statusOf(paid)).toBe('confirmed');
     await expect(node.dropUnconfirmed({ slots: 3, transactions: 'lost' })).rejects.toMatchObject({
-      code: 'slots_are_confirmed',
+      code: 'fork_too_deep',
     });
     await node.dropUnconfirmed({ slots: 2, transactions: 'lost' });
     expect(await statusOf(paid)).toBe('confirmed');

@@ -134,7 +134,7 @@ export async function startNode(
         const confirmed = blockAt('confirmed', chain).slot;
         if (!Number.isSafeInteger(slots) || slots < 1 || from < confirmed) {
           throw new ImpossibleError({
-            code: 'slots_are_confirmed',
+            code: 'fork_too_deep',
             message: `Slot ${confirmed} is confirmed and stays; at most the ${chain.slot - confirmed} slots after it can be dropped.`,
           });
         }
