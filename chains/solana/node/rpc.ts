@@ -50,6 +50,8 @@ const NOT_NOW = [-32005, -32016, -32603];
 /** Slots take 0.4 s on a public network: looked at each 30 of them, a node may be 10 s late. */
 const LOOKS = { lookEveryMs: 12_000, mostBehind: 25 };
 
+const CLOSED = 'the connection was closed by us';
+
 interface RpcOptions {
   readonly urls: readonly string[];
   readonly cluster: Cluster;
@@ -122,6 +124,8 @@ async function askOne(
   { node, client }: Endpoint<RpcTransport>,
   { payload, timeoutMs, signal }: { payload: unknown; timeoutMs: number; signal: AbortSignal },
 ): Promise<RpcAnswer> {
+  // The kit's transport would wait for ever for a signal that has been given already.
+  if (signal.aborted) throw nodeUnavailable(node, CLOSED);
   const timeout = AbortSignal.timeout(timeoutMs);
   const method = String((payload as { method?: unknown }).method);
   let answer: RpcAnswer | null;
@@ -131,7 +135,7 @@ async function askOne(
       signal: AbortSignal.any([signal, timeout]),
     });
   } catch (error) {
-    if (signal.aborted) throw nodeUnavailable(node, 'the connection was closed by us');
+    if (signal.aborted) throw nodeUnavailable(node, CLOSED);
     if (timeout.aborted) throw nodeTimeout(node, timeoutMs);
     throw failureOf(error, { node, method });
   }
