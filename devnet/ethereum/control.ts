@@ -3,7 +3,7 @@ import type { Input as InputOf } from '../process/messages.ts';
 import type { Builder, Offence, Reorganization } from './ethereum-devnet.ts';
 
 /** Ports of loopback that stay the same while the parent lives. */
-export interface Ports {
+interface Ports {
   readonly execution: number;
   readonly beacon: number;
   readonly keymanager: number;

@@ -25,7 +25,7 @@ export interface Reorganization {
 }
 
 /** What happens to a chain now and then, made to happen: for tests. */
-export interface EthereumIncidents {
+interface EthereumIncidents {
   /**
    * Hands in the proof of an offence, signed with the validator's own key; the next block has it.
    * @throws {InvalidInputError} when the validator is not known, its key is not held, or it can not be

@@ -1,25 +1,24 @@
 import type { Address } from '@solana/kit';
-import { Clock, type LiteSVM } from 'litesvm';
+import type { LiteSVM } from 'litesvm';
 import { GENESIS_SUPPLY, genesisAccounts } from './genesis.ts';
 import {
   epochOf,
   FINALIZED_LAG,
-  firstSlotOf,
   LEADER_SLOTS,
   type Schedule,
   STAKE_PROGRAM,
   SYSTEM_PROGRAM,
-  timeOf,
 } from './network.ts';
 import { type Accounts, openAccounts } from './runtime/accounts.ts';
 import type { Block, BlockReward, ExecutedTransaction } from './runtime/block.ts';
 import { blockHash, genesisHash, textOfHash } from './runtime/block-hash.ts';
 import { execute, type Simulation, simulate } from './runtime/execute.ts';
+import { payLeader } from './runtime/leader-fee.ts';
 import { type Ledger, openLedger } from './runtime/ledger.ts';
 import { lifetimeErrorOf } from './runtime/lifetime.ts';
 import type { TransactionError } from './runtime/transaction-error.ts';
 import { createVm } from './runtime/vm.ts';
-import { feePayerOf, type WireTransaction } from './runtime/wire-transaction.ts';
+import type { WireTransaction } from './runtime/wire-transaction.ts';
 import {
   beginEpoch,
   type DueRewards,
@@ -27,14 +26,9 @@ import {
   stakeByValidator,
   stakeHistoryOf,
 } from './staking/epoch-boundary.ts';
+import { refreshMachine } from './staking/refresh-machine.ts';
 import { delegatedStakes } from './staking/stake-account.ts';
-import {
-  genesisValidators,
-  newValidator,
-  type Validator,
-  vote,
-  writeVotes,
-} from './staking/validators.ts';
+import { genesisValidators, newValidator, type Validator, vote } from './staking/validators.ts';
 
 /** Slots for which the state of accounts can still be asked: somewhat more than are not final. */
 const REMEMBERED_SLOTS = FINALIZED_LAG * 2;
@@ -68,7 +62,7 @@ export interface Chain {
   fork(number: number): void;
   /** Brings sysvars and vote accounts of the machine to the newest block. */
   refresh(): void;
-  /** Why the newest block's successor would not take it; undefined when it would run it. */
+  /** Why no block would even try it; undefined when one would. */
   whyNot(wire: WireTransaction): TransactionError | undefined;
   simulate(wire: WireTransaction, options: { verifySignatures: boolean }): Simulation;
 }
@@ -112,20 +106,7 @@ export async function createChain(schedule: Schedule): Promise<Chain> {
   const refreshTo = (at: number) => {
     if (refreshedTo === at) return;
     refreshedTo = at;
-    const epoch = epochOf(at, schedule);
-    const epochStart = timeOf(firstSlotOf(epoch, schedule), schedule);
-    svm.setClock(
-      new Clock(
-        BigInt(at),
-        BigInt(epochStart),
-        BigInt(epoch),
-        BigInt(epoch + 1),
-        BigInt(timeOf(at, schedule)),
-      ),
-    );
-    // A nonce is made of it: it has to be another one in every block.
-    svm.expireBlockhash();
-    writeVotes(validators, (voted) => timeOf(voted, schedule), accounts);
+    refreshMachine(at, { schedule, validators, svm, accounts });
   };
 
   const turnEpoch = (parent: Block): BlockReward[] => {
@@ -168,29 +149,10 @@ export async function createChain(schedule: Schedule): Promise<Chain> {
     });
   };
 
-  /** Half of what signatures cost and all that priority costs is the leader's; the rest is burnt. */
-  const payLeader = (
-    { identity }: Validator,
-    transactions: readonly ExecutedTransaction[],
-  ): BlockReward[] => {
-    const base = transactions.reduce((sum, { fee }) => sum + fee.base, 0n);
-    const priority = transactions.reduce((sum, { fee }) => sum + fee.priority, 0n);
-    if (base + priority === 0n) return [];
-    const burnt = base / 2n;
-    const lamports = base - burnt + priority;
-    capitalization -= burnt;
-    accounts.remember(identity, slot);
-    const account = accounts.get(identity);
-    if (!account) throw new Error(`the leader ${identity} has no account`);
-    const postBalance = account.lamports + lamports;
-    accounts.set({ ...account, lamports: postBalance });
-    return [{ address: identity, lamports, postBalance, kind: 'Fee', commission: null }];
-  };
-
   const whyNot = (wire: WireTransaction): TransactionError | undefined => {
-    if (!accounts.get(feePayerOf(wire))) return 'AccountNotFound';
-    if (ledger.transaction(wire.signature)) return 'AlreadyProcessed';
-    return lifetimeErrorOf(wire, { ledger, accounts });
+    const error = lifetimeErrorOf(wire, { ledger, accounts });
+    if (error) return error;
+    return ledger.transaction(wire.signature) ? 'AlreadyProcessed' : undefined;
   };
 
   return {
@@ -226,7 +188,8 @@ export async function createChain(schedule: Schedule): Promise<Chain> {
       const voting = turnEpoch(parent);
       capitalization += [...staking, ...voting].reduce((sum, { lamports }) => sum + lamports, 0n);
       const transactions = runPending();
-      const fees = payLeader(leader, transactions);
+      const { rewards: fees, burnt } = payLeader(leader, { slot, transactions }, accounts);
+      capitalization -= burnt;
       ledger.add({
         slot,
         parentSlot: parent.slot,

@@ -4,11 +4,8 @@ import { promisify } from 'node:util';
 import { writeFileAtomic } from '../process/durable.ts';
 import type { Schedule } from './network.ts';
 
-/**
- * Something that came to the chain from outside while `at` was its last slot. All else follows from
- * these: a chain is made again from its journal.
- */
-export type Input = { readonly at: number } & (
+/** Something that comes to the chain from outside. */
+export type Happening =
   | {
       readonly kind: 'transaction';
       /** Base64. */
@@ -22,8 +19,13 @@ export type Input = { readonly at: number } & (
     }
   | { readonly kind: 'delinquent'; readonly voteAccount: string; readonly isDelinquent: boolean }
   /** Blocks from here on belong to the fork of that number. */
-  | { readonly kind: 'fork'; readonly number: number }
-);
+  | { readonly kind: 'fork'; readonly number: number };
+
+/**
+ * What happened, and the chain's last slot at that time. All else follows from these: a chain is made
+ * again from its journal.
+ */
+export type Input = { readonly at: number } & Happening;
 
 /** How the file tells the same. */
 type Line = { readonly schedule: Schedule } | { readonly head: number } | Input;

@@ -5,7 +5,7 @@ import { startClock } from './clock.ts';
 import { blockAt } from './commitment.ts';
 import type { Commands } from './control.ts';
 import { assertSupply, parseAddress, parseLamports } from './inputs.ts';
-import { type Input, openJournal } from './journal.ts';
+import { type Happening, type Input, openJournal } from './journal.ts';
 import { devnetKey } from './keys.ts';
 import { minimumDelegationOf } from './minimum-delegation.ts';
 import { timeOf } from './network.ts';
@@ -15,6 +15,7 @@ import { serveRpc } from './rpc/serve.ts';
 import { genesisHash, textOfHash } from './runtime/block-hash.ts';
 import type { WireTransaction } from './runtime/wire-transaction.ts';
 import { assertInThePast, scheduleFor, slotsOf } from './schedule.ts';
+import type { DroppedSlots } from './solana-devnet.ts';
 
 /** Where a new devnet stands: far enough that some blocks are final, and in the middle of an epoch. */
 const FIRST_SLOT = 45;
@@ -43,20 +44,37 @@ export async function startNode(
   let chain = await replay(journal.inputs, { schedule, head: journal.head });
   const inTurn = createTurns();
 
-  const happen = async (input: Input): Promise<void> => {
+  /** Settles when no fork is under way: what comes meanwhile belongs to the new chain. */
+  let forked: Promise<unknown> = Promise.resolve();
+  const happen = async (what: Happening): Promise<void> => {
+    await forked;
+    const input: Input = { at: chain.slot, ...what };
     journal.add(input);
     apply(input, chain);
     await journal.sync();
   };
   const accept = (wire: WireTransaction): Promise<void> =>
-    happen({
-      at: chain.slot,
-      kind: 'transaction',
-      bytes: Buffer.from(wire.bytes).toString('base64'),
-    });
+    happen({ kind: 'transaction', bytes: Buffer.from(wire.bytes).toString('base64') });
   const produce = (slots: number): void => {
     for (let made = 0; made < slots; made++) chain.produceSlot();
     journal.moved(chain.slot);
+  };
+  const fork = async ({
+    from,
+    transactions,
+  }: {
+    from: number;
+    transactions: DroppedSlots['transactions'];
+  }): Promise<void> => {
+    const forks = journal.inputs.filter(({ kind }) => kind === 'fork').length;
+    const kept = journal.inputs.filter(
+      ({ kind, at }) => at < from || transactions === 'kept' || kind !== 'transaction',
+    );
+    const before = kept.filter(({ at }) => at < from);
+    const after = kept.filter(({ at }) => at >= from);
+    const input: Input = { at: from, kind: 'fork', number: forks + 1 };
+    await journal.replace([...before, input, ...after], chain.slot);
+    chain = await replay(journal.inputs, { schedule, head: chain.slot });
   };
   const timeNow = () => ({
     time: new Date(timeOf(chain.slot, schedule) * 1000).toISOString(),
@@ -90,7 +108,6 @@ export async function startNode(
       const lamports = parseLamports(amount);
       assertSupply(chain.capitalization + lamports);
       await happen({
-        at: chain.slot,
         kind: 'fund',
         address: parseAddress(address),
         lamports: lamports.toString(),
@@ -125,7 +142,7 @@ export async function startNode(
             : `${voteAccount} is the vote account of no validator of the devnet.`,
         });
       }
-      await happen({ at: chain.slot, kind: 'delinquent', voteAccount, isDelinquent });
+      await happen({ kind: 'delinquent', voteAccount, isDelinquent });
       return null;
     },
     dropUnconfirmed: ({ slots, transactions }) =>
@@ -138,15 +155,9 @@ export async function startNode(
             message: `Slot ${confirmed} is confirmed and stays; at most the ${chain.slot - confirmed} slots after it can be dropped.`,
           });
         }
-        const forks = journal.inputs.filter(({ kind }) => kind === 'fork').length;
-        const kept = journal.inputs.filter(
-          ({ kind, at }) => at < from || transactions === 'kept' || kind !== 'transaction',
-        );
-        const before = kept.filter(({ at }) => at < from);
-        const after = kept.filter(({ at }) => at >= from);
-        const fork: Input = { at: from, kind: 'fork', number: forks + 1 };
-        await journal.replace([...before, fork, ...after], chain.slot);
-        chain = await replay(journal.inputs, { schedule, head: chain.slot });
+        const work = fork({ from, transactions });
+        forked = work.catch(() => {});
+        await work;
         return timeNow();
       }),
     async leakStake({ amount }) {

@@ -24,7 +24,7 @@ export interface AuthorityChange {
 }
 
 /** What happens to a chain now and then, made to happen: for tests. */
-export interface SolanaIncidents {
+interface SolanaIncidents {
   /**
    * From now on a validator neither votes nor makes blocks, or does so again.
    * @throws {InvalidInputError} when there is no such validator, or when it is the last one left.

@@ -6,7 +6,7 @@ import { type Options, wordOption } from './params.ts';
 import { parseInstruction } from './parsed-instruction.ts';
 import { RpcError } from './rpc-error.ts';
 
-export const TRANSACTION_ENCODINGS = ['json', 'jsonParsed', 'base58', 'base64'] as const;
+const TRANSACTION_ENCODINGS = ['json', 'jsonParsed', 'base58', 'base64'] as const;
 type TransactionEncoding = (typeof TRANSACTION_ENCODINGS)[number];
 
 const base58 = (data: Uint8Array): string => getBase58Decoder().decode(data);

@@ -100,7 +100,7 @@ export function wordOption<Word extends string>(
 }
 
 /** How sure the caller wants to be; 'finalized' when it does not say. */
-export function commitmentOption({ commitment }: Options): Commitment {
+function commitmentOption({ commitment }: Options): Commitment {
   if (commitment === undefined || commitment === null) return 'finalized';
   if (COMMITMENTS.includes(commitment)) return commitment as Commitment;
   throw invalidParams(

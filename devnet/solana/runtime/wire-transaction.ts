@@ -12,7 +12,7 @@ import {
 import { assertSane } from './sanitize.ts';
 
 /** Most bytes of a transaction on the wire (PACKET_DATA_SIZE). */
-export const MAX_TRANSACTION_BYTES = 1232;
+const MAX_TRANSACTION_BYTES = 1232;
 
 type Message = CompiledTransactionMessage & CompiledTransactionMessageWithLifetime;
 

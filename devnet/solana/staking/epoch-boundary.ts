@@ -37,7 +37,7 @@ export function stakeHistoryOf(svm: LiteSVM): StakeHistory {
 }
 
 /** Stake of the whole cluster at an epoch. */
-export function clusterStakeAt(
+function clusterStakeAt(
   stakes: readonly DelegatedStake[],
   epoch: bigint,
   history: StakeHistory,
