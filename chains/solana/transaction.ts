@@ -6,6 +6,7 @@ import {
   type CompiledTransactionMessageWithLifetime,
   getAddressEncoder,
   getCompiledTransactionMessageDecoder,
+  getCompiledTransactionMessageEncoder,
   getTransactionDecoder,
   getTransactionEncoder,
   type Instruction,
@@ -13,6 +14,7 @@ import {
   type InstructionWithData,
   type LegacyCompiledTransactionMessage,
   type ReadonlyUint8Array,
+  type Transaction,
   type V0CompiledTransactionMessage,
 } from '@solana/kit';
 import { bareHex, bytesOfHex } from './hex.ts';
@@ -46,9 +48,7 @@ export function readTransaction(hex: string): ReadTransaction {
     const transaction = getTransactionDecoder().decode(bytes);
     const message = Uint8Array.from(transaction.messageBytes);
     const compiled = getCompiledTransactionMessageDecoder().decode(message);
-    const isCanonical =
-      bareHex(Uint8Array.from(getTransactionEncoder().encode(transaction))) === hex;
-    if (isCanonical && compiled.version !== 1) {
+    if (compiled.version !== 1 && encodedAgain(transaction, compiled) === hex) {
       return {
         message,
         compiled,
@@ -66,6 +66,16 @@ export function readTransaction(hex: string): ReadTransaction {
     'The bytes are not a transaction. Expected the hex of one as it was crafted: its signatures, or the places for them, and its message.',
   );
 }
+
+const encodedAgain = (
+  { signatures }: Transaction,
+  compiled: ReadTransaction['compiled'],
+): string => {
+  const messageBytes = getCompiledTransactionMessageEncoder().encode(
+    compiled,
+  ) as Transaction['messageBytes'];
+  return bareHex(Uint8Array.from(getTransactionEncoder().encode({ signatures, messageBytes })));
+};
 
 /** Whether a signature is of this signer over this message, as strictly as validators take it. */
 export function isSignedBy(

@@ -2,7 +2,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { silentLog, systemClock } from '@kiln-connect/core';
-import { type Devnet, devnets } from '@kiln-connect/devnet';
+import { devnets } from '@kiln-connect/devnet';
+import type { EthereumDevnet } from '@kiln-connect/devnet/ethereum';
 import {
   type Address,
   concat,
@@ -34,7 +35,7 @@ const WALLET_KEY = `0x${'42'.repeat(32)}` as const;
 
 /** A devnet that stands still unless it is told to go on, and a wallet with test money on it. */
 export interface DevnetChain {
-  readonly devnet: Devnet;
+  readonly devnet: EthereumDevnet;
   readonly nodes: EthereumNodes;
   readonly reporting: ReturnType<typeof createReporting>;
   readonly settings: EthereumSettings;
