@@ -7,6 +7,8 @@ import type { Commands } from './control.ts';
 import type { EthereumDevnet } from './ethereum-devnet.ts';
 import { keymanagerTokenFile } from './keymanager-token.ts';
 
+export type { EthereumDevnet } from './ethereum-devnet.ts';
+
 const DEFAULT_SLOTS_PER_SECOND = 4;
 /** Requests come by the hundred; the child needs to hear of one now and then. */
 const MS_BETWEEN_TOUCHES = 1000;

@@ -126,9 +126,9 @@ async function copied(): Promise<number> {
 
 /** Requests a stored block, of a real node. */
 async function requestsABlock(validators: number): Promise<number> {
-  const [start, registration] = [devnets.eth, chains.eth];
-  if (!start || !registration) throw new Error('there is no local Ethereum');
-  const devnet = await start({
+  const registration = chains.eth;
+  if (!registration) throw new Error('there is no chain eth');
+  const devnet = await devnets.eth({
     dataDir: await mkdtemp(join(dataDir, 'devnet-')),
     log: silentLog,
     slotsPerSecond: 0,

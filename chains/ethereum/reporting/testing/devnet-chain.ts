@@ -65,9 +65,7 @@ export const credentials = (type: 1 | 2, address: string): string =>
 /** Starts a devnet in a folder of its own. */
 export async function startDevnetChain(): Promise<DevnetChain> {
   const dataDir = await mkdtemp(join(tmpdir(), 'reporting-'));
-  const start = devnets.eth;
-  if (!start) throw new Error('there is no devnet of eth');
-  const devnet = await start({ dataDir, log: silentLog, slotsPerSecond: 0, contracts });
+  const devnet = await devnets.eth({ dataDir, log: silentLog, slotsPerSecond: 0, contracts });
   const settings = devnet.settings as unknown as EthereumSettings;
   const shared = { network: 'devnet', log: silentLog, clock: systemClock } as const;
   const nodes = connectNodes(settings, shared);
