@@ -3,6 +3,7 @@ import type { Instruction } from '@solana/kit';
 import type { z } from 'zod';
 import { readInput } from '../../read-input.ts';
 import type { SolanaRpc } from '../node/index.ts';
+import { craftQuery } from '../wire/craft-query.ts';
 import { craftPlan } from './craft-plan.ts';
 
 /** What an action may ask: the chain, and the system around. */
@@ -39,5 +40,8 @@ export const defineAction =
     body: Body,
     plan: (request: z.output<Body>, rpc: SolanaRpc) => Promise<Plan>,
   ): Action =>
-  async (input, sources) =>
-    craftPlan(name, await plan(readInput(body, input), sources.rpc), sources);
+  async ({ durable_nonce, ...input }, sources) => {
+    const { durable_nonce: isDurable = false } = readInput(craftQuery, { durable_nonce });
+    const planned = await plan(readInput(body, input), sources.rpc);
+    return craftPlan({ action: name, plan: planned, isDurable }, sources);
+  };

@@ -5,6 +5,7 @@ import { bareHex } from '../hex.ts';
 import { impossible } from '../refused.ts';
 import { requireSimulation } from '../simulate.ts';
 import type { ActionSources, Plan } from './action.ts';
+import { coSign, leaseNonce } from './durable-nonce.ts';
 import { readBlockhashLifetime } from './lifetime.ts';
 import { encodeUnsigned } from './unsigned-transaction.ts';
 import { readWallet, requireFunds } from './wallet-funds.ts';
@@ -16,16 +17,16 @@ const MOST_BYTES = 1232;
  * The transaction of a plan. It is run by a node before it is handed out, with all units and without a
  * priority fee, and what it used then decides what it may use and pays.
  * @throws {ImpossibleError} 'insufficient_balance', 'below_rent_minimum', 'simulation_failed',
- *   'transaction_too_long'
+ *   'transaction_too_long', 'nonce_account_unavailable', 'nonce_authority_used'
  */
 export async function craftPlan(
-  action: string,
-  plan: Plan,
-  { network, rpc }: ActionSources,
+  { action, plan, isDurable }: { action: string; plan: Plan; isDurable: boolean },
+  { network, rpc, context }: ActionSources,
 ): Promise<CraftedTransactions> {
   const { wallet, instructions, value } = plan;
+  const leased = isDurable ? await leaseNonce(context, rpc) : undefined;
   const [lifetime, funds, price] = await Promise.all([
-    readBlockhashLifetime(rpc),
+    leased?.lifetime ?? readBlockhashLifetime(rpc),
     readWallet(wallet, rpc),
     readUnitPrice(writableOf(plan), rpc),
   ]);
@@ -39,13 +40,25 @@ export async function craftPlan(
 
   const budget = budgetFor(usedUnits, price);
   requireFunds(funds, { value, fee: feeOf(budget, signatures) });
-  const { answer, wire } = encodeUnsigned({ wallet, instructions, lifetime, budget });
+  const encoded = encodeUnsigned({ wallet, instructions, lifetime, budget });
+  const bytes = bareHex(leased ? await coSign(encoded, leased) : encoded.wire);
   return {
     transactions: [
       {
-        answer,
-        bytes: bareHex(wire),
-        intent: { version: 1, chain: 'sol', network, action, wallet, ...plan.intent },
+        answer: { ...encoded.answer, unsigned_tx_serialized: bytes },
+        bytes,
+        intent: {
+          version: 1,
+          chain: 'sol',
+          network,
+          action,
+          wallet,
+          ...(leased && {
+            nonce_account: leased.account,
+            nonce_account_authority: leased.authority,
+          }),
+          ...plan.intent,
+        },
         statements: [],
         stakeIds: plan.stakeIds,
       },

@@ -45,6 +45,7 @@ export interface Encoded {
   readonly signers: readonly string[];
   /** All of them, in their order. */
   readonly instructions: readonly Instruction[];
+  /** The wire answer without the bytes themselves. */
   readonly answer: JsonObject;
 }
 
@@ -66,7 +67,6 @@ export function encodeUnsigned(transaction: UnsignedTransaction): Encoded {
     instructions,
     answer: {
       unsigned_tx_hash: bareHex(message),
-      unsigned_tx_serialized: bareHex(wire),
       unsigned_tx: shownOf(transaction, { instructions, signers }),
     },
   };

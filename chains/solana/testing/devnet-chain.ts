@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
+  type ActionContext,
   type CheckedPrecondition,
   type Crafted,
   type JsonObject,
@@ -69,8 +70,12 @@ export async function startDevnetChain() {
   };
 
   /** Crafts and proves, as the server does before it answers. */
-  const craft = async (action: string, input: JsonObject): Promise<Proved> => {
-    const { transactions } = await connection.craft(action, input, noContext);
+  const craft = async (
+    action: string,
+    input: JsonObject,
+    context: ActionContext = noContext,
+  ): Promise<Proved> => {
+    const { transactions } = await connection.craft(action, input, context);
     const [crafted] = transactions as readonly [Crafted];
     const { bytes, intent } = crafted;
     const asked = { chain: 'sol', network: 'devnet', action, request: input } as const;

@@ -1,5 +1,6 @@
 import { defineRoute } from '@kiln-connect/core';
 import { z } from 'zod';
+import { craftQuery } from './craft-query.ts';
 import { party } from './fields.ts';
 import { craftedAnswer } from './unsigned-transaction.ts';
 
@@ -15,6 +16,7 @@ export const deactivateStakeRoute = defineRoute({
   method: 'POST',
   path: '/transaction/deactivate-stake',
   scope: 'craft',
+  query: craftQuery,
   body: deactivateStakeBody,
   answer: craftedAnswer,
   summary: 'Craft the deactivation of a stake',

@@ -1,5 +1,6 @@
 import { defineRoute } from '@kiln-connect/core';
 import { z } from 'zod';
+import { craftQuery } from './craft-query.ts';
 import { party } from './fields.ts';
 import { craftedAnswer } from './unsigned-transaction.ts';
 
@@ -16,6 +17,7 @@ export const mergeStakesRoute = defineRoute({
   method: 'POST',
   path: '/transaction/merge-stakes',
   scope: 'craft',
+  query: craftQuery,
   body: mergeStakesBody,
   answer: craftedAnswer,
   summary: 'Craft the merge of two stake accounts',

@@ -1,6 +1,7 @@
 import { defineRoute } from '@kiln-connect/core';
 import { z } from 'zod';
 import { accountId } from '../../query-fields.ts';
+import { craftQuery } from './craft-query.ts';
 import { lamports, party } from './fields.ts';
 import { craftedAnswer } from './unsigned-transaction.ts';
 
@@ -18,6 +19,7 @@ export const splitStakeRoute = defineRoute({
   method: 'POST',
   path: '/transaction/split-stake',
   scope: 'craft',
+  query: craftQuery,
   body: splitStakeBody,
   answer: craftedAnswer,
   summary: 'Craft the split of a stake account in two',

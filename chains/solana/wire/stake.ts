@@ -1,6 +1,7 @@
 import { defineRoute } from '@kiln-connect/core';
 import { z } from 'zod';
 import { accountId } from '../../query-fields.ts';
+import { craftQuery } from './craft-query.ts';
 import { lamports, party } from './fields.ts';
 import { craftedAnswer } from './unsigned-transaction.ts';
 
@@ -34,6 +35,7 @@ export const stakeRoute = defineRoute({
   method: 'POST',
   path: '/transaction/stake',
   scope: 'craft',
+  query: craftQuery,
   body: stakeBody,
   answer: craftedAnswer,
   summary: 'Craft a stake with a validator',

@@ -1,5 +1,6 @@
 import { defineRoute } from '@kiln-connect/core';
 import { z } from 'zod';
+import { craftQuery } from './craft-query.ts';
 import { lamports, party } from './fields.ts';
 import { craftedAnswer } from './unsigned-transaction.ts';
 
@@ -18,6 +19,7 @@ export const withdrawStakeRoute = defineRoute({
   method: 'POST',
   path: '/transaction/withdraw-stake',
   scope: 'craft',
+  query: craftQuery,
   body: withdrawStakeBody,
   answer: craftedAnswer,
   summary: 'Craft a withdrawal from a stake account',
