@@ -39,37 +39,41 @@ export interface Expiry {
 }
 
 /**
- * A node that is behind another one takes a block hash that is too new for it for one that is too old.
- * So a hash counts as too old only when it is not known this many slots later either.
+ * A node that is behind another one takes what is too new for it for what is over. So a block hash or
+ * a nonce counts as over only when it is not known this many slots later either.
  */
 const SLOTS_TO_BE_SURE = 32n;
 const MOST_DOUBTFUL = 10_000;
 
-/** Remembers since which slot block hashes are not known. */
+/** Remembers since which slot block hashes and nonces are not known. */
 export function createExpiry(rpc: SolanaRpc): Expiry {
   const unknownSince = new Map<string, bigint>();
 
-  const blockhashHasEnded = async (blockhash: string): Promise<boolean> => {
-    const { context, value: isValid } = await rpc
-      .isBlockhashValid(blockhash as Blockhash, { commitment: COMMITMENT })
-      .send();
-    if (isValid) {
-      unknownSince.delete(blockhash);
-      return false;
-    }
-    const since = unknownSince.get(blockhash);
-    if (since !== undefined) return context.slot >= since + SLOTS_TO_BE_SURE;
-    unknownSince.set(blockhash, context.slot);
-    const [oldest] = unknownSince.keys();
-    if (unknownSince.size > MOST_DOUBTFUL && oldest !== undefined) unknownSince.delete(oldest);
-    return false;
-  };
-
   return {
-    hasEnded: async (lifetime) => {
-      if (lifetime.kind === 'blockhash') return blockhashHasEnded(lifetime.blockhash);
-      const found = await readNonce(lifetime.nonceAccount, rpc);
-      return found?.nonce !== lifetime.nonce;
+    async hasEnded(lifetime) {
+      const key = lifetime.kind === 'nonce' ? lifetime.nonce : lifetime.blockhash;
+      const { isGood, slot } = await look(lifetime, rpc);
+      if (isGood) {
+        unknownSince.delete(key);
+        return false;
+      }
+      const since = unknownSince.get(key);
+      if (since !== undefined) return slot >= since + SLOTS_TO_BE_SURE;
+      unknownSince.set(key, slot);
+      const [oldest] = unknownSince.keys();
+      if (unknownSince.size > MOST_DOUBTFUL && oldest !== undefined) unknownSince.delete(oldest);
+      return false;
     },
   };
+}
+
+async function look(lifetime: BoundTo, rpc: SolanaRpc): Promise<{ isGood: boolean; slot: bigint }> {
+  if (lifetime.kind === 'nonce') {
+    const { slot, found } = await readNonce(lifetime.nonceAccount, rpc);
+    return { isGood: found?.nonce === lifetime.nonce, slot };
+  }
+  const { context, value } = await rpc
+    .isBlockhashValid(lifetime.blockhash as Blockhash, { commitment: COMMITMENT })
+    .send();
+  return { isGood: value, slot: context.slot };
 }

@@ -27,7 +27,7 @@ export async function leaseNonce(
   }
   const leased = await durableNonces.lease();
   const { account, authority } = leased;
-  const found = await readNonce(account, rpc);
+  const { found } = await readNonce(account, rpc);
   if (found?.authority !== authority) {
     throw impossible(
       'nonce_account_unavailable',

@@ -36,7 +36,7 @@ async function blockhashIsRecent(subject: unknown, { rpc }: CheckSources): Promi
 
 async function nonceIsThere(subject: unknown, { rpc }: CheckSources): Promise<Finding> {
   const { nonce_account, nonce_account_authority, nonce } = nonceSubject.parse(subject);
-  const found = await readNonce(nonce_account, rpc);
+  const { found } = await readNonce(nonce_account, rpc);
   if (!found) return { held: false, finding: `${nonce_account} is not a nonce account.` };
   return {
     held: found.nonce === nonce && found.authority === nonce_account_authority,
@@ -57,7 +57,7 @@ async function walletHasFunds(subject: unknown, { rpc }: CheckSources): Promise<
 
 async function accountIsUnused(subject: unknown, { rpc }: CheckSources): Promise<Finding> {
   const { account } = unusedSubject.parse(subject);
-  const [found] = await readAccounts([account], rpc);
+  const [found] = (await readAccounts([account], rpc)).accounts;
   return {
     held: found === undefined,
     finding: found

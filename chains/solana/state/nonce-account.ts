@@ -1,6 +1,6 @@
 import { getNonceDecoder, NonceState, SYSTEM_PROGRAM_ADDRESS } from '@solana-program/system';
 import type { SolanaRpc } from '../node/index.ts';
-import { readAccounts } from './read-accounts.ts';
+import { type Account, readAccounts } from './read-accounts.ts';
 
 /** What keeps bytes valid until somebody uses it up. */
 export interface NonceAccount {
@@ -10,12 +10,16 @@ export interface NonceAccount {
   readonly authority: string;
 }
 
-/** The nonce at an address; undefined when no nonce account is there. */
+/** The nonce at an address, as of a slot; undefined when no nonce account is there. */
 export async function readNonce(
   address: string,
   rpc: SolanaRpc,
-): Promise<NonceAccount | undefined> {
-  const [account] = await readAccounts([address], rpc);
+): Promise<{ slot: bigint; found: NonceAccount | undefined }> {
+  const { slot, accounts } = await readAccounts([address], rpc);
+  return { slot, found: nonceOf(accounts[0]) };
+}
+
+function nonceOf(account: Account | undefined): NonceAccount | undefined {
   if (!account || account.owner !== SYSTEM_PROGRAM_ADDRESS) return undefined;
   try {
     const { state, authority, blockhash } = getNonceDecoder().decode(account.data);

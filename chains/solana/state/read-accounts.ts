@@ -17,21 +17,20 @@ export const COMMITMENT = 'confirmed';
 export async function readAccounts(
   addresses: readonly string[],
   rpc: SolanaRpc,
-): Promise<readonly (Account | undefined)[]> {
-  const { value } = await rpc
+): Promise<{ slot: bigint; accounts: readonly (Account | undefined)[] }> {
+  const { context, value } = await rpc
     .getMultipleAccounts(addresses.map(address), { encoding: 'base64', commitment: COMMITMENT })
     .send();
-  return addresses
-    .map((text, i) => {
-      const found = value[i];
-      return (
-        found && {
-          address: text,
-          lamports: BigInt(found.lamports),
-          owner: found.owner,
-          data: Uint8Array.from(getBase64Encoder().encode(found.data[0])),
-        }
-      );
-    })
-    .map((found) => found ?? undefined);
+  const accounts = addresses.map((text, i): Account | undefined => {
+    const found = value[i];
+    if (!found) return undefined;
+    const { lamports, owner, data } = found;
+    return {
+      address: text,
+      lamports,
+      owner,
+      data: Uint8Array.from(getBase64Encoder().encode(data[0])),
+    };
+  });
+  return { slot: context.slot, accounts };
 }

@@ -25,12 +25,12 @@ export async function readCluster(
   addresses: readonly string[],
   rpc: SolanaRpc,
 ): Promise<{ cluster: Cluster; accounts: readonly (Account | undefined)[] }> {
-  const [found, rentReserve, { value: minimumDelegation }] = await Promise.all([
+  const [read, rentReserve, { value: minimumDelegation }] = await Promise.all([
     readAccounts([SYSVAR_CLOCK_ADDRESS, SYSVAR_STAKE_HISTORY_ADDRESS, ...addresses], rpc),
     rpc.getMinimumBalanceForRentExemption(STAKE_ACCOUNT_BYTES, { commitment: COMMITMENT }).send(),
     rpc.getStakeMinimumDelegation({ commitment: COMMITMENT }).send(),
   ]);
-  const [clock, history, ...accounts] = found;
+  const [clock, history, ...accounts] = read.accounts;
   if (!clock || !history)
     throw new Error('a node without its clock passed the look at its network');
   const { epoch, unixTimestamp } = getSysvarClockDecoder().decode(clock.data);
