@@ -140,17 +140,21 @@ export async function createChain(schedule: Schedule): Promise<Chain> {
     refreshTo(slot);
     const waiting = [...pending.values()];
     pending.clear();
-    return waiting.flatMap((wire) => {
+    const height = ledger.head.height + 1;
+    const executed = waiting.flatMap((wire) => {
       const isGood =
         wire.isFullySigned &&
         !ledger.transaction(wire.signature) &&
-        !lifetimeErrorOf(wire, { ledger, accounts });
+        !lifetimeErrorOf(wire, { ledger, accounts, height });
       return isGood ? (execute(wire, slot, { svm, accounts }) ?? []) : [];
     });
+    // A nonce is made of it: it has to be another one in the next block that could use one.
+    svm.expireBlockhash();
+    return executed;
   };
 
   const whyNot = (wire: WireTransaction): TransactionError | undefined => {
-    const error = lifetimeErrorOf(wire, { ledger, accounts });
+    const error = lifetimeErrorOf(wire, { ledger, accounts, height: ledger.head.height });
     if (error) return error;
     return ledger.transaction(wire.signature) ? 'AlreadyProcessed' : undefined;
   };

@@ -3,9 +3,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { silentLog } from '@kiln-connect/core';
 import { createSolanaRpc, generateKeyPairSigner, lamports } from '@solana/kit';
-import { getTransferSolInstruction } from '@solana-program/system';
+import {
+  fetchNonce,
+  getAdvanceNonceAccountInstruction,
+  getCreateAccountInstruction,
+  getInitializeNonceAccountInstruction,
+  getTransferSolInstruction,
+} from '@solana-program/system';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { startSolanaDevnet } from './index.ts';
+import { SYSTEM_PROGRAM } from './network.ts';
 import { sol, startTestNode } from './test-node.ts';
 
 let dataDir: string;
@@ -21,6 +28,38 @@ describe('a devnet that is started again', () => {
     const stake = await first.stakeOf(owner, 10, { vote: first.validator(5) });
     await first.setDelinquent({ voteAccount: first.validator(10), isDelinquent: true });
     for (let epoch = 0; epoch < 3; epoch++) await first.toNextEpoch(40);
+    const nonce = await generateKeyPairSigner();
+    await first.land(owner, [
+      getCreateAccountInstruction({
+        payer: owner,
+        newAccount: nonce,
+        lamports: sol(1),
+        space: 80n,
+        programAddress: SYSTEM_PROGRAM,
+      }),
+      getInitializeNonceAccountInstruction({
+        nonceAccount: nonce.address,
+        nonceAuthority: owner.address,
+      }),
+    ]);
+    // Who looks at the chain must not change what it becomes.
+    for (let slot = 0; slot < 3; slot++) {
+      await first.balance(owner.address);
+      await first.advance({ slots: 5 });
+    }
+    const { data: old } = await fetchNonce(first.rpc, nonce.address, { commitment: 'processed' });
+    const durable = await first.sign(
+      owner,
+      [
+        getAdvanceNonceAccountInstruction({
+          nonceAccount: nonce.address,
+          nonceAuthority: owner,
+        }),
+      ],
+      { blockhash: old.blockhash },
+    );
+    await first.sendBytes(durable);
+    await first.advance({ slots: 40 });
     const waiting = await first.send(owner, [
       getTransferSolInstruction({ source: owner, destination: owner.address, amount: 1n }),
     ]);
@@ -29,6 +68,7 @@ describe('a devnet that is started again', () => {
       genesis: await node.rpc.getGenesisHash().send(),
       blockhash: await node.rpc.getLatestBlockhash({ commitment: 'processed' }).send(),
       stake: await node.call('getAccountInfo', stake, { encoding: 'base64' }),
+      nonce: await node.call('getAccountInfo', nonce.address, { encoding: 'jsonParsed' }),
       history: await node.call('getSignaturesForAddress', owner.address),
       rewards: await node.call('getInflationReward', [stake], { epoch: 1 }),
       validators: await node.rpc.getVoteAccounts().send(),

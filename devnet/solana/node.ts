@@ -101,7 +101,6 @@ export async function startNode(
     produceSlot: () => inTurn(async () => produce(1)),
     onFailure,
   });
-  let leaked = journal.inputs.length;
 
   const commands: Omit<Commands, 'start'> = {
     async fund({ address, amount }) {
@@ -161,8 +160,7 @@ export async function startNode(
         return timeNow();
       }),
     async leakStake({ amount }) {
-      leaked++;
-      const stake = await leakedStake({ amount: parseLamports(amount), number: leaked }, chain);
+      const stake = await leakedStake(parseLamports(amount), chain);
       await accept(stake.wire);
       return { stakeAccount: stake.stakeAccount, wallet: stake.wallet };
     },

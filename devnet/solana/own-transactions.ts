@@ -3,6 +3,7 @@ import {
   appendTransactionMessageInstructions,
   type Blockhash,
   createTransactionMessage,
+  generateKeyPairSigner,
   getTransactionEncoder,
   type Instruction,
   type KeyPairSigner,
@@ -59,15 +60,12 @@ export async function airdrop(
   return signed(faucet, [transfer], chain);
 }
 
-/** Makes a stake of the leaking wallet and delegates it; the account is named by its number. */
+/** Makes a stake of the leaking wallet and delegates it; `amount` in lamports, without rent. */
 export async function leakedStake(
-  { amount, number }: { amount: bigint; number: number },
+  amount: bigint,
   chain: Chain,
 ): Promise<{ wire: WireTransaction; stakeAccount: Address; wallet: Address }> {
-  const [wallet, stake] = await Promise.all([
-    devnetKey(LEAKING_WALLET),
-    devnetKey(`leaked stake ${number}`),
-  ]);
+  const [wallet, stake] = await Promise.all([devnetKey(LEAKING_WALLET), generateKeyPairSigner()]);
   const authorities = { staker: wallet.address, withdrawer: wallet.address };
   const vote = chain.validators[0]?.voteAccount as Address;
   const rent = chain.svm.minimumBalanceForRentExemption(BigInt(STAKE_ACCOUNT_SIZE));

@@ -1,4 +1,5 @@
 import { generateKeyPairSigner, type KeyPairSigner } from '@solana/kit';
+import { getTransferSolInstruction } from '@solana-program/system';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { STAKE_PROGRAM, VOTE_PROGRAM } from './network.ts';
 import { sol, startTestNode, type TestNode } from './test-node.ts';
@@ -173,6 +174,22 @@ describe('blockhashes', () => {
     expect(await isValid()).toBe(true);
     await node.advance({ slots: 1 });
     expect(await isValid()).toBe(false);
+  });
+
+  it('let a transaction into the last block that they are good for, and into none after it', async () => {
+    const transfer = (amount: bigint) =>
+      getTransferSolInstruction({ source: alice, destination: alice.address, amount });
+    const [inTime, late] = [
+      await node.sign(alice, [transfer(1n)]),
+      await node.sign(alice, [transfer(2n)]),
+    ];
+    await node.advance({ slots: 149 });
+    const landed = await node.sendBytes(inTime, { skipPreflight: true });
+    await node.advance({ slots: 1 });
+    const dropped = await node.sendBytes(late, { skipPreflight: true });
+    await node.advance({ slots: 2 });
+    const { value } = await node.rpc.getSignatureStatuses([landed, dropped]).send();
+    expect(value.map((status) => status?.confirmationStatus)).toEqual(['confirmed', undefined]);
   });
 });
 

@@ -1,4 +1,5 @@
 import { getBase64Encoder, getCompiledTransactionMessageDecoder } from '@solana/kit';
+import type { Chain } from '../chain.ts';
 import { BLOCKHASH_BLOCKS } from '../network.ts';
 import { textOfHash } from '../runtime/block-hash.ts';
 import { feeOf } from '../runtime/fee.ts';
@@ -25,19 +26,23 @@ const getLatestBlockhash: Method = (params, { chain }) => {
   });
 };
 
+const recentBlock = (blockhash: string, { ledger }: Chain) =>
+  blockOfBlockhash(blockhash, { ledger, height: ledger.head.height });
+
 const isBlockhashValid: Method = (params, { chain }) => {
   requireParams(params, 1);
   const blockhash = asBlockhash(params[0]);
   const bank = bankOf(optionsAt(params, 1), chain);
-  const block = blockOfBlockhash(blockhash, chain.ledger);
+  const block = recentBlock(blockhash, chain);
   return inContext(bank, block !== undefined && block.slot <= bank.slot);
 };
 
 function readMessage(base64: string): WireTransaction['message'] {
   try {
-    return getCompiledTransactionMessageDecoder().decode(
-      getBase64Encoder().encode(base64),
-    ) as WireTransaction['message'];
+    const bytes = getBase64Encoder().encode(base64);
+    const message = getCompiledTransactionMessageDecoder().decode(bytes);
+    if (message.version === 1) throw new Error('version 1 is not supported');
+    return message as WireTransaction['message'];
   } catch (error) {
     throw invalidParams(`failed to deserialize message: ${(error as Error).message}`);
   }
@@ -50,7 +55,7 @@ const getFeeForMessage: Method = (params, { chain }) => {
   const nonceAddress = nonceAccountOf({ message });
   const nonceAccount = nonceAddress && chain.accounts.get(nonceAddress);
   const isKnown =
-    blockOfBlockhash(message.lifetimeToken, chain.ledger) !== undefined ||
+    recentBlock(message.lifetimeToken, chain) !== undefined ||
     (nonceAccount && decodeNonce(nonceAccount)?.nonce) === message.lifetimeToken;
   return inContext(bank, isKnown ? base + priority : null);
 };

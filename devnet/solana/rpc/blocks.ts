@@ -73,14 +73,16 @@ const getBlock: Method = (params, { chain }) => {
     signatures: () => ({ signatures: transactions.map(({ wire }) => wire.signature) }),
     none: () => ({}),
   } as const;
-  const parent = chain.ledger.at(block.parentSlot) ?? block;
+  // Before genesis there was nothing, which has a hash of zeros.
+  const parentHash =
+    block.slot === 0 ? new Uint8Array(32) : chain.ledger.atOrBefore(block.parentSlot).hash;
   const isWithRewards = options.rewards !== false;
   return {
     blockHeight: block.height,
     blockTime: timeOf(slot, chain.schedule),
     blockhash: textOfHash(block.hash),
     parentSlot: block.parentSlot,
-    previousBlockhash: textOfHash(parent.hash),
+    previousBlockhash: textOfHash(parentHash),
     ...(isWithRewards && { rewards: block.rewards.map(encodeReward) }),
     ...(isWithRewards &&
       block.rewardPartitions !== undefined && { numRewardPartitions: block.rewardPartitions }),

@@ -80,7 +80,7 @@ const encodeSimulation = (
     innerInstructions: o.inner,
     logs: tried.logs,
     replacementBlockhash: o.replacement,
-    returnData: encodeReturnData({ ...tried }) ?? null,
+    returnData: encodeReturnData(tried) ?? null,
     unitsConsumed: tried.computeUnits,
   };
 };

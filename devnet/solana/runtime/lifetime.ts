@@ -7,11 +7,14 @@ import type { Ledger } from './ledger.ts';
 import { decodeNonce, nonceAccountOf } from './nonce-account.ts';
 import type { WireTransaction } from './wire-transaction.ts';
 
-/** The block with that hash, of those whose hash is still good for a transaction. */
-export function blockOfBlockhash(blockhash: string, ledger: Ledger): Block | undefined {
+/** The block with that hash, if the hash is still good for a transaction in a block of that height. */
+export function blockOfBlockhash(
+  blockhash: string,
+  { ledger, height }: { ledger: Ledger; height: number },
+): Block | undefined {
   const wanted = Buffer.from(getBase58Encoder().encode(blockhash));
   let block = ledger.head;
-  for (let age = 0; age <= BLOCKHASH_BLOCKS; age++) {
+  while (height - block.height <= BLOCKHASH_BLOCKS) {
     if (wanted.equals(block.hash)) return block;
     if (block.slot === 0) return undefined;
     block = ledger.atOrBefore(block.parentSlot);
@@ -20,15 +23,15 @@ export function blockOfBlockhash(blockhash: string, ledger: Ledger): Block | und
 }
 
 /**
- * 'BlockhashNotFound' when a transaction's blockhash is no recent one and it does not begin with the
+ * 'BlockhashNotFound' when a transaction's blockhash is no recent one in a block of that height, and it does not begin with the
  * advance of a nonce account that holds it, signed by the account's authority.
  */
 export function lifetimeErrorOf(
   wire: WireTransaction,
-  { ledger, accounts }: { ledger: Ledger; accounts: Accounts },
+  { ledger, accounts, height }: { ledger: Ledger; accounts: Accounts; height: number },
 ): 'BlockhashNotFound' | undefined {
   const { lifetimeToken } = wire.message;
-  if (blockOfBlockhash(lifetimeToken, ledger)) return undefined;
+  if (blockOfBlockhash(lifetimeToken, { ledger, height })) return undefined;
   const address = nonceAccountOf(wire);
   const account = address && accounts.get(address);
   const nonce = account && decodeNonce(account);

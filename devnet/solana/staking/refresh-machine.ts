@@ -4,8 +4,8 @@ import type { Accounts } from '../runtime/accounts.ts';
 import { type Validator, writeVotes } from './validators.ts';
 
 /**
- * Brings the machine to a slot: its clock, what nonces are made of, and the validators' votes. Slots
- * in which nobody looks or sends cost nothing that way.
+ * Brings the machine to a slot: its clock and the validators' votes. Slots in which nobody looks or
+ * sends cost nothing that way, and looking changes nothing that a later start would have to know.
  */
 export function refreshMachine(
   slot: number,
@@ -27,7 +27,5 @@ export function refreshMachine(
       BigInt(timeOf(slot, schedule)),
     ),
   );
-  // A nonce is made of it: it has to be another one in every block.
-  svm.expireBlockhash();
   writeVotes(o.validators, (voted) => timeOf(voted, schedule), o.accounts);
 }
