@@ -51,9 +51,11 @@ export const chosenAs =
     return { code, message: `${what} is ${found}; ${first} would be right, as before` };
   };
 
-export interface Match {
+interface Match {
   readonly reasons: readonly Reason[];
   readonly chosen: Chosen;
+  /** How many instructions are missing or too much. */
+  readonly misfits: number;
 }
 
 /**
@@ -68,30 +70,40 @@ export function matchSteps(
     Match,
     ...Match[],
   ];
-  return others.reduce(
-    (best, other) => (other.reasons.length < best.reasons.length ? other : best),
-    first,
-  );
+  return others.reduce((best, other) => (isCloser(other, best) ? other : best), first);
 }
+
+/** The same instructions with other values are closer than other instructions. */
+const isCloser = (one: Match, other: Match): boolean =>
+  one.misfits === other.misfits
+    ? one.reasons.length < other.reasons.length
+    : one.misfits < other.misfits;
 
 function matchSequence(found: readonly Understood[], steps: readonly Step[]): Match {
   const chosen: Chosen = new Map();
   const reasons: Reason[] = [];
+  let misfits = 0;
+  const missing = (skipped: readonly Step[]): void => {
+    misfits += skipped.length;
+    for (const { name } of skipped) {
+      const message = `the instruction ${name} is missing, or not in its place`;
+      reasons.push({ code: 'missing_instruction', message, at: 'instructions' });
+    }
+  };
   let next = 0;
   for (const instruction of found) {
-    const step = steps[next];
-    if (step?.name === instruction.name) {
-      reasons.push(...checkFields(instruction, step, chosen));
-      next += 1;
-    } else {
+    const place = steps.findIndex(({ name }, i) => i >= next && name === instruction.name);
+    if (place < 0) {
       reasons.push(unexpected(instruction));
+      misfits += 1;
+      continue;
     }
+    missing(steps.slice(next, place));
+    reasons.push(...checkFields(instruction, steps[place] as Step, chosen));
+    next = place + 1;
   }
-  for (const { name } of steps.slice(next)) {
-    const message = `the instruction ${name} is missing, or not in its place`;
-    reasons.push({ code: 'missing_instruction', message, at: 'instructions' });
-  }
-  return { reasons, chosen };
+  missing(steps.slice(next));
+  return { reasons, chosen, misfits };
 }
 
 function checkFields(

@@ -163,6 +163,8 @@ const FREE = {
     'the Stake program used to read them and does not any more; tools of both times are right',
   'base of the new account': 'the wallet, named once more as a signer or not: tools differ',
   'form of the initialization': 'checked or not: both name the same two authorities and no lockup',
+  'place of the compute budget':
+    'it says the same wherever it stands, but before a nonce is used up',
   'place of the memo': 'a memo says the same wherever it stands',
   'places for signatures': 'a message alone is what signers sign, to the last byte',
   'address of the new account':
@@ -193,6 +195,7 @@ function essenceOf(tree: Tree, intent: Intent): Essence {
       'the Stake program used to read them and does not any more; tools of both times are right',
     'base of the new account': 'the wallet, named once more as a signer or not: tools differ',
     'places for signatures': hasPlaces,
+    'place of the compute budget': instructions.map(({ program }) => program === COMPUTE_BUDGET),
     'compute unit limit': budget('0x02'),
     'compute unit price': budget('0x03'),
     ...(made && { 'address of the new account': made.address }),
