@@ -1,12 +1,9 @@
 import { z } from 'zod';
+import { isNodeUrl } from '../node/ask-once.ts';
 
 const NODE_URL = 'Expected the address of a node, such as http://127.0.0.1:8899.';
 
-const nodeUrl = z
-  .string({ error: NODE_URL })
-  .refine((text) => URL.canParse(text) && /^https?:$/.test(new URL(text).protocol), {
-    error: NODE_URL,
-  });
+const nodeUrl = z.string({ error: NODE_URL }).refine(isNodeUrl, { error: NODE_URL });
 
 const NODES = 'Expected a list with the address of at least one node.';
 

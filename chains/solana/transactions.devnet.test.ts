@@ -1,6 +1,13 @@
 import { ImpossibleError, type JsonObject } from '@kiln-connect/core';
+import { address, type Instruction } from '@solana/kit';
+import { getInitializeInstruction } from '@solana-program/stake';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { chooseStakeAccount } from './actions/new-stake-account.ts';
+import { createStakeAccount, withdrawStake } from './actions/stake-instructions.ts';
+import { encodeUnsigned } from './actions/unsigned-transaction.ts';
+import { bareHex } from './hex.ts';
 import { readSigned } from './signed.ts';
+import { runSimulation } from './simulate.ts';
 import { readCluster } from './state/read-cluster.ts';
 import { stakeAccountOf } from './state/stake-account.ts';
 import {
@@ -367,5 +374,77 @@ describe('a transaction', () => {
     });
     const moved = await chain.connection.checkPreconditions(late.preconditions);
     expect(moved.filter(({ held }) => !held).map(({ code }) => code)).toEqual(['stake_delegated']);
+  });
+});
+
+describe('what the rules say', () => {
+  /** Sends instructions that no action crafts, as a wallet elsewhere may have. */
+  const sendOwn = async (owner: Owner, instructions: readonly Instruction[]) => {
+    const { value } = await chain.rpc.getLatestBlockhash({ commitment: 'confirmed' }).send();
+    const { message, wire } = encodeUnsigned({
+      wallet: owner.address,
+      instructions,
+      lifetime: { kind: 'blockhash', ...value },
+      budget: { unitLimit: 100_000, microLamports: 0n },
+    });
+    const answer = { unsigned_tx_hash: bareHex(message) };
+    const crafted = { answer, bytes: bareHex(wire), intent: {} as never };
+    await chain.broadcast(chain.signedBy(owner, { ...crafted, statements: [], stakeIds: [] }));
+    await chain.devnet.advance({ slots: 3 });
+  };
+
+  /** Whether the program lets so much be withdrawn. */
+  const isTaken = async (owner: Owner, stake: string, lamports: bigint): Promise<boolean> => {
+    const { value } = await chain.rpc.getLatestBlockhash({ commitment: 'confirmed' }).send();
+    const { wire } = encodeUnsigned({
+      wallet: owner.address,
+      instructions: [withdrawStake(owner.address, stake, lamports)],
+      lifetime: { kind: 'blockhash', ...value },
+      budget: { unitLimit: 100_000, microLamports: 0n },
+    });
+    const { failure } = await runSimulation(wire, {
+      programs: [],
+      verifySignatures: false,
+      rpc: chain.rpc,
+    });
+    return failure === undefined;
+  };
+
+  it('can be withdrawn of a stake that goes over several epochs is what the program lets go', async () => {
+    const owner = await chain.ownerWith(30_000_010);
+    const stake_account = await stakeOf(owner, 20_000_000);
+    for (let epoch = 0; epoch < 4; epoch++) await nextEpoch();
+    await chain.carryOut(owner, 'deactivate-stake', { stake_account });
+    for (let epoch = 0; epoch < 2; epoch++) {
+      const all = { wallet: owner.address, stake_account };
+      const { code, details } = await refusal('withdraw-stake', all);
+      expect(code).toBe('stake_still_active');
+      const most = BigInt(String(details?.have));
+      expect(await isTaken(owner, stake_account, most)).toBe(true);
+      expect(await isTaken(owner, stake_account, most + 1n)).toBe(false);
+      await nextEpoch();
+    }
+  });
+
+  it('is locked can not be withdrawn before the lockup is over', async () => {
+    const owner = await chain.ownerWith(10);
+    const account = await chooseStakeAccount(owner.address);
+    const { cluster } = await readCluster([], chain.rpc);
+    const initialize = getInitializeInstruction({
+      stake: address(account.address),
+      arg0: { staker: address(owner.address), withdrawer: address(owner.address) },
+      arg1: { unixTimestamp: 0n, epoch: cluster.epoch + 2n, custodian: address(voter) },
+    });
+    await sendOwn(owner, [createStakeAccount(owner.address, account, lamportsOf(2)), initialize]);
+    const request = { wallet: owner.address, stake_account: account.address };
+    expect(await refusal('withdraw-stake', request)).toMatchObject({
+      code: 'lockup_in_force',
+      message: expect.stringContaining(`is locked until epoch ${cluster.epoch + 2n}`),
+    });
+    expect(await isTaken(owner, account.address, lamportsOf(1))).toBe(false);
+    await nextEpoch();
+    await nextEpoch();
+    await chain.carryOut(owner, 'withdraw-stake', { stake_account: account.address });
+    expect(await stateOf(account.address)).toBeUndefined();
   });
 });

@@ -25,8 +25,8 @@ export type StakeHistory = ReadonlyMap<bigint, StakeStatus>;
 /** `Epoch::MAX` of Solana. */
 export const NEVER = 2n ** 64n - 1n;
 
-/** Part of the cluster's effective stake that may come or go in one epoch: 9 of 100. */
-const RATE = { of: 9n, per: 100n };
+/** Part of the cluster's effective stake that may come or go in one epoch. */
+const RATE = 0.09;
 
 /**
  * How much of a delegation is effective, activating and deactivating at an epoch. The cluster lets so
@@ -94,10 +94,18 @@ function moved(
     if (!cluster) return epoch === from ? 0n : left;
     const all = waiting(cluster);
     if (all === 0n) return left;
-    const share = (left * cluster.effective * RATE.of) / (all * RATE.per);
-    left -= least(left, share > 1n ? share : 1n);
+    left -= least(left, shareOf(left, all, cluster.effective));
   }
   return left;
+}
+
+/**
+ * What of a waiting amount moves in an epoch; lamports. The program counts it in 64-bit floats, so it
+ * is counted so here: whole numbers would be some lamports away from what it lets go.
+ */
+function shareOf(amount: bigint, all: bigint, effective: bigint): bigint {
+  const share = BigInt(Math.trunc((Number(amount) / Number(all)) * (Number(effective) * RATE)));
+  return share > 1n ? share : 1n;
 }
 
 const least = (a: bigint, b: bigint): bigint => (a < b ? a : b);
