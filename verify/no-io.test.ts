@@ -1,5 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
+import { verifiers } from './registry.ts';
 
 /** What the verifier may stand on, beside its own files. */
 const ALLOWED =
@@ -53,7 +54,7 @@ describe('the verifier', () => {
       const [folder = ''] = name.includes('/') ? name.split('/') : [];
       lines.set(folder, (lines.get(folder) ?? 0) + text.split('\n').length);
     }
-    expect([...lines.keys()].sort()).toEqual(['', 'ethereum', 'solana']);
+    expect(lines.size).toBeGreaterThan(verifiers.size);
     for (const [folder, count] of lines) expect([folder, count < 3500]).toEqual([folder, true]);
   });
 });

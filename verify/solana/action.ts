@@ -60,7 +60,7 @@ interface Definition<Intent extends CommonIntent> {
 }
 
 /** What an accepted transaction does. */
-export interface Found {
+interface Found {
   readonly chosen: Chosen;
   readonly main: readonly Understood[];
 }

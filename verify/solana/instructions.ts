@@ -32,7 +32,7 @@ export interface Understood {
 }
 
 /** An instruction that can be shown, but of which nobody here knows what it does. */
-export interface NotUnderstood {
+interface NotUnderstood {
   readonly known: false;
   readonly at: string;
   readonly program: string;

@@ -13,7 +13,7 @@ export const address = z
   .refine((text) => text !== SYSTEM_PROGRAM, 'is the address of zeros, which nobody controls');
 
 /** An amount in lamports as decimal text, as 64 bits hold it. */
-export const lamports = z
+const lamports = z
   .string()
   .regex(/^(0|[1-9][0-9]{0,19})$/, {
     error: 'must be an amount in lamports: a decimal number as text',

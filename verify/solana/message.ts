@@ -3,7 +3,7 @@ import { ADDRESS_BYTES } from './address.ts';
 import { createReader, type Reader } from './reader.ts';
 
 /** An account that a message names, with what the message lets instructions do to it. */
-export interface MessageAccount {
+interface MessageAccount {
   /** Base58; for a hidden one, words that say where it stands. */
   readonly address: string;
   readonly signer: boolean;
@@ -19,7 +19,7 @@ export interface MessageInstruction {
   readonly data: Uint8Array;
 }
 
-export interface AddressTableLookup {
+interface AddressTableLookup {
   readonly table: string;
   readonly writable: readonly number[];
   readonly readonly: readonly number[];

@@ -7,7 +7,7 @@ import { decodeMessage, type Message } from './message.ts';
 import { createReader } from './reader.ts';
 
 /** PACKET_DATA_SIZE: no node takes more bytes. */
-export const MAX_TRANSACTION_BYTES = 1232;
+const MAX_TRANSACTION_BYTES = 1232;
 const SIGNATURE_BYTES = 64;
 
 export interface Transaction {

@@ -51,6 +51,9 @@ export async function runBattery(
   return outcomes;
 }
 
+/** What differs when another library reads both as the same. */
+export const SPELLING = 'order of the accounts';
+
 const canonical = (bytes: string): string => bytes.toLowerCase().replace(/^0x/, '');
 
 function createJudge(chain: string, specimen: Specimen, specimens: Specimens) {
@@ -66,7 +69,8 @@ function createJudge(chain: string, specimen: Specimen, specimens: Specimens) {
     const names = [...new Set([...Object.keys(found.free), ...Object.keys(original.free)])]
       .filter((name) => textOf(found.free[name] ?? null) !== textOf(original.free[name] ?? null))
       .sort();
-    return names.every((name) => allowed.includes(name)) ? names.join(' and ') : undefined;
+    if (!names.every((name) => allowed.includes(name))) return undefined;
+    return names.join(' and ') || SPELLING;
   }
 
   return async (kind: Kind, changes: Iterable<string>): Promise<Outcome> => {

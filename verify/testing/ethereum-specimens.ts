@@ -104,6 +104,7 @@ const FREE = {
   'highest fee': 'bounded by the fee bound; the account and the cost show it',
   'priority fee': 'at most the highest fee, which is bounded; the account shows it',
   'expected deposit root': 'the chain alone knows it: the precondition deposit_root_current',
+  'order of the validators': 'a request names a set of validators',
   'fee of the request':
     'of requests (EIP-7002, EIP-7251) alone, at most 0.001 ETH: the precondition request_fee_enough',
 } as const;
@@ -117,10 +118,16 @@ function essenceOf(tree: Tree): Essence {
     tree as TransactionTree;
   const isRequest = REQUEST_CONTRACTS.includes(String(rest.to).toLowerCase());
   const isBatch = typeof data !== 'string' && data.functionName === 'batchDeposit';
+  const isExit = typeof data !== 'string' && data.functionName === 'requestExit';
+  const keys = isExit ? [...(data.args[0] as readonly string[])] : [];
   return {
     essence: {
       ...rest,
-      data: isBatch ? { ...data, args: data.args.slice(0, 5) } : data,
+      data: isBatch
+        ? { ...data, args: data.args.slice(0, 5) }
+        : isExit
+          ? { exits: [...keys].sort() }
+          : data,
       ...(!isRequest && { value }),
     },
     free: {
@@ -129,6 +136,7 @@ function essenceOf(tree: Tree): Essence {
       'highest fee': maxFeePerGas,
       'priority fee': maxPriorityFeePerGas,
       ...(isRequest && { 'fee of the request': value }),
+      ...(isExit && { 'order of the validators': keys }),
       ...(isBatch && { 'expected deposit root': data.args[5] as Tree }),
     },
   };

@@ -42,7 +42,7 @@ import type { SolanaIntent } from '../index.ts';
 // of the verifier is used, so that a mistake can not hide by being made twice.
 
 /** The key pair number `seed`; the same one each time. */
-export const keyPair = (seed: number): Promise<KeyPairSigner> =>
+const keyPair = (seed: number): Promise<KeyPairSigner> =>
   createKeyPairSignerFromPrivateKeyBytes(new Uint8Array(32).fill(seed));
 
 export const WALLET = await keyPair(1);
