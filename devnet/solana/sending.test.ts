@@ -106,6 +106,7 @@ describe('sending a transaction', () => {
     expect((await sendRaw(foreign)).error).toMatchObject({
       message: 'Transaction simulation failed: Blockhash not found',
     });
+    expect((await sendRaw(changed(foreign, -5))).error.code).toBe(-32003);
   });
 
   it('is refused when the bytes are no transaction', async () => {

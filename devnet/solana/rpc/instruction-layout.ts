@@ -8,8 +8,8 @@ export interface InstructionLayout {
   readonly accounts: readonly string[];
   /** What follows the tag of its data; nothing when left out. */
   readonly fields?: Decoder<object>;
-  /** What the fields become in words; themselves when left out. */
-  readonly words?: (fields: never) => object;
+  /** What the fields and the accounts become in words; the fields themselves when left out. */
+  readonly words?: (fields: never, accounts: readonly string[]) => object;
 }
 
 /** An instruction in words. */
@@ -33,6 +33,9 @@ export function parseByLayout(
     throw new Error(`${type} lacks its account ${name}`);
   });
   const read = fields?.decode(instruction.data) ?? {};
-  const info = { ...Object.fromEntries(named), ...(words?.(read as never) ?? read) };
+  const info = {
+    ...Object.fromEntries(named),
+    ...(words?.(read as never, instruction.accounts) ?? read),
+  };
   return { type, info };
 }

@@ -62,10 +62,12 @@ function tryOut(
   { verifySignatures, replaceBlockhash }: { verifySignatures: boolean; replaceBlockhash: boolean },
   chain: Chain,
 ): Omit<Simulation, 'keys'> & Partial<Pick<Simulation, 'keys'>> {
+  const tried = chain.simulate(wire, { verifySignatures });
+  // A node looks at the signatures before anything else.
+  if (tried.error === 'SignatureFailure') return tried;
   const error = chain.whyNot(wire);
   const isForgiven = replaceBlockhash && error === 'BlockhashNotFound';
-  if (error && !isForgiven) return { ...nothing, error };
-  return chain.simulate(wire, { verifySignatures });
+  return error && !isForgiven ? { ...nothing, error } : tried;
 }
 
 const encodeSimulation = (

@@ -26,6 +26,11 @@ interface LockupChange {
 const lockupWords = (change: LockupChange) => ({
   lockup: Object.fromEntries(Object.entries(change).filter(([, value]) => value !== null)),
 });
+/** One whose new custodian signs has it among its accounts. */
+const checkedLockupWords = (change: LockupChange, [, , custodian]: readonly string[]) => {
+  const { lockup } = lockupWords(change);
+  return { lockup: custodian === undefined ? lockup : { ...lockup, custodian } };
+};
 
 const AUTHORITIES = ['Staker', 'Withdrawer'] as const;
 const authorityWords = <Fields extends { authorityType: number }>(fields: Fields) => ({
@@ -149,7 +154,7 @@ export const STAKE_INSTRUCTIONS: { readonly [tag: number]: InstructionLayout } =
       ['unixTimestamp', getNullableDecoder(getI64Decoder())],
       ['epoch', getNullableDecoder(u64)],
     ]),
-    words: lockupWords,
+    words: checkedLockupWords,
   },
   13: { type: 'getMinimumDelegation', accounts: [] },
   14: {
