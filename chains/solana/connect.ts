@@ -5,24 +5,27 @@ import { broadcast } from './broadcast.ts';
 import { createExpiry } from './lifetime-end.ts';
 import { connectNodes } from './node/index.ts';
 import { checkPreconditions } from './preconditions.ts';
+import { createEpochStarts } from './reporting/epoch-starts.ts';
+import { readStakes } from './reporting/stakes.ts';
 import type { SolanaSettings } from './settings.ts';
 import { status } from './status.ts';
 import { broadcastBody, statusQuery } from './wire/transaction.ts';
 
-/** The part of a connection that has to do with transactions. */
-export type TransactionConnection = Pick<
+/** What is built of a connection: transactions, and stakes as they are now. */
+export type SolanaConnection = Pick<
   ChainConnection,
-  'health' | 'craft' | 'checkPreconditions' | 'broadcast' | 'status' | 'close'
+  'health' | 'craft' | 'checkPreconditions' | 'broadcast' | 'status' | 'readStakes' | 'close'
 >;
 
 /** Connects Solana to the nodes of its settings; no node is asked before it is needed. */
-export function connectTransactions(
+export function connect(
   options: Pick<ConnectOptions, 'network' | 'settings' | 'log' | 'clock'>,
-): TransactionConnection {
+): SolanaConnection {
   const { network, log, clock } = options;
   const nodes = connectNodes(options.settings as SolanaSettings, { network, log, clock });
   const { rpc } = nodes;
   const expiry = createExpiry(rpc);
+  const epochStarts = createEpochStarts(rpc);
   return {
     health: () => nodes.health(),
     craft: async (action, input, context) => {
@@ -34,6 +37,7 @@ export function connectTransactions(
     broadcast: (input) => broadcast(readInput(broadcastBody, input), rpc),
     status: (query, { signed } = {}) =>
       status(readInput(statusQuery, query), { rpc, expiry, signed }),
+    readStakes: (stakes) => readStakes(stakes, { rpc, epochStarts }),
     close: async () => nodes.close(),
   };
 }

@@ -14,7 +14,7 @@ import { findDepartures, verify } from '@kiln-connect/verify';
 import { ed25519 } from '@noble/curves/ed25519.js';
 import { base58 } from '@scure/base';
 import { createSolanaRpc } from '@solana/kit';
-import { connectTransactions } from '../connect.ts';
+import { connect } from '../connect.ts';
 import { bareHex, bytesOfHex } from '../hex.ts';
 import { prepare } from '../prepare.ts';
 import { prepareBody } from '../wire/transaction.ts';
@@ -54,7 +54,7 @@ export async function startDevnetChain() {
     slotsPerSecond: 0,
     contracts: [],
   });
-  const connection = connectTransactions({
+  const connection = connect({
     network: 'devnet',
     settings: devnet.settings,
     log: silentLog,
