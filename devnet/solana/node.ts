@@ -76,10 +76,14 @@ export async function startNode(
     await journal.replace([...before, input, ...after], chain.slot);
     chain = await replay(journal.inputs, { schedule, head: chain.slot });
   };
-  const timeNow = () => ({
-    time: new Date(timeOf(chain.slot, schedule) * 1000).toISOString(),
-    position: chain.slot,
-  });
+  /** Where clients see the chain: what is not yet confirmed, nobody builds on. */
+  const timeNow = () => {
+    const { slot } = blockAt('confirmed', chain);
+    return {
+      time: new Date(timeOf(slot, schedule) * 1000).toISOString(),
+      position: slot,
+    };
+  };
 
   const identity = await devnetKey('identity of the node');
   const server = await serveRpc(

@@ -200,6 +200,9 @@ describe('the cluster', () => {
     const info = await node.rpc.getEpochInfo({ commitment: 'processed' }).send();
     expect(info.absoluteSlot).toBe(info.epoch * 64n + info.slotIndex);
     expect(await node.rpc.getFirstAvailableBlock().send()).toBe(0n);
+    // What the devnet says of itself is what a client that follows it sees.
+    const { position } = await node.clock(null);
+    expect(await node.rpc.getSlot({ commitment: 'confirmed' }).send()).toBe(BigInt(position));
     const day = await node.advance({ days: 1 });
     const hour = await node.advance({ hours: 1 });
     expect(Date.parse(hour.time) - Date.parse(day.time)).toBeGreaterThanOrEqual(3_600_000);
