@@ -1,5 +1,5 @@
 import type { Json, JsonObject, Network, Precondition, Reason } from '@kiln-connect/core';
-import { z } from 'zod';
+import * as z from 'zod';
 import { checkDerivedAddresses } from './check-derived-addresses.ts';
 import { checkBudget, checkEnvelope } from './check-envelope.ts';
 import type { Cost } from './cost.ts';

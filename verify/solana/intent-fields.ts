@@ -1,5 +1,5 @@
 import { NETWORKS } from '@kiln-connect/core';
-import { z } from 'zod';
+import * as z from 'zod';
 import { addressBytes } from './address.ts';
 import { SYSTEM_PROGRAM } from './programs.ts';
 

@@ -74,7 +74,7 @@ export const stakeWithdrawable = (
 
 export const stakesMergeable = (source: string, destination: string): Precondition => ({
   code: 'stakes_mergeable',
-  statement: `${source} and ${destination} have the same authorities and lockup, and are both inactive, or both active with the same validator, or both in their first epoch of activation.`,
+  statement: `${source} and ${destination} have the same authorities and lockup, and are both fully active with the same validator, or neither of them is active yet: inactive, or in its first epoch of activation.`,
   how: `${PARSED} for both, held beside each other.`,
   subject: { source, destination },
 });

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { defineAction } from '../action.ts';
 import { NO_CUSTODIAN } from '../instructions/stake.ts';
 import { address, commonFields, someLamports } from '../intent-fields.ts';
