@@ -92,7 +92,9 @@ export function defineAction<Intent extends CommonIntent>(
 
 /** A durable nonce lets bytes live for ever: nobody gets one who did not ask for it. */
 const nonceTerms = ({ durable_nonce }: JsonObject): JsonObject =>
-  durable_nonce === true ? {} : { nonce_account: null, nonce_account_authority: null };
+  durable_nonce === true || durable_nonce === 'true'
+    ? {}
+    : { nonce_account: null, nonce_account_authority: null };
 
 function invalidIntent({ path, message }: z.core.$ZodIssue): Reason {
   const at = ['intent', ...path.map(String)].join('.');

@@ -1,4 +1,4 @@
-import type { Instruction } from '@solana/kit';
+import type { Address, Instruction } from '@solana/kit';
 import { describe, expect, it } from 'vitest';
 import { solanaIntentSchemas, verify } from '../index.ts';
 import {
@@ -10,6 +10,7 @@ import {
   type HonestCase,
   honest,
   memo,
+  NEW_ACCOUNT,
   NONCE_ACCOUNT,
   NONCE_AUTHORITY,
   STAKE,
@@ -203,6 +204,24 @@ describe('a durable nonce', () => {
     ]) {
       expect(await outcome(bytes, half)).toEqual(['invalid_intent']);
     }
+  });
+});
+
+describe('a new stake account', () => {
+  it('is none that the intent names', async () => {
+    const { intent, instructions } = honest.stakeOfOlderTools;
+    // The address of the new account is put where another one stands, in every instruction.
+    const at = (account: string) =>
+      instructions.map((instruction) => ({
+        ...instruction,
+        accounts: (instruction.accounts ?? []).map((one) =>
+          one.address === NEW_ACCOUNT.address ? { ...one, address: account as Address } : one,
+        ),
+      }));
+    for (const account of [WALLET.address, VOTE]) {
+      expect(await outcome(bytesOf(at(account)), intent)).toContain('wrong_stake_account');
+    }
+    expect(await outcome(bytesOf(at(STRANGER.address)), intent)).toEqual(['accepted']);
   });
 });
 

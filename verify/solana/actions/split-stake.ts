@@ -32,7 +32,7 @@ export type SolanaSplitStakeIntent = z.output<typeof schema>;
 export const splitStake = defineAction({
   schema,
   sequences({ wallet, stake_account, amount_lamports }) {
-    const rent = atMost(STAKE_ACCOUNT_RENT, {
+    const lamports = atMost(STAKE_ACCOUNT_RENT, {
       code: 'rent_too_high',
       what: 'what the wallet pays for the new account, in lamports,',
     });
@@ -51,9 +51,10 @@ export const splitStake = defineAction({
         authority: exactly(wallet, { code: 'wrong_authority', what: 'who splits' }),
       },
     };
+    const account = { wallet, taken: [stake_account], lamports };
     return [
-      ...createStakeAccount(wallet, rent).map((create) => [create, split]),
-      [...allocateStakeAccount(wallet, rent), split],
+      ...createStakeAccount(account).map((create) => [create, split]),
+      [...allocateStakeAccount(account), split],
     ];
   },
   preconditions: ({ wallet, stake_account, amount_lamports }, { chosen, main }) => {

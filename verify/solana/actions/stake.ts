@@ -23,11 +23,12 @@ export type SolanaStakeIntent = z.output<typeof schema>;
 export const stake = defineAction({
   schema,
   sequences({ wallet, amount_lamports, vote_account_address }) {
-    const amount = exactly(BigInt(amount_lamports), {
+    const lamports = exactly(BigInt(amount_lamports), {
       code: 'wrong_amount',
       what: 'what goes into the stake account, in lamports,',
     });
-    return createStakeAccount(wallet, amount).flatMap((create) =>
+    const taken = [vote_account_address];
+    return createStakeAccount({ wallet, taken, lamports }).flatMap((create) =>
       initialize(wallet).map((initialized) => [
         create,
         initialized,
