@@ -1,6 +1,7 @@
 import { COMPUTE_BUDGET_PROGRAM_ADDRESS } from '@solana-program/compute-budget';
 import { STAKE_PROGRAM_ADDRESS } from '@solana-program/stake';
 import { SYSTEM_PROGRAM_ADDRESS } from '@solana-program/system';
+import { plainJson } from './plain-json.ts';
 
 /** What the Stake program says by number: `StakeError` of solana-stake-interface. */
 const STAKE_ERRORS: { readonly [code: number]: string } = {
@@ -94,6 +95,4 @@ function reasonText(reason: unknown, errors: { readonly [code: number]: string }
   return errors[Number(custom)] ?? `its own error ${custom}`;
 }
 
-/** JSON of what the kit read with whole numbers as bigint. */
-const plain = (value: unknown): string =>
-  JSON.stringify(value, (_, inner) => (typeof inner === 'bigint' ? Number(inner) : inner));
+const plain = (value: unknown): string => JSON.stringify(plainJson(value));

@@ -27,6 +27,7 @@ export async function runSimulation(
     .simulateTransaction(base64Wire(wire), {
       encoding: 'base64',
       commitment: COMMITMENT,
+      // The kit has a type for each of the two, and the same answer.
       sigVerify: verifySignatures as false,
       replaceRecentBlockhash: false,
     })

@@ -7,6 +7,7 @@ import { explainFailure } from './explain-failure.ts';
 import { bytesOfHex } from './hex.ts';
 import { type Expiry, lifetimeOf } from './lifetime-end.ts';
 import type { SolanaRpc } from './node/index.ts';
+import { plainJson } from './plain-json.ts';
 import { COMMITMENT } from './state/read-accounts.ts';
 import { readTransaction } from './transaction.ts';
 import type { statusQuery } from './wire/transaction.ts';
@@ -99,12 +100,6 @@ async function readReceipt(hash: string, rpc: SolanaRpc): Promise<JsonObject | u
     .send();
   return found === null ? undefined : (plainJson(found) as JsonObject);
 }
-
-/** JSON of what the kit read with whole numbers as bigint. */
-const plainJson = (value: unknown): unknown =>
-  JSON.parse(
-    JSON.stringify(value, (_, inner) => (typeof inner === 'bigint' ? Number(inner) : inner)),
-  );
 
 function programsIn(receipt: JsonObject): readonly string[] {
   const { transaction } = receipt as {

@@ -41,5 +41,9 @@ export function connectNodes(
     clock,
     log,
   });
-  return { rpc, health, close: () => closing.abort() };
+  return {
+    rpc,
+    health: async () => (await health()).map((node) => ({ ...node, kind: 'rpc' })),
+    close: () => closing.abort(),
+  };
 }

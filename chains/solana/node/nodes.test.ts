@@ -76,7 +76,7 @@ describe('nodes of Solana', () => {
     const [first, second] = await nodes.health();
     expect(first).toMatchObject({ healthy: false, setAside: { reason: 'other_network' } });
     expect(first?.detail).toContain(`its genesis hash is ${LOCAL}, not ${MAINNET}`);
-    expect(second).toMatchObject({ healthy: true, detail: 'slot 7' });
+    expect(second).toMatchObject({ kind: 'rpc', healthy: true, detail: 'slot 7' });
   });
 
   it('hand on an answer that says no, without asking another one', async () => {

@@ -6,14 +6,7 @@ import { type StakeAccount, stakeAccountOf } from '../state/stake-account.ts';
 import type { EpochStarts } from './epoch-starts.ts';
 
 /** What a stake can be, as the wire contract names it. */
-export const STAKE_STATES = [
-  'activating',
-  'active',
-  'deactivating',
-  'inactive',
-  'withdrawn',
-] as const;
-export type StakeState = (typeof STAKE_STATES)[number];
+type StakeState = 'activating' | 'active' | 'deactivating' | 'inactive' | 'withdrawn';
 
 /** A node takes at most 100 accounts a call, and the cluster's own two are among them. */
 const ACCOUNTS_A_CALL = 98;

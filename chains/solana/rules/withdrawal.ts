@@ -8,7 +8,7 @@ import type { Obstacle } from './obstacle.ts';
  * Lamports that may not be withdrawn as they are staked. A stake that is not deactivated counts whole:
  * while it is activating, more of it will be effective later.
  */
-export function stakedLamports({ delegation }: StakeAccount, { epoch, history }: Cluster): bigint {
+function stakedLamports({ delegation }: StakeAccount, { epoch, history }: Cluster): bigint {
   if (!delegation) return 0n;
   return epoch >= delegation.deactivationEpoch
     ? stakeStatusAt(delegation, epoch, history).effective

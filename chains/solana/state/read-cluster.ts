@@ -1,9 +1,11 @@
+import type { Decoder } from '@solana/kit';
 import {
   getSysvarClockDecoder,
   getSysvarStakeHistoryDecoder,
   SYSVAR_CLOCK_ADDRESS,
   SYSVAR_STAKE_HISTORY_ADDRESS,
 } from '@solana/sysvars';
+import { nodeAnswer } from '../../node/node-failure.ts';
 import type { SolanaRpc } from '../node/index.ts';
 import type { StakeHistory } from './activation.ts';
 import { type Account, COMMITMENT, readAccounts } from './read-accounts.ts';
@@ -31,10 +33,8 @@ export async function readCluster(
     rpc.getStakeMinimumDelegation({ commitment: COMMITMENT }).send(),
   ]);
   const [clock, history, ...accounts] = read.accounts;
-  if (!clock || !history)
-    throw new Error('a node without its clock passed the look at its network');
-  const { epoch, unixTimestamp } = getSysvarClockDecoder().decode(clock.data);
-  const entries = getSysvarStakeHistoryDecoder().decode(history.data);
+  const { epoch, unixTimestamp } = decodeSysvar(clock, getSysvarClockDecoder());
+  const entries = decodeSysvar(history, getSysvarStakeHistoryDecoder());
   return {
     cluster: {
       epoch,
@@ -45,4 +45,14 @@ export async function readCluster(
     },
     accounts,
   };
+}
+
+/** Every cluster has these accounts. @throws {NodeAnswerError} when a node shows something else. */
+function decodeSysvar<T>(account: Account | undefined, decoder: Decoder<T>): T {
+  try {
+    if (account) return decoder.decode(account.data);
+  } catch {
+    // Told below: it is not in the form of that account.
+  }
+  throw nodeAnswer('sol node', 'its clock or its history of stakes is not there');
 }

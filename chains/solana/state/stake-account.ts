@@ -7,7 +7,7 @@ import type { Delegation } from './activation.ts';
 import type { Account } from './read-accounts.ts';
 
 /** Until when, and by whose leave, nothing may be withdrawn. */
-export interface Lockup {
+interface Lockup {
   /** Unix seconds; 0 for none. */
   readonly unixTimestamp: bigint;
   /** 0 for none. */

@@ -39,7 +39,7 @@ export const broadcastRoute = defineRoute({
 
 export const statusQuery = z.strictObject({ tx_hash: transactionId });
 
-export const TRANSACTION_STATES = [
+const TRANSACTION_STATES = [
   'pending',
   'processed',
   'confirmed',

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /** A crafted transaction as the API answers it. */
-export const unsignedTransaction = z.object({
+const unsignedTransaction = z.object({
   unsigned_tx_hash: z.string().describe('What the wallet signs: the message itself, hex.'),
   unsigned_tx_serialized: z
     .string()
