@@ -35,7 +35,7 @@ export function accountOf(
     })),
     {
       label: 'Fee',
-      value: `${sol(feeOf(cost))}: ${sol(cost.baseFee)} for ${signatures.length} signatures, and a priority fee of at most ${sol(cost.priorityFee)}`,
+      value: `${sol(feeOf(cost))}: ${sol(cost.baseFee)} for ${signatures.length === 1 ? 'one signature' : `${signatures.length} signatures`}, and a priority fee of at most ${sol(cost.priorityFee)}`,
     },
     { label: 'Leaves the fee payer, at most', value: sol(cost.value + feeOf(cost)) },
     isDurable
