@@ -5,16 +5,27 @@ import { broadcast } from './broadcast.ts';
 import { createExpiry } from './lifetime-end.ts';
 import { connectNodes } from './node/index.ts';
 import { checkPreconditions } from './preconditions.ts';
+import { blockAtOrBefore, positionAt, readFinalized, readHead } from './reporting/blocks.ts';
 import { createEpochStarts } from './reporting/epoch-starts.ts';
 import { readStakes } from './reporting/stakes.ts';
 import type { SolanaSettings } from './settings.ts';
 import { status } from './status.ts';
 import { broadcastBody, statusQuery } from './wire/transaction.ts';
 
-/** What is built of a connection: transactions, and stakes as they are now. */
+/** What is built of a connection: transactions, blocks, and stakes as they are now. */
 export type SolanaConnection = Pick<
   ChainConnection,
-  'health' | 'craft' | 'checkPreconditions' | 'broadcast' | 'status' | 'readStakes' | 'close'
+  | 'health'
+  | 'craft'
+  | 'checkPreconditions'
+  | 'broadcast'
+  | 'status'
+  | 'head'
+  | 'finalized'
+  | 'blockAtOrBefore'
+  | 'positionAt'
+  | 'readStakes'
+  | 'close'
 >;
 
 /** Connects Solana to the nodes of its settings; no node is asked before it is needed. */
@@ -37,6 +48,10 @@ export function connect(
     broadcast: (input) => broadcast(readInput(broadcastBody, input), rpc),
     status: (query, { signed } = {}) =>
       status(readInput(statusQuery, query), { rpc, expiry, signed }),
+    head: () => readHead(rpc),
+    finalized: () => readFinalized(rpc),
+    blockAtOrBefore: (position) => blockAtOrBefore(position, rpc),
+    positionAt: (time) => positionAt(time, rpc),
     readStakes: (stakes) => readStakes(stakes, { rpc, epochStarts }),
     close: async () => nodes.close(),
   };

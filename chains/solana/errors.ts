@@ -37,6 +37,7 @@ export const errorCodes = {
   invalid_signature: 'A signature is of none of the signers over these bytes.',
   transaction_refused: 'The node refused the transaction, with its reason.',
   transaction_not_found: 'No node knows a transaction of this signature.',
+  history_not_kept: 'The nodes have no blocks that are so old.',
   invalid_node: 'An address that was given as a node is not one of a Solana node.',
 } as const;
 
