@@ -7,6 +7,7 @@ import { connectNodes } from './node/index.ts';
 import { checkPreconditions } from './preconditions.ts';
 import { blockAtOrBefore, positionAt, readFinalized, readHead } from './reporting/blocks.ts';
 import { createEpochStarts } from './reporting/epoch-starts.ts';
+import { firstSlotOf } from './reporting/ledger-transactions.ts';
 import { readStakes } from './reporting/stakes.ts';
 import type { SolanaSettings } from './settings.ts';
 import { status } from './status.ts';
@@ -25,6 +26,7 @@ export type SolanaConnection = Pick<
   | 'blockAtOrBefore'
   | 'positionAt'
   | 'readStakes'
+  | 'firstPosition'
   | 'close'
 >;
 
@@ -53,6 +55,7 @@ export function connect(
     blockAtOrBefore: (position) => blockAtOrBefore(position, rpc),
     positionAt: (time) => positionAt(time, rpc),
     readStakes: (stakes) => readStakes(stakes, { rpc, epochStarts }),
+    firstPosition: (stakeId) => firstSlotOf(stakeId, rpc),
     close: async () => nodes.close(),
   };
 }

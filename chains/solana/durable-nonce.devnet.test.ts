@@ -21,14 +21,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { bareHex, bytesOfHex } from './hex.ts';
 import { readSigned } from './signed.ts';
 import { readNonce } from './state/nonce-account.ts';
-import {
-  type DevnetChain,
-  lamportsOf,
-  newOwner,
-  type Owner,
-  startDevnetChain,
-} from './testing/devnet-chain.ts';
+import { type DevnetChain, lamportsOf, startDevnetChain } from './testing/devnet-chain.ts';
 import { noContext } from './testing/no-context.ts';
+import { newOwner, type Owner } from './testing/owner.ts';
 
 let chain: DevnetChain;
 let operator: Owner;

@@ -10,13 +10,8 @@ import { readSigned } from './signed.ts';
 import { runSimulation } from './simulate.ts';
 import { readCluster } from './state/read-cluster.ts';
 import { stakeAccountOf } from './state/stake-account.ts';
-import {
-  type DevnetChain,
-  lamportsOf,
-  newOwner,
-  type Owner,
-  startDevnetChain,
-} from './testing/devnet-chain.ts';
+import { type DevnetChain, lamportsOf, startDevnetChain } from './testing/devnet-chain.ts';
+import { newOwner, type Owner } from './testing/owner.ts';
 
 const ACCOUNT = '3f0c1f0e-7a1e-4a53-9c84-2f6d0d0f6a11';
 const RENT = 2_282_880n;

@@ -70,7 +70,8 @@ export async function positionAt(time: Date, rpc: SolanaRpc): Promise<number> {
   return after;
 }
 
-const forgotten = (slot: bigint): ImpossibleError =>
+/** The refusal of what the nodes do not keep. */
+export const forgotten = (slot: bigint): ImpossibleError =>
   impossible(
     'history_not_kept',
     `No node keeps the block of slot ${slot}. Expected a node that keeps its history, or a later slot.`,

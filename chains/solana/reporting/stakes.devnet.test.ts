@@ -1,11 +1,7 @@
 import type { StakeKnowledge } from '@kiln-connect/core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import {
-  type DevnetChain,
-  lamportsOf,
-  newOwner,
-  startDevnetChain,
-} from '../testing/devnet-chain.ts';
+import { type DevnetChain, lamportsOf, startDevnetChain } from '../testing/devnet-chain.ts';
+import { newOwner } from '../testing/owner.ts';
 
 const RENT = 2_282_880n;
 

@@ -11,29 +11,12 @@ import {
 } from '@kiln-connect/core';
 import { startSolanaDevnet } from '@kiln-connect/devnet/solana';
 import { findDepartures, verify } from '@kiln-connect/verify';
-import { ed25519 } from '@noble/curves/ed25519.js';
-import { base58 } from '@scure/base';
 import { createSolanaRpc } from '@solana/kit';
 import { connect } from '../connect.ts';
-import { bareHex, bytesOfHex } from '../hex.ts';
 import { prepare } from '../prepare.ts';
 import { prepareBody } from '../wire/transaction.ts';
 import { noContext } from './no-context.ts';
-
-/** A key of an owner, who signs with it as a raw signer does. */
-export interface Owner {
-  readonly address: string;
-  /** The signature over these bytes in hex. */
-  sign(messageHex: string): string;
-}
-
-/** A key that nobody has used. */
-export function newOwner(secret = ed25519.utils.randomSecretKey()): Owner {
-  return {
-    address: base58.encode(ed25519.getPublicKey(secret)),
-    sign: (message) => bareHex(ed25519.sign(bytesOfHex(message), secret)),
-  };
-}
+import { newOwner, type Owner } from './owner.ts';
 
 /** Lamports of that many SOL. */
 export const lamportsOf = (amount: number): bigint => BigInt(Math.round(amount * 1e9));
