@@ -1,8 +1,8 @@
 import { formatAmount } from '@kiln-connect/core';
 import type { Hex } from 'viem';
 import { z } from 'zod';
-import { address } from '../wire/fields.ts';
 import type { Finding } from '../../obstacle.ts';
+import { address } from '../wire/fields.ts';
 import type { Check, CheckSources } from './check.ts';
 
 const nonceSubject = z.object({ wallet: address, nonce: z.int().nonnegative() });

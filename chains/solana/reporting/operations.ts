@@ -30,7 +30,7 @@ export async function readOperations(
 }
 
 /** The rows of one transaction: pure. */
-export function operationsIn(
+function operationsIn(
   transaction: LedgerTransaction,
   wanted: ReadonlySet<string>,
 ): readonly OperationRow[] {
