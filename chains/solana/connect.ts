@@ -6,8 +6,9 @@ import { createExpiry } from './lifetime-end.ts';
 import { connectNodes } from './node/index.ts';
 import { checkPreconditions } from './preconditions.ts';
 import { blockAtOrBefore, positionAt, readFinalized, readHead } from './reporting/blocks.ts';
-import { createEpochStarts } from './reporting/epoch-starts.ts';
+import { createEpochs } from './reporting/epochs.ts';
 import { firstSlotOf } from './reporting/ledger-transactions.ts';
+import { readNetworkStats } from './reporting/network-stats.ts';
 import { readStakes } from './reporting/stakes.ts';
 import type { SolanaSettings } from './settings.ts';
 import { status } from './status.ts';
@@ -27,6 +28,7 @@ export type SolanaConnection = Pick<
   | 'positionAt'
   | 'readStakes'
   | 'firstPosition'
+  | 'networkStats'
   | 'close'
 >;
 
@@ -38,7 +40,7 @@ export function connect(
   const nodes = connectNodes(options.settings as SolanaSettings, { network, log, clock });
   const { rpc } = nodes;
   const expiry = createExpiry(rpc);
-  const epochStarts = createEpochStarts(rpc);
+  const epochs = createEpochs(rpc);
   return {
     health: () => nodes.health(),
     craft: async (action, input, context) => {
@@ -54,8 +56,9 @@ export function connect(
     finalized: () => readFinalized(rpc),
     blockAtOrBefore: (position) => blockAtOrBefore(position, rpc),
     positionAt: (time) => positionAt(time, rpc),
-    readStakes: (stakes) => readStakes(stakes, { rpc, epochStarts }),
+    readStakes: (stakes) => readStakes(stakes, { rpc, epochs }),
     firstPosition: (stakeId) => firstSlotOf(stakeId, rpc),
+    networkStats: ({ priceUsd } = {}) => readNetworkStats({ priceUsd }, { rpc, epochs }),
     close: async () => nodes.close(),
   };
 }

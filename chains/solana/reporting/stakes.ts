@@ -3,7 +3,7 @@ import type { SolanaRpc } from '../node/index.ts';
 import { NEVER, type StakeStatus, stakeStatusAt } from '../state/activation.ts';
 import { type Cluster, readCluster } from '../state/read-cluster.ts';
 import { type StakeAccount, stakeAccountOf } from '../state/stake-account.ts';
-import type { EpochStarts } from './epoch-starts.ts';
+import type { Epochs } from './epochs.ts';
 
 /** What a stake can be, as the wire contract names it. */
 type StakeState = 'activating' | 'active' | 'deactivating' | 'inactive' | 'withdrawn';
@@ -19,7 +19,7 @@ const NOTHING: StakeStatus = { effective: 0n, activating: 0n, deactivating: 0n }
  */
 export async function readStakes(
   stakes: readonly StakeKnowledge[],
-  { rpc, epochStarts }: { rpc: SolanaRpc; epochStarts: EpochStarts },
+  { rpc, epochs }: { rpc: SolanaRpc; epochs: Epochs },
 ): Promise<readonly StakeRow[]> {
   const rows: StakeRow[] = [];
   for (let from = 0; from < stakes.length; from += ACCOUNTS_A_CALL) {
@@ -33,7 +33,7 @@ export async function readStakes(
         some.map((knowledge, i) => {
           const stake = stakeAccountOf(accounts[i]);
           return stake
-            ? rowOf(stake, { knowledge, cluster, epochStarts })
+            ? rowOf(stake, { knowledge, cluster, epochs })
             : withdrawn(knowledge, cluster);
         }),
       )),
@@ -59,11 +59,7 @@ const readAt = ({ unixTimestamp }: Cluster): string =>
 
 async function rowOf(
   stake: StakeAccount,
-  {
-    knowledge,
-    cluster,
-    epochStarts,
-  }: { knowledge: StakeKnowledge; cluster: Cluster; epochStarts: EpochStarts },
+  { knowledge, cluster, epochs }: { knowledge: StakeKnowledge; cluster: Cluster; epochs: Epochs },
 ): Promise<StakeRow> {
   const { address, lamports, staker, withdrawer, delegation } = stake;
   const status = delegation ? stakeStatusAt(delegation, cluster.epoch, cluster.history) : NOTHING;
@@ -83,8 +79,8 @@ async function rowOf(
       withdraw_pubkey: withdrawer,
       lockup: lockupOf(stake),
       state,
-      ...(await epochFields('activated', delegation?.activationEpoch, epochStarts)),
-      ...(await epochFields('deactivated', delegation?.deactivationEpoch, epochStarts)),
+      ...(await epochFields('activated', delegation?.activationEpoch, epochs)),
+      ...(await epochFields('deactivated', delegation?.deactivationEpoch, epochs)),
       balance: lamports.toString(),
       inactive_balance: (lamports - status.effective).toString(),
       rewards: rewardsOf(knowledge),
@@ -103,10 +99,10 @@ const lockupOf = ({ lockup: { unixTimestamp, epoch, custodian } }: StakeAccount)
 async function epochFields(
   what: 'activated' | 'deactivated',
   epoch: bigint | undefined,
-  epochStarts: EpochStarts,
+  epochs: Epochs,
 ): Promise<JsonObject> {
   if (epoch === undefined || epoch === NEVER) return {};
-  const start = await epochStarts.at(epoch);
+  const start = await epochs.startOf(epoch);
   return {
     ...(start && { [`${what}_at`]: start.toISOString() }),
     [`${what}_epoch`]: Number(epoch),

@@ -3,10 +3,13 @@ import { once } from '../../node/once.ts';
 import type { SolanaRpc } from '../node/index.ts';
 import { COMMITMENT } from '../state/read-accounts.ts';
 
-/** When epochs began. */
-export interface EpochStarts {
+/** How slots make up epochs, and when those began. */
+export interface Epochs {
+  firstSlotOf(epoch: bigint): Promise<bigint>;
+  /** The epoch that a slot is in. */
+  of(slot: bigint): Promise<bigint>;
   /** Time of its first block; undefined before there is one, and where no node remembers it. */
-  at(epoch: bigint): Promise<Date | undefined>;
+  startOf(epoch: bigint): Promise<Date | undefined>;
 }
 
 /** Slots of the first epoch of a cluster whose epochs grow at first (MINIMUM_SLOTS_PER_EPOCH). */
@@ -15,7 +18,7 @@ const SHORTEST_EPOCH = 32n;
 const MOST_REMEMBERED = 2_000;
 
 /** What was found once is kept: the first block of an epoch with later ones does not change. */
-export function createEpochStarts(rpc: SolanaRpc): EpochStarts {
+export function createEpochs(rpc: SolanaRpc): Epochs {
   const schedule = once(() => rpc.getEpochSchedule().send());
   const found = new Map<bigint, Date>();
 
@@ -24,6 +27,15 @@ export function createEpochStarts(rpc: SolanaRpc): EpochStarts {
     return epoch >= firstNormalEpoch
       ? firstNormalSlot + (epoch - firstNormalEpoch) * slotsPerEpoch
       : SHORTEST_EPOCH * (2n ** epoch - 1n);
+  };
+
+  const of = async (slot: bigint): Promise<bigint> => {
+    const { firstNormalEpoch, firstNormalSlot, slotsPerEpoch } = await schedule();
+    if (slot >= firstNormalSlot) {
+      return firstNormalEpoch + (slot - firstNormalSlot) / slotsPerEpoch;
+    }
+    // Each of the first epochs is twice as long as the one before it.
+    return BigInt((slot / SHORTEST_EPOCH + 1n).toString(2).length - 1);
   };
 
   const look = async (epoch: bigint): Promise<Date | undefined> => {
@@ -41,7 +53,9 @@ export function createEpochStarts(rpc: SolanaRpc): EpochStarts {
   };
 
   return {
-    async at(epoch) {
+    firstSlotOf,
+    of,
+    async startOf(epoch) {
       const known = found.get(epoch);
       if (known) return known;
       const start = await look(epoch);
