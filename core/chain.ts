@@ -57,7 +57,7 @@ export interface ValidatorKeySource {
 export interface Crafted {
   /** The wire answer without its envelope. */
   readonly answer: JsonObject;
-  /** Exactly what the verifier judges and the signer signs, hex with 0x. */
+  /** Exactly what the verifier judges and the signer signs, in hex as the chain's wire answer has it. */
   readonly bytes: string;
   readonly intent: Intent;
   readonly statements: readonly OperatorStatement[];
@@ -112,9 +112,33 @@ export interface NonceSource {
   }): Promise<bigint>;
 }
 
+/**
+ * An account on chain that keeps bytes valid until they are used, for signers who take days: a
+ * transaction uses it up, and nobody but its authority, the operator, can do so otherwise.
+ */
+export interface DurableNonce {
+  readonly account: string;
+  /** The operator's public key on that chain. */
+  readonly authority: string;
+  /** The authority's signature over a transaction of which it must need nothing but the nonce. */
+  sign(message: Uint8Array): Promise<Uint8Array>;
+}
+
+/** Where a chain that has durable nonces gets them from while it crafts. */
+export interface DurableNonceSource {
+  /**
+   * Leases an account to the one transaction that is being crafted. It is given back when nothing is
+   * handed out, else it stays leased until the transaction is on chain or is given up.
+   * @throws {ImpossibleError} when none is free.
+   */
+  lease(): Promise<DurableNonce>;
+}
+
 /** What the crafting of an action may ask of the system. */
 export interface ActionContext extends CraftContext {
   readonly nonces: NonceSource;
+  /** Absent where the operator has no such accounts. */
+  readonly durableNonces?: DurableNonceSource;
   /** Of these validator keys those that this operator handed out, to whomever. */
   handedOut(publicKeys: readonly string[]): Promise<ReadonlySet<string>>;
 }

@@ -8,46 +8,12 @@ export interface ChainTime {
   readonly position: number;
 }
 
-/** A validator that breaks a rule. */
-export interface Offence {
-  /** One whose key the devnet's validator client holds. */
-  readonly publicKey: string;
-  /** Two blocks for one slot, or two votes for one target. */
-  readonly kind: 'proposal' | 'attestation';
-}
-
-/** A builder of blocks, who keeps the fees and pays the proposer in the last transaction. */
-export interface Builder {
-  /** Wei that each proposer is paid, as a decimal text; '0' for no payment at all. */
-  readonly payment: string;
-  /** Who is paid instead of the proposer. */
-  readonly to?: string;
-}
-
-/** Another fork takes the place of the last slots. */
-export interface Reorganization {
-  /** How many; the slot before them must not be behind the finalized one. */
-  readonly slots: number;
-  /** Whether the transactions and exits of the old fork come into the new one, or never happened. */
-  readonly transactions: 'kept' | 'lost';
-}
-
-/** What happens to a chain now and then, made to happen: for tests. */
-interface Incidents {
-  /**
-   * Hands in the proof of an offence, signed with the validator's own key; the next block has it.
-   * @throws {InvalidInputError} when the validator is not known, its key is not held, or it can not be
-   * slashed any more.
-   */
-  slash(offence: Offence): Promise<void>;
-  /** From now on a builder makes every block, until `undefined`; a restart forgets it. */
-  useBuilder(builder: Builder | undefined): Promise<void>;
-  /**
-   * Forks: the first of the slots stays empty, the others get new blocks.
-   * @throws {ImpossibleError} when the fork would go behind what is finalized.
-   */
-  reorganize(reorganization: Reorganization): Promise<ChainTime>;
-}
+/** How far a chain's time is to move. */
+export type AdvanceBy =
+  | { readonly slots: number }
+  | { readonly epochs: number }
+  | { readonly hours: number }
+  | { readonly days: number };
 
 export interface DevnetOptions {
   /** A folder of its own, made if missing; everything that must outlive the process is in it. */
@@ -61,12 +27,12 @@ export interface DevnetOptions {
 
 /** A local chain that runs in processes of its own and answers its real nodes' interfaces. */
 export interface Devnet {
-  /** The chain's name in the addresses of the API: 'eth'. */
+  /** The chain's name in the addresses of the API: 'eth', 'sol'. */
   readonly chain: string;
   /** The same shape as `chains.<chain>.devnet` of the configuration file. */
   readonly settings: JsonObject;
   /**
-   * Gives an address test money, in the smallest unit (wei); resolves when the balance is there and
+   * Gives an address test money, in the smallest unit (wei, lamports); resolves when the balance is there and
    * durable.
    * @throws {InvalidInputError} when the address is malformed or the amount is not positive.
    */
@@ -76,12 +42,11 @@ export interface Devnet {
    * @throws {InvalidInputError} when the number is not a positive whole one.
    * @throws {ImpossibleError} when the chain's time would run past the real one.
    */
-  advance(by: { slots: number } | { epochs: number } | { days: number }): Promise<ChainTime>;
+  advance(by: AdvanceBy): Promise<ChainTime>;
   /** The chain's time, whether it runs, and why or why not in words. */
   clock(): Promise<ChainTime & { running: boolean; reason: string }>;
   /** A request came in: the clock may run for another minute. */
   touch(): void;
-  readonly incidents: Incidents;
   /** Writes a checkpoint and ends every process of the devnet. */
   stop(): Promise<void>;
 }

@@ -23,9 +23,7 @@ describe('a node that goes down', () => {
 
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'connect-node-down-test-'));
-    const startEthereum = devnets.eth;
-    if (!startEthereum) throw new Error('there is no local Ethereum');
-    devnet = await startEthereum({
+    devnet = await devnets.eth({
       dataDir: join(folder, 'devnet'),
       log: silentLog,
       contracts: contracts.eth ?? [],

@@ -4,7 +4,7 @@ export interface VerifyOptions {
   /** The chain's name in the addresses of the API: 'eth'. */
   readonly chain: string;
   readonly network: Network;
-  /** Exactly what will be signed, or what was signed: hex, with or without 0x. */
+  /** Exactly what will be signed, or what was signed, as text: hex with or without 0x on every chain. */
   readonly bytes: string;
   /** What the user wants, in the public format; it may come from anywhere and be of any shape. */
   readonly intent: unknown;
@@ -29,13 +29,15 @@ export interface TermsOptions {
 
 /** What each chain's folder gives to the registry. */
 export interface ChainVerifier {
+  /** The actions that it judges, by their names in the addresses of the API. */
+  readonly actions: readonly string[];
   /** Never throws, whatever the bytes and the intent are: it refuses. */
   verify(options: VerifyOptions): Promise<Verdict>;
   /** @throws {InvalidInputError} 'undecodable_transaction' */
   decode(options: DecodeOptions): JsonObject;
   /**
-   * The terms that a request fixes, for each transaction that it asks for and in their order;
-   * undefined for an action that is not known.
+   * The terms that a request fixes, for each transaction that it asks for and in their order; one that
+   * is null may not be in the intent. Undefined for an action that is not known.
    */
   terms(action: string, request: JsonObject): readonly JsonObject[] | undefined;
 }

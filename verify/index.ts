@@ -25,6 +25,15 @@ export {
   type EthereumWithdrawalIntent,
   ethereumIntentSchemas,
 } from './ethereum/intent.ts';
+export {
+  type SolanaDeactivateStakeIntent,
+  type SolanaIntent,
+  type SolanaMergeStakesIntent,
+  type SolanaSplitStakeIntent,
+  type SolanaStakeIntent,
+  type SolanaWithdrawStakeIntent,
+  solanaIntentSchemas,
+} from './solana/intent.ts';
 
 /**
  * Judges whether these bytes are exactly the transaction that carries the intent out. Bytes that can
@@ -92,7 +101,7 @@ function departuresOf(intent: Intent, terms: JsonObject, name: string): readonly
       : [
           {
             code: 'intent_departs',
-            message: `the intent's ${term} is ${JSON.stringify(intent[term])}; ${JSON.stringify(value)} was asked for`,
+            message: `the intent's ${term} is ${JSON.stringify(intent[term])}; ${value === null ? 'none' : JSON.stringify(value)} was asked for`,
             at: `${name}.${term}`,
           },
         ],
@@ -108,8 +117,12 @@ function departuresOf(intent: Intent, terms: JsonObject, name: string): readonly
   return [...others, ...bounds];
 }
 
-/** Hex means the same in both cases, and a list in any order; all else is compared as it is. */
-const isSame = (one: unknown, other: unknown): boolean => comparable(one) === comparable(other);
+/**
+ * Hex means the same in both cases, and a list in any order; all else is compared as it is. A term
+ * that is null says that the intent may not have it.
+ */
+const isSame = (one: unknown, other: unknown): boolean =>
+  comparable(one ?? null) === comparable(other);
 
 function comparable(value: unknown): unknown {
   if (Array.isArray(value)) return JSON.stringify(value.map(comparable).sort());

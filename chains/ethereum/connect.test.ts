@@ -37,7 +37,7 @@ let wallet: PrivateKeyAccount;
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'eth-connect-'));
-  devnet = await (devnets.eth as NonNullable<typeof devnets.eth>)({
+  devnet = await devnets.eth({
     dataDir: folder,
     log: silentLog,
     slotsPerSecond: 0,

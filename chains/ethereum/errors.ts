@@ -1,6 +1,6 @@
 /**
  * Every code that Ethereum adds to the errors of the API, with what it means. A code is never used
- * for something else. Codes of nodes are in node/node-failure.ts.
+ * for something else. Codes of nodes are in chains/node/node-failure.ts.
  */
 export const errorCodes = {
   invalid_stake_amount:

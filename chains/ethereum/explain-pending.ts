@@ -1,7 +1,7 @@
 import { formatAmount, type JsonObject } from '@kiln-connect/core';
 import type { Hex } from 'viem';
+import { isNodeFailure } from '../node/node-failure.ts';
 import type { ExecutionNode } from './node/index.ts';
-import { isNodeFailure } from './node/node-failure.ts';
 
 /** What decides when a transaction that is in no block can get into one. */
 export interface WaitingTransaction {

@@ -1,6 +1,7 @@
 import type { CheckedPrecondition, Precondition } from '@kiln-connect/core';
+import type { Finding } from '../obstacle.ts';
 import { once } from './node/index.ts';
-import type { Check, CheckSources, Finding } from './preconditions/check.ts';
+import type { Check, CheckSources } from './preconditions/check.ts';
 import { contractChecks } from './preconditions/contract-checks.ts';
 import { validatorChecks } from './preconditions/validator-checks.ts';
 import { walletChecks } from './preconditions/wallet-checks.ts';

@@ -1,10 +1,9 @@
 import { z } from 'zod';
-import { nodeUnavailable } from './node/node-failure.ts';
-import { nodeName } from './node/node-name.ts';
+import { askOnce, askRpcOnce, isNodeUrl } from '../node/ask-once.ts';
+import { nodeUnavailable } from '../node/node-failure.ts';
+import { nodeName } from '../node/node-name.ts';
 import { refused } from './refused.ts';
 import type { EthereumSettings } from './settings.ts';
-
-const PROBE_TIMEOUT_MS = 10_000;
 
 const chainIdAnswer = z.object({ result: z.string().regex(/^0x[0-9a-fA-F]+$/) });
 const versionAnswer = z.object({ data: z.object({ version: z.string() }) });
@@ -27,42 +26,23 @@ export async function settingsFromNodes(urls: readonly string[]): Promise<Ethere
 }
 
 async function kindOf(url: string): Promise<'execution' | 'beacon'> {
-  if (!URL.canParse(url) || !/^https?:$/.test(new URL(url).protocol)) {
+  if (!isNodeUrl(url)) {
     throw refused(
       'invalid_node',
       `'${url}' is not the address of a node. Expected one such as http://127.0.0.1:8545.`,
     );
   }
   const [execution, beacon] = await Promise.all([
-    ask(url, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'eth_chainId', params: [] }),
-    }),
-    ask(`${url.replace(/\/$/, '')}/eth/v1/node/version`),
+    askRpcOnce(url, 'eth_chainId'),
+    askOnce(`${url.replace(/\/$/, '')}/eth/v1/node/version`),
   ]);
   if (chainIdAnswer.safeParse(execution.json).success) return 'execution';
   if (versionAnswer.safeParse(beacon.json).success) return 'beacon';
   if (!execution.reached && !beacon.reached) {
-    throw nodeUnavailable(nodeName('execution or beacon', url), 'it can not be reached');
+    throw nodeUnavailable(nodeName('eth execution or beacon', url), 'it can not be reached');
   }
   throw refused(
     'invalid_node',
-    `The ${nodeName('execution or beacon', url)} is neither: it answers no chain id (eth_chainId) and no version (/eth/v1/node/version).`,
+    `The ${nodeName('eth execution or beacon', url)} is neither: it answers no chain id (eth_chainId) and no version (/eth/v1/node/version).`,
   );
-}
-
-async function ask(url: string, init?: RequestInit): Promise<{ reached: boolean; json?: unknown }> {
-  let text: string;
-  try {
-    const response = await fetch(url, { ...init, signal: AbortSignal.timeout(PROBE_TIMEOUT_MS) });
-    text = await response.text();
-  } catch {
-    return { reached: false };
-  }
-  try {
-    return { reached: true, json: JSON.parse(text) };
-  } catch {
-    return { reached: true };
-  }
 }

@@ -1,13 +1,10 @@
 import { z } from 'zod';
+import { isNodeUrl } from '../node/ask-once.ts';
 import { address } from './wire/fields.ts';
 
 const NODE_URL = 'Expected the address of a node, such as http://127.0.0.1:8545.';
 
-const nodeUrl = z
-  .string({ error: NODE_URL })
-  .refine((text) => URL.canParse(text) && /^https?:$/.test(new URL(text).protocol), {
-    error: NODE_URL,
-  });
+const nodeUrl = z.string({ error: NODE_URL }).refine(isNodeUrl, { error: NODE_URL });
 
 const nodes = (kind: string) =>
   z

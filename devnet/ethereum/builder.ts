@@ -1,4 +1,4 @@
-import type { Builder } from '../devnet.ts';
+import type { Builder } from './ethereum-devnet.ts';
 import type { Hex } from './hex.ts';
 import type { JsonRpc } from './json-rpc.ts';
 import type { OwnAccounts } from './own-accounts.ts';

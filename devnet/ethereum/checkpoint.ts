@@ -2,7 +2,7 @@ import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
-import { writeFileAtomic } from './durable.ts';
+import { writeFileAtomic } from '../process/durable.ts';
 import type { JsonRpc } from './json-rpc.ts';
 
 /** A dump of the execution chain as it was after a slot. */

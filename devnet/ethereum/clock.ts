@@ -1,6 +1,6 @@
+import type { Turns } from '../process/turns.ts';
 import type { Chain } from './chain.ts';
 import { whatIsPending } from './pending.ts';
-import type { Turns } from './turns.ts';
 
 /** How long a request keeps the clock running. */
 const TOUCH_MS = 60_000;

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
-import { readFileIfThere, writeFileAtomic } from './durable.ts';
+import { readFileIfThere, writeFileAtomic } from '../process/durable.ts';
 import type { Hex } from './hex.ts';
 import type { SendOwn } from './own-transactions.ts';
 

@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { silentLog } from '@kiln-connect/core';
 import { concatHex, numberToHex, parseEther } from 'viem';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startOfProcess } from './processes.ts';
+import { startOfProcess } from '../process/processes.ts';
 import { startTestDevnet, type TestDevnet, testDeposit, testValidator } from './test-devnet.ts';
 
 let net: TestDevnet;

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { type phase0, ssz } from '@lodestar/types';
-import { readFileIfThere, writeFileAtomic } from './durable.ts';
-import { createTurns } from './turns.ts';
+import { readFileIfThere, writeFileAtomic } from '../process/durable.ts';
+import { createTurns } from '../process/turns.ts';
 
 /** Signed voluntary exits that wait for a block. */
 export interface ExitPool {

@@ -4,11 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { getGenesis } from '@ethereumjs/genesis';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { readFileIfThere, writeFileAtomic } from './durable.ts';
+import { readFileIfThere, writeFileAtomic } from '../process/durable.ts';
+import { choosePorts } from '../process/ports.ts';
+import { endRecordedProcess, recordProcess, startOfProcess } from '../process/processes.ts';
 import { executionGenesis } from './execution-genesis.ts';
 import { openJournal } from './journal.ts';
-import { choosePorts } from './ports.ts';
-import { endRecordedProcess, recordProcess, startOfProcess } from './processes.ts';
 import { raiseFloor, readInterchange, writeInterchange } from './slashing-protection.ts';
 import systemContracts from './system-contracts.json' with { type: 'json' };
 
@@ -71,9 +71,9 @@ describe('a recorded process', () => {
 
 describe('ports', () => {
   it('are those of the last time, and three different ones', async () => {
-    const ports = await choosePorts(folder);
+    const ports = await choosePorts(folder, ['execution', 'beacon', 'keymanager']);
     expect(new Set(Object.values(ports)).size).toBe(3);
-    expect(await choosePorts(folder)).toEqual(ports);
+    expect(await choosePorts(folder, ['execution', 'beacon', 'keymanager'])).toEqual(ports);
   });
 });
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { createTurns } from '../process/turns.ts';
 import { createGate } from './gate.ts';
-import { createTurns } from './turns.ts';
 
 /** Work that ends when it is told to. */
 function heldWork(name: string, log: string[]) {

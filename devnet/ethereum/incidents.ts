@@ -1,6 +1,6 @@
 import { InvalidInputError } from '@kiln-connect/core';
-import type { Offence } from '../devnet.ts';
 import type { Chain } from './chain.ts';
+import type { Offence } from './ethereum-devnet.ts';
 import { isSlashableProposal, isSlashableVote } from './includable-slashings.ts';
 import { attestTwice, proposeTwice } from './offences.ts';
 

@@ -1,31 +1,52 @@
 import { mkdir } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import type { Devnet, DevnetOptions } from '../devnet.ts';
+import type { DevnetOptions } from '../devnet.ts';
+import { choosePorts } from '../process/ports.ts';
+import { type ChildSpec, endLeftovers, supervise } from '../process/supervisor.ts';
+import type { Commands } from './control.ts';
+import type { EthereumDevnet } from './ethereum-devnet.ts';
 import { keymanagerTokenFile } from './keymanager-token.ts';
-import { choosePorts } from './ports.ts';
-import { endLeftovers, supervise } from './supervisor.ts';
+
+export type { EthereumDevnet } from './ethereum-devnet.ts';
 
 const DEFAULT_SLOTS_PER_SECOND = 4;
 /** Requests come by the hundred; the child needs to hear of one now and then. */
 const MS_BETWEEN_TOUCHES = 1000;
 
+const CHILD: ChildSpec = {
+  title: 'Ethereum',
+  main: new URL('./main.ts', import.meta.url),
+  // Half a second less than when tsx has looked at every file of it.
+  preloaded: [
+    '@lodestar/state-transition',
+    '@lodestar/api',
+    '@lodestar/api/beacon/server',
+    '@lodestar/api/keymanager/server',
+    'fastify',
+  ],
+  environment: { LODESTAR_PRESET: 'minimal' },
+  // The child first: it would only start to complain.
+  roles: ['devnet', 'anvil'],
+};
+
 /**
  * Starts a real local Ethereum in a process of its own, from what its folder holds.
  * @throws {Error} when it does not start.
  */
-export async function startEthereumDevnet(options: DevnetOptions): Promise<Devnet> {
+export async function startEthereumDevnet(options: DevnetOptions): Promise<EthereumDevnet> {
   const dataDir = resolve(options.dataDir);
   await mkdir(dataDir, { recursive: true, mode: 0o700 });
   // First of all: what a crash left behind would still hold the ports and write into the folder.
-  await endLeftovers(dataDir, options.log);
-  const ports = await choosePorts(dataDir);
-  const supervisor = await supervise(
+  await endLeftovers(dataDir, CHILD.roles, options.log);
+  const ports = await choosePorts(dataDir, ['execution', 'beacon', 'keymanager']);
+  const supervisor = await supervise<Commands>(
     {
       dataDir,
       ports,
       slotsPerSecond: options.slotsPerSecond ?? DEFAULT_SLOTS_PER_SECOND,
       contracts: options.contracts,
     },
+    CHILD,
     options.log,
   );
   const urlOf = (port: number) => `http://127.0.0.1:${port}`;

@@ -1,8 +1,8 @@
 import { type FileHandle, open } from 'node:fs/promises';
 import { join } from 'node:path';
-import { readFileIfThere, writeFileAtomic } from './durable.ts';
+import { readFileIfThere, writeFileAtomic } from '../process/durable.ts';
+import { createTurns } from '../process/turns.ts';
 import type { Hex } from './hex.ts';
-import { createTurns } from './turns.ts';
 
 /**
  * Raw transactions that were accepted and are in no block yet. An accepted one is on disk before

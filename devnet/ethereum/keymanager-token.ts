@@ -1,6 +1,6 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import { join } from 'node:path';
-import { readFileIfThere, writeFileAtomic } from './durable.ts';
+import { readFileIfThere, writeFileAtomic } from '../process/durable.ts';
 
 /** Path of the file (mode 0600) that holds the Keymanager API's bearer token. */
 export const keymanagerTokenFile = (dataDir: string): string =>

@@ -1,46 +1,29 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Log } from '@kiln-connect/core';
+import { becomeChild } from '../process/child.ts';
+import { readFileIfThere, writeFileAtomic } from '../process/durable.ts';
+import { recordProcess } from '../process/processes.ts';
 import { type Anvil, startAnvil } from './anvil.ts';
 import { type ExecutionDump, newestDump } from './checkpoint.ts';
-import { type Commands, failureOf, type Input, type Question, type Reply } from './control.ts';
-import { readFileIfThere, writeFileAtomic } from './durable.ts';
+import type { Commands, Input } from './control.ts';
 import { genesisTimeFor } from './genesis-time.ts';
-import { recordProcess } from './processes.ts';
 
-// The devnet's own process: it owns Anvil, the consensus state and the servers, is told what to do
-// by its parent over their channel, and ends when that channel closes, however the parent ended.
-
-const send = (reply: Reply): void => {
-  if (process.connected) process.send?.(reply);
-};
-
-const logAt =
-  (level: 'debug' | 'info' | 'warn' | 'error') =>
-  (fields: object, message: string): void =>
-    send({ level, fields, message });
-const log: Log = {
-  debug: logAt('debug'),
-  info: logAt('info'),
-  warn: logAt('warn'),
-  error: logAt('error'),
-};
+// The devnet's own process: it owns Anvil, the consensus state and the servers.
 
 let anvil: Anvil | undefined;
-let isStopping = false;
+let commands: Omit<Commands, 'start'> | undefined;
 
-async function leave(code: number): Promise<never> {
-  isStopping = true;
-  await anvil?.stop();
-  process.exit(code);
-}
-
-function fail(error: unknown): void {
-  if (isStopping) return;
-  const message = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  log.error({ error: message }, 'the Ethereum devnet failed');
-  void leave(1);
-}
+const { log, fail } = becomeChild({
+  title: 'Ethereum',
+  run: async (command, input) => {
+    if (command === 'start') return start(input);
+    if (!commands) throw new Error('the devnet has not been started');
+    return commands[command as keyof typeof commands](input);
+  },
+  end: async () => {
+    await anvil?.stop();
+  },
+});
 
 /** Time of genesis, chosen at the first start of the folder and kept in it. */
 async function openGenesisTime(dataDir: string): Promise<number> {
@@ -70,8 +53,6 @@ async function startExecution(
   anvil = started;
   return { anvil: started, dump };
 }
-
-let commands: Omit<Commands, 'start'> | undefined;
 
 async function start(input: Input<'start'>): Promise<{ contracts: { [name: string]: string } }> {
   await mkdir(input.dataDir, { recursive: true });
@@ -103,29 +84,3 @@ async function start(input: Input<'start'>): Promise<{ contracts: { [name: strin
     }
   }
 }
-
-async function run({ command, input }: Question): Promise<unknown> {
-  if (command === 'start') return start(input as Input<'start'>);
-  if (!commands) throw new Error('the devnet has not been started');
-  if (command === 'stop') isStopping = true;
-  return commands[command](input as never);
-}
-
-process.on('message', (question: Question) => {
-  run(question).then(
-    (output) => {
-      send({ id: question.id, output });
-      if (question.command === 'stop') void leave(0);
-    },
-    (error: unknown) => {
-      send({ id: question.id, failure: failureOf(error) });
-      if (question.command === 'start' || question.command === 'stop') void leave(1);
-    },
-  );
-});
-process.on('disconnect', () => void leave(0));
-process.on('uncaughtException', fail);
-process.on('unhandledRejection', fail);
-// The parent decides when to stop: a signal to the whole group (Ctrl-C) must not come before it.
-process.on('SIGINT', () => {});
-process.on('SIGTERM', () => {});

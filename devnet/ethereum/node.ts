@@ -1,6 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { InvalidInputError, type Log } from '@kiln-connect/core';
 import { SLOTS_PER_EPOCH } from '@lodestar/params';
+import { createTurns } from '../process/turns.ts';
 import type { Anvil } from './anvil.ts';
 import { serveBeaconApi } from './beacon-api/serve.ts';
 import type { Chain } from './chain.ts';
@@ -19,7 +20,6 @@ import { openChain } from './open-chain.ts';
 import { openOwnAccounts } from './own-accounts.ts';
 import { assertInThePast, createSendOwn } from './own-transactions.ts';
 import { forkSlot, reorganize } from './reorganize.ts';
-import { createTurns } from './turns.ts';
 
 export { ReplayError } from './restore.ts';
 
@@ -143,14 +143,17 @@ function slotsOf(by: Input<'advance'>): number {
       ? [by.slots, 1]
       : 'epochs' in by
         ? [by.epochs, SLOTS_PER_EPOCH]
-        : [by.days, SECONDS_PER_DAY / SECONDS_PER_SLOT];
+        : 'hours' in by
+          ? [by.hours, 3600 / SECONDS_PER_SLOT]
+          : [by.days, SECONDS_PER_DAY / SECONDS_PER_SLOT];
   if (!Number.isSafeInteger(count) || count <= 0) {
     throw new InvalidInputError({
       code: 'invalid_devnet_time',
-      message: `The devnet can be advanced by a positive whole number of slots, epochs or days, not by ${count}.`,
+      message: `The devnet can be advanced by a positive whole number of slots, epochs, hours or days, not by ${count}.`,
     });
   }
-  return count * slots;
+  // An hour is four and a half slots: never less time than was asked for.
+  return Math.ceil(count * slots);
 }
 
 const refusesMoney = (address: string) =>

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { Log } from '@kiln-connect/core';
 import { ssz } from '@lodestar/types';
+import { readFileIfThere, writeFileAtomic } from '../process/durable.ts';
 import {
   type BeaconContext,
   beaconContextOf,
@@ -12,7 +13,6 @@ import { createBlockBuilder } from './builder.ts';
 import { type Chain, createChain } from './chain.ts';
 import { type ChainLog, openChainLog } from './chain-log.ts';
 import { newestDump } from './checkpoint.ts';
-import { readFileIfThere, writeFileAtomic } from './durable.ts';
 import { createExecutionChain } from './execution-chain.ts';
 import { openExitPool } from './exit-pool.ts';
 import { createGate } from './gate.ts';

@@ -1,10 +1,10 @@
 import { ImpossibleError } from '@kiln-connect/core';
+import type { Turns } from '../process/turns.ts';
 import type { Chain } from './chain.ts';
 import { type Hex, quantity } from './hex.ts';
 import { SECONDS_PER_SLOT } from './network.ts';
 import type { OwnAccount, OwnAccounts } from './own-accounts.ts';
 import { submit } from './submit.ts';
-import type { Turns } from './turns.ts';
 
 interface Receipt {
   readonly status: Hex;

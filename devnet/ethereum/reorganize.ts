@@ -1,9 +1,9 @@
 import { ImpossibleError, type Log } from '@kiln-connect/core';
 import { SLOTS_PER_EPOCH } from '@lodestar/params';
 import { toHex } from '@lodestar/utils';
-import type { Reorganization } from '../devnet.ts';
 import type { Chain } from './chain.ts';
 import type { SlotRecord } from './chain-log.ts';
+import type { Reorganization } from './ethereum-devnet.ts';
 import type { Hex } from './hex.ts';
 import { JsonRpcError } from './json-rpc.ts';
 import type { OwnAccounts } from './own-accounts.ts';

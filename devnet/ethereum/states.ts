@@ -7,9 +7,9 @@ import {
   processSlots,
   stateTransition,
 } from '@lodestar/state-transition';
+import { readFileIfThere, writeFileAtomic } from '../process/durable.ts';
 import { type BeaconContext, loadBeaconState } from './beacon-genesis.ts';
 import type { ChainLog } from './chain-log.ts';
-import { readFileIfThere, writeFileAtomic } from './durable.ts';
 
 /** A state is written to disk every that many slots; the ones between are made again from blocks. */
 const SLOTS_PER_STATE_FILE = 32;

@@ -19,7 +19,7 @@ import {
 } from 'viem';
 import { generatePrivateKey, privateKeyToAccount } from 'viem/accounts';
 import { foundry } from 'viem/chains';
-import type { Devnet } from '../devnet.ts';
+import type { EthereumDevnet } from './ethereum-devnet.ts';
 import { startEthereumDevnet } from './index.ts';
 import { DEPOSIT_CONTRACT } from './network.ts';
 
@@ -41,7 +41,7 @@ export async function startTestDevnet(
   o: { dataDir?: string; slotsPerSecond?: number; log?: Log } = {},
 ) {
   const dataDir = o.dataDir ?? (await mkdtemp(join(tmpdir(), 'kiln-connect-devnet-')));
-  const devnet: Devnet = await startEthereumDevnet({
+  const devnet: EthereumDevnet = await startEthereumDevnet({
     dataDir,
     log: o.log ?? silentLog,
     slotsPerSecond: o.slotsPerSecond ?? 0,

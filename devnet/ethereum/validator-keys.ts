@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import { SecretKey } from '@chainsafe/blst';
 import type { CachedBeaconStateElectra } from '@lodestar/state-transition';
-import { readFileIfThere, writeFileAtomic } from './durable.ts';
+import { readFileIfThere, writeFileAtomic } from '../process/durable.ts';
+import { createTurns } from '../process/turns.ts';
 import { genesisSecretKeys } from './genesis-keys.ts';
-import { createTurns } from './turns.ts';
 
 /** Where block rewards go when a key has no fee recipient of its own. */
 export const DEFAULT_FEE_RECIPIENT = '0xfee0000000000000000000000000000000000031';

@@ -3,7 +3,7 @@ import type { ChainRegistration, Log } from '@kiln-connect/core';
 import type { Devnet } from '@kiln-connect/devnet';
 import type { Config } from '../config.ts';
 
-/** The chains that have to be started here: those whose devnet the configuration does not name. */
+/** The chains that have to be started here: those served whose devnet the configuration does not name. */
 export async function startLocalChains(
   { networks, chains, devnet, dataDir }: Pick<Config, 'networks' | 'chains' | 'devnet' | 'dataDir'>,
   {
@@ -22,7 +22,9 @@ export async function startLocalChains(
     import('@kiln-connect/devnet'),
     import('@kiln-connect/chains'),
   ]);
-  const wanted = Object.entries(devnets).filter(([chain]) => !chains[chain]?.devnet);
+  const wanted = Object.entries(devnets).filter(
+    ([chain]) => registrations[chain] !== undefined && !chains[chain]?.devnet,
+  );
   const results = await Promise.allSettled(
     wanted.map(async ([chain, start]) => {
       onStep(`starting the ${registrations[chain]?.info.title ?? chain} devnet`);

@@ -80,9 +80,7 @@ export async function startTwoServers(): Promise<TwoServers> {
 }
 
 function startStillEthereum(dataDir: string): Promise<Devnet> {
-  const startEthereum = devnets.eth;
-  if (!startEthereum) throw new Error('there is no local Ethereum');
-  return startEthereum({
+  return devnets.eth({
     dataDir,
     log: silentLog,
     slotsPerSecond: 0,

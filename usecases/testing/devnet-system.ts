@@ -3,26 +3,26 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chains, contracts } from '@kiln-connect/chains';
 import { type ChainConnection, silentLog, systemClock } from '@kiln-connect/core';
-import { type Devnet, devnets } from '@kiln-connect/devnet';
+import { devnets } from '@kiln-connect/devnet';
+import type { EthereumDevnet } from '@kiln-connect/devnet/ethereum';
 import { type Indexer, startIndexer } from '@kiln-connect/indexer';
 import type { SystemParts } from '../system.ts';
 import { openTestSystem, type TestSystem } from './test-system.ts';
 
 export interface DevnetSystem extends TestSystem {
-  readonly devnet: Devnet;
+  readonly devnet: EthereumDevnet;
   readonly connection: ChainConnection;
 }
 
 /** A system on a devnet of its own whose clock stands still unless it is advanced. */
 export async function openDevnetSystem(
   parts: Partial<SystemParts> = {},
-  changeSettings: (settings: Devnet['settings']) => object = (settings) => settings,
+  changeSettings: (settings: EthereumDevnet['settings']) => object = (settings) => settings,
 ): Promise<DevnetSystem> {
   const dataDir = await mkdtemp(join(tmpdir(), 'kiln-connect-usecases-'));
   const registration = chains.eth;
-  const startDevnet = devnets.eth;
-  if (!registration || !startDevnet) throw new Error('there is no devnet of eth');
-  const devnet = await startDevnet({
+  if (!registration) throw new Error('there is no chain eth');
+  const devnet = await devnets.eth({
     dataDir,
     log: silentLog,
     slotsPerSecond: 0,

@@ -6,7 +6,7 @@ import type {
   Precondition,
   Reason,
 } from '@kiln-connect/core';
-import { z } from 'zod';
+import * as z from 'zod';
 import { type Calldata, type CalldataOf, isKind } from './calldata.ts';
 import { checkEnvelope, type Recipient } from './check-envelope.ts';
 import type { EthereumNetwork } from './networks.ts';

@@ -16,6 +16,4 @@ const byName = {
 };
 
 /** The actions that can be verified, by their names in the addresses of the API. */
-export const ethereumActions: ReadonlyMap<unknown, EthereumAction> = new Map(
-  Object.entries(byName),
-);
+export const ethereumActions: ReadonlyMap<string, EthereumAction> = new Map(Object.entries(byName));

@@ -204,7 +204,7 @@ describe('decode', () => {
     const bytes = mainnetDeposit.bytes;
     await expect(decode({ chain: 'doge', network: 'mainnet', bytes })).rejects.toMatchObject({
       code: 'unsupported_chain',
-      message: "there is no decoder for the chain 'doge'; there is one for: eth",
+      message: "there is no decoder for the chain 'doge'; there is one for: eth, sol",
     });
     await expect(
       decode({ chain: 'eth', network: 'constructor' as never, bytes }),

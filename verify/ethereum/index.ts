@@ -4,6 +4,7 @@ import { decodeEthereum } from './decode.ts';
 import { verifyEthereum } from './verify.ts';
 
 export const ethereumVerifier: ChainVerifier = {
+  actions: [...ethereumActions.keys()],
   verify: verifyEthereum,
   decode: decodeEthereum,
   terms: (action, request) => ethereumActions.get(action)?.terms(request),

@@ -1,5 +1,5 @@
 import { NETWORKS } from '@kiln-connect/core';
-import { z } from 'zod';
+import * as z from 'zod';
 import { addressFault } from './address.ts';
 
 const ADDRESS = /^0x[0-9a-fA-F]{40}$/;

@@ -34,7 +34,7 @@ export const ethereumIntentSchemas = Object.fromEntries(
 /** The intent, or why it is none. */
 export function readIntent(intent: unknown): ReadIntent | { readonly reasons: readonly Reason[] } {
   const name = (intent as { action?: unknown } | null | undefined)?.action;
-  const action = ethereumActions.get(name);
+  const action = typeof name === 'string' ? ethereumActions.get(name) : undefined;
   if (action) return action.read(intent);
   const message = `intent.action: must be one of ${[...ethereumActions.keys()].join(', ')}`;
   return { reasons: [{ code: 'invalid_intent', message, at: 'intent.action' }] };

@@ -1,8 +1,8 @@
 import { formatAmount, type NonceSource } from '@kiln-connect/core';
 import { BaseError, type Hex } from 'viem';
+import { isNodeFailure } from '../../node/node-failure.ts';
 import { type Fees, feesFor, replacementFeesFor } from '../fees.ts';
 import type { ExecutionNode } from '../node/index.ts';
-import { isNodeFailure } from '../node/node-failure.ts';
 import { impossible } from '../refused.ts';
 import type { Call } from './unsigned-transaction.ts';
 

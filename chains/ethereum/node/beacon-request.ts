@@ -2,14 +2,14 @@ import { type ApiResponse, type Endpoint as Route, WireFormat } from '@lodestar/
 import { getClient } from '@lodestar/api/beacon';
 import { createChainForkConfig } from '@lodestar/config';
 import { z } from 'zod';
-import type { Endpoint } from './endpoint-pool.ts';
+import type { Endpoint } from '../../node/endpoint-pool.ts';
 import {
   connectionProblem,
   isUnavailableStatus,
   nodeAnswer,
   nodeTimeout,
   nodeUnavailable,
-} from './node-failure.ts';
+} from '../../node/node-failure.ts';
 
 export type BeaconClient = ReturnType<typeof getClient>;
 

@@ -3,11 +3,12 @@ import type { AddressInfo } from 'node:net';
 import { silentLog, systemClock } from '@kiln-connect/core';
 import { ssz } from '@lodestar/types';
 import { afterEach, describe, expect, it } from 'vitest';
+import { createEndpointPool } from '../../node/endpoint-pool.ts';
+import { nodeUnavailable } from '../../node/node-failure.ts';
 import { mainnetSpec as spec } from '../reporting/testing/values.ts';
 import { beaconClient } from './beacon-request.ts';
 import { requestState } from './beacon-state-request.ts';
-import { createEndpointPool } from './endpoint-pool.ts';
-import { nodeUnavailable } from './node-failure.ts';
+import { LOOKS } from './network-identity.ts';
 
 // Nodes that do not offer states, and some that fail at it: what a real one will not do on command.
 
@@ -130,6 +131,7 @@ describe('what not every node offers', () => {
         sight: async () => ({ head: 1, finalized: undefined }),
         unit: 'slot',
         mayGoBack: true,
+        ...LOOKS,
         clock: systemClock,
         log: silentLog,
       },

@@ -1,13 +1,13 @@
-import type { BeaconClient } from './beacon-request.ts';
-import { type BeaconState, beaconState } from './beacon-state.ts';
-import type { Endpoint } from './endpoint-pool.ts';
+import type { Endpoint } from '../../node/endpoint-pool.ts';
 import {
   connectionProblem,
   isNodeFailure,
   nodeAnswer,
   nodeTimeout,
   nodeUnavailable,
-} from './node-failure.ts';
+} from '../../node/node-failure.ts';
+import type { BeaconClient } from './beacon-request.ts';
+import { type BeaconState, beaconState } from './beacon-state.ts';
 import { NotAStateError, readStateParts } from './read-state-parts.ts';
 import type { ConsensusSpec } from './spec.ts';
 import { isStateFork, stateLayout } from './state-layout.ts';

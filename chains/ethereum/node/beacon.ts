@@ -2,6 +2,10 @@ import type { Clock, Log, NodeHealth } from '@kiln-connect/core';
 import type { ApiResponse, Endpoint as Route } from '@lodestar/api';
 import { hexToBytes } from '@noble/hashes/utils.js';
 import { z } from 'zod';
+import { createEndpointPool, type Endpoint } from '../../node/endpoint-pool.ts';
+import { nodeAnswer, nodeLie } from '../../node/node-failure.ts';
+import { nodeName } from '../../node/node-name.ts';
+import { once } from '../../node/once.ts';
 import { DEPOSIT_CONTRACT } from '../network-data.ts';
 import {
   askBeaconNode,
@@ -35,11 +39,7 @@ import {
 } from './beacon-schemas.ts';
 import type { BeaconState } from './beacon-state.ts';
 import { requestState } from './beacon-state-request.ts';
-import { createEndpointPool, type Endpoint } from './endpoint-pool.ts';
-import type { NetworkIdentity } from './network-identity.ts';
-import { nodeAnswer, nodeLie } from './node-failure.ts';
-import { nodeName } from './node-name.ts';
-import { once } from './once.ts';
+import { LOOKS, type NetworkIdentity } from './network-identity.ts';
 import { type ConsensusSpec, specSchema } from './spec.ts';
 
 /** 'head', 'genesis', 'finalized', 'justified', a slot or a block root. */
@@ -128,7 +128,7 @@ export function connectBeaconNode({
     askBeaconNode({ endpoint, what, send, timeoutMs, closed }, schema);
 
   const pool = createEndpointPool(
-    urls.map((url) => ({ node: nodeName('beacon', url), client: beaconClient(url, closed) })),
+    urls.map((url) => ({ node: nodeName('eth beacon', url), client: beaconClient(url, closed) })),
     {
       confirm: async (endpoint) => {
         const genesis = await askOne(endpoint, 'the genesis', genesisSchema, (api, signal) =>
@@ -160,6 +160,7 @@ export function connectBeaconNode({
       },
       unit: 'slot',
       mayGoBack: identity.mayGoBack,
+      ...LOOKS,
       clock,
       log,
     },

@@ -9,8 +9,7 @@ import {
   type Transport,
 } from 'viem';
 import { getHttpRpcClient, type HttpRpcClient } from 'viem/utils';
-import { createEndpointPool, type Endpoint, type EndpointPool } from './endpoint-pool.ts';
-import type { NetworkIdentity } from './network-identity.ts';
+import { createEndpointPool, type Endpoint, type EndpointPool } from '../../node/endpoint-pool.ts';
 import {
   connectionProblem,
   isUnavailableStatus,
@@ -19,9 +18,10 @@ import {
   nodeLie,
   nodeTimeout,
   nodeUnavailable,
-} from './node-failure.ts';
-import { nodeName } from './node-name.ts';
-import type { Sighting } from './sightings.ts';
+} from '../../node/node-failure.ts';
+import { nodeName } from '../../node/node-name.ts';
+import type { Sighting } from '../../node/sightings.ts';
+import { LOOKS, type NetworkIdentity } from './network-identity.ts';
 
 const METHODS = [
   'call',
@@ -75,7 +75,7 @@ export function connectExecutionNode({
   const ask = (endpoint: Endpoint<HttpRpcClient>, method: string, params: unknown) =>
     askOne(endpoint, { method, params, timeoutMs, signal });
   const pool = createEndpointPool(
-    urls.map((url) => ({ node: nodeName('execution', url), client: getHttpRpcClient(url) })),
+    urls.map((url) => ({ node: nodeName('eth execution', url), client: getHttpRpcClient(url) })),
     {
       confirm: async (endpoint) => {
         const answered = Number(
@@ -92,6 +92,7 @@ export function connectExecutionNode({
       sight: (endpoint) => sightOf(endpoint, ask),
       unit: 'block',
       mayGoBack,
+      ...LOOKS,
       clock,
       log,
     },

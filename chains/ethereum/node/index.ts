@@ -4,11 +4,11 @@ import { type BeaconNode, connectBeaconNode } from './beacon.ts';
 import { connectExecutionNode, type ExecutionNode } from './execution.ts';
 import { networkIdentities } from './network-identity.ts';
 
+export { once } from '../../node/once.ts';
 export type { BeaconNode } from './beacon.ts';
 export type * from './beacon-schemas.ts';
 export type { BeaconState, StateCounters, ValidatorDuty } from './beacon-state.ts';
 export type { ExecutionNode } from './execution.ts';
-export { once } from './once.ts';
 export type { ConsensusSpec } from './spec.ts';
 
 /** The addresses of a network's nodes; the first that works is used. */

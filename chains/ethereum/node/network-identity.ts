@@ -40,3 +40,6 @@ export const networkIdentities: { readonly [N in Network]: NetworkIdentity } = {
     mayGoBack: true,
   },
 };
+
+/** How nodes are looked at: a slot takes 12 s, and four of them late is late. */
+export const LOOKS = { lookEveryMs: 12_000, mostBehind: 4 };

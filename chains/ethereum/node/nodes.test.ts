@@ -1,15 +1,13 @@
 import { type Network, silentLog } from '@kiln-connect/core';
 import { afterEach, describe, expect, it } from 'vitest';
+import { type Behaviour, type FakeNode, startFakeNode } from '../../node/testing/fake-node.ts';
 import { connectNodes, type EthereumNodes } from './index.ts';
 import {
   type BeaconWords,
-  type Behaviour,
   beaconAnswers,
   executionAnswers,
-  type FakeNode,
   type SaidFinal,
-  startFakeNode,
-} from './testing/fake-node.ts';
+} from './testing/answers.ts';
 
 const started: FakeNode[] = [];
 const connected: EthereumNodes[] = [];

@@ -1,12 +1,6 @@
+import type { Finding } from '../../obstacle.ts';
 import type { EthereumNodes } from '../node/index.ts';
 import type { Consensus } from '../rules/consensus.ts';
-import type { Obstacle } from '../rules/obstacle.ts';
-
-/** What was found of a precondition, in words. */
-export interface Finding {
-  readonly held: boolean;
-  readonly finding: string;
-}
 
 /** What checks ask. */
 export interface CheckSources {
@@ -20,10 +14,4 @@ export interface CheckSources {
 export interface Check {
   readonly asks: readonly ('execution' | 'beacon')[];
   readonly run: (subject: unknown, sources: CheckSources) => Promise<Finding>;
-}
-
-/** What holds unless there is an obstacle. */
-export function unlessAny(obstacles: readonly (Obstacle | undefined)[], holds: string): Finding {
-  const first = obstacles.find((obstacle) => obstacle !== undefined);
-  return first ? { held: false, finding: first.message } : { held: true, finding: holds };
 }

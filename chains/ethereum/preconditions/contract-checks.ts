@@ -1,5 +1,6 @@
 import { type Hex, keccak256 } from 'viem';
 import { z } from 'zod';
+import type { Finding } from '../../obstacle.ts';
 import { readDepositRoot } from '../deposit-root.ts';
 import {
   CONSOLIDATION_REQUEST_CONTRACT,
@@ -7,7 +8,7 @@ import {
   WITHDRAWAL_REQUEST_CONTRACT,
 } from '../reporting/request-fees.ts';
 import { address } from '../wire/fields.ts';
-import type { Check, CheckSources, Finding } from './check.ts';
+import type { Check, CheckSources } from './check.ts';
 
 const REQUEST_CONTRACTS = [WITHDRAWAL_REQUEST_CONTRACT, CONSOLIDATION_REQUEST_CONTRACT] as const;
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { type Finding, unlessAny } from '../../obstacle.ts';
 import { seenOnChain } from '../keys/used-on-chain.ts';
 import type { Validator } from '../node/index.ts';
 import {
@@ -13,7 +14,7 @@ import { isLeaving, mayNotRequest, notActive } from '../rules/lifecycle.ts';
 import type { Obstacle } from '../rules/obstacle.ts';
 import { foreignCredentials } from '../rules/ownership.ts';
 import { address, publicKey } from '../wire/fields.ts';
-import { type Check, type CheckSources, type Finding, unlessAny } from './check.ts';
+import type { Check, CheckSources } from './check.ts';
 
 const gwei = z
   .string()

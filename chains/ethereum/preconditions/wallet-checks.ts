@@ -1,8 +1,9 @@
 import { formatAmount } from '@kiln-connect/core';
 import type { Hex } from 'viem';
 import { z } from 'zod';
+import type { Finding } from '../../obstacle.ts';
 import { address } from '../wire/fields.ts';
-import type { Check, CheckSources, Finding } from './check.ts';
+import type { Check, CheckSources } from './check.ts';
 
 const nonceSubject = z.object({ wallet: address, nonce: z.int().nonnegative() });
 const fundsSubject = z.object({ wallet: address, need_wei: z.string().regex(/^[0-9]+$/) });

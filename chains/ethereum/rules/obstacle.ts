@@ -1,19 +1,7 @@
+import type { Obstacle as AnyObstacle } from '../../obstacle.ts';
 import type { EthereumErrorCode } from '../errors.ts';
-import { impossible } from '../refused.ts';
 
-/** Why the chain would not do what is asked for, or would do it to nobody's good. */
-export interface Obstacle {
-  readonly code: EthereumErrorCode;
-  /** What is there and what would be right, as a sentence. */
-  readonly message: string;
-  readonly have: string;
-  readonly need: string;
-}
+export { requireNone } from '../../obstacle.ts';
 
-/** @throws {ImpossibleError} for the first obstacle that there is, with `have` and `need`. */
-export function requireNone(obstacles: readonly (Obstacle | undefined)[]): void {
-  const first = obstacles.find((obstacle) => obstacle !== undefined);
-  if (!first) return;
-  const { code, message, have, need } = first;
-  throw impossible(code, message, { have, need });
-}
+/** Why Ethereum would not do what is asked for. */
+export type Obstacle = AnyObstacle<EthereumErrorCode>;

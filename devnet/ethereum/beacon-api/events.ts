@@ -3,8 +3,8 @@ import type { BeaconApiMethods } from '@lodestar/api/beacon/server';
 import { SLOTS_PER_EPOCH } from '@lodestar/params';
 import { computeStartSlotAtEpoch, getBlockRootAtSlot } from '@lodestar/state-transition';
 import { toHex } from '@lodestar/utils';
+import { createTurns } from '../../process/turns.ts';
 import type { Chain, Head } from '../chain.ts';
-import { createTurns } from '../turns.ts';
 
 const { EventType } = routes.events;
 type Event = routes.events.BeaconEvent;

@@ -15,7 +15,7 @@ export const addDevnetAdvance: AddCommand = (program, output) => {
   group(program, 'devnet', 'The local chains that run inside the server')
     .command('advance')
     .description('Let time pass on a local chain; returns when its reports are stored')
-    .requiredOption('--chain <chain>', "the chain, as the API names it: 'eth'")
+    .requiredOption('--chain <chain>', "the chain, as the API names it: 'eth' or 'sol'")
     .addOption(
       new Option('--epochs <number>', 'how many epochs').argParser(wholeNumber).conflicts('days'),
     )

@@ -13,7 +13,7 @@ export const addDevnetFund: AddCommand = (program, output) => {
   group(program, 'devnet', 'The local chains that run inside the server')
     .command('fund')
     .description('Give an address tokens of a local chain; returns when the balance is there')
-    .requiredOption('--chain <chain>', "the chain, as the API names it: 'eth'")
+    .requiredOption('--chain <chain>', "the chain, as the API names it: 'eth' or 'sol'")
     .requiredOption('--address <address>', 'who gets them')
     .requiredOption('--amount <tokens>', 'how many whole tokens: 100, or 0.5', wholeTokens)
     .action(

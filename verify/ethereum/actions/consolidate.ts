@@ -1,5 +1,5 @@
 import type { JsonObject } from '@kiln-connect/core';
-import { z } from 'zod';
+import * as z from 'zod';
 import { defineAction } from '../action.ts';
 import { checkKey } from '../check-keys.ts';
 import { checkRequestFee, REQUEST_GAS_ALLOWANCE } from '../check-request-fee.ts';

@@ -1,5 +1,5 @@
 import type { Reason } from '@kiln-connect/core';
-import { z } from 'zod';
+import * as z from 'zod';
 import { defineAction } from '../action.ts';
 import { eth } from '../amount-text.ts';
 import { checkDataRoot } from '../check-deposits.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { defineAction } from '../action.ts';
 import { checkKey } from '../check-keys.ts';
 import { checkRequestFee, REQUEST_GAS_ALLOWANCE } from '../check-request-fee.ts';

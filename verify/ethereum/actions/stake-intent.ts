@@ -1,5 +1,5 @@
 import type { JsonObject } from '@kiln-connect/core';
-import { z } from 'zod';
+import * as z from 'zod';
 import { address, commonFields, hasDuplicates, publicKey, wei } from '../intent-fields.ts';
 import { MAX_VALIDATORS } from '../networks.ts';
 

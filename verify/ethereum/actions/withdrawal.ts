@@ -1,5 +1,5 @@
 import { type Reason, WEI_PER_GWEI } from '@kiln-connect/core';
-import { z } from 'zod';
+import * as z from 'zod';
 import { defineAction } from '../action.ts';
 import { eth } from '../amount-text.ts';
 import { checkKey } from '../check-keys.ts';

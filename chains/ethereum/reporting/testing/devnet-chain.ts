@@ -2,7 +2,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { silentLog, systemClock } from '@kiln-connect/core';
-import { type Devnet, devnets } from '@kiln-connect/devnet';
+import { devnets } from '@kiln-connect/devnet';
+import type { EthereumDevnet } from '@kiln-connect/devnet/ethereum';
 import {
   type Address,
   concat,
@@ -34,7 +35,7 @@ const WALLET_KEY = `0x${'42'.repeat(32)}` as const;
 
 /** A devnet that stands still unless it is told to go on, and a wallet with test money on it. */
 export interface DevnetChain {
-  readonly devnet: Devnet;
+  readonly devnet: EthereumDevnet;
   readonly nodes: EthereumNodes;
   readonly reporting: ReturnType<typeof createReporting>;
   readonly settings: EthereumSettings;
@@ -64,9 +65,7 @@ export const credentials = (type: 1 | 2, address: string): string =>
 /** Starts a devnet in a folder of its own. */
 export async function startDevnetChain(): Promise<DevnetChain> {
   const dataDir = await mkdtemp(join(tmpdir(), 'reporting-'));
-  const start = devnets.eth;
-  if (!start) throw new Error('there is no devnet of eth');
-  const devnet = await start({ dataDir, log: silentLog, slotsPerSecond: 0, contracts });
+  const devnet = await devnets.eth({ dataDir, log: silentLog, slotsPerSecond: 0, contracts });
   const settings = devnet.settings as unknown as EthereumSettings;
   const shared = { network: 'devnet', log: silentLog, clock: systemClock } as const;
   const nodes = connectNodes(settings, shared);

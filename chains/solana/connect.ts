@@ -1,0 +1,64 @@
+import type { ChainConnection, ConnectOptions } from '@kiln-connect/core';
+import { readInput } from '../read-input.ts';
+import { actions } from './actions/actions.ts';
+import { broadcast } from './broadcast.ts';
+import { createExpiry } from './lifetime-end.ts';
+import { connectNodes } from './node/index.ts';
+import { checkPreconditions } from './preconditions.ts';
+import { blockAtOrBefore, positionAt, readFinalized, readHead } from './reporting/blocks.ts';
+import { createEpochs } from './reporting/epochs.ts';
+import { firstSlotOf } from './reporting/ledger-transactions.ts';
+import { readNetworkStats } from './reporting/network-stats.ts';
+import { readStakes } from './reporting/stakes.ts';
+import type { SolanaSettings } from './settings.ts';
+import { status } from './status.ts';
+import { broadcastBody, statusQuery } from './wire/transaction.ts';
+
+/** What is built of a connection: transactions, blocks, and stakes as they are now. */
+export type SolanaConnection = Pick<
+  ChainConnection,
+  | 'health'
+  | 'craft'
+  | 'checkPreconditions'
+  | 'broadcast'
+  | 'status'
+  | 'head'
+  | 'finalized'
+  | 'blockAtOrBefore'
+  | 'positionAt'
+  | 'readStakes'
+  | 'firstPosition'
+  | 'networkStats'
+  | 'close'
+>;
+
+/** Connects Solana to the nodes of its settings; no node is asked before it is needed. */
+export function connect(
+  options: Pick<ConnectOptions, 'network' | 'settings' | 'log' | 'clock'>,
+): SolanaConnection {
+  const { network, log, clock } = options;
+  const nodes = connectNodes(options.settings as SolanaSettings, { network, log, clock });
+  const { rpc } = nodes;
+  const expiry = createExpiry(rpc);
+  const epochs = createEpochs(rpc);
+  return {
+    health: () => nodes.health(),
+    craft: async (action, input, context) => {
+      const craft = Object.hasOwn(actions, action) ? actions[action] : undefined;
+      if (!craft) throw new RangeError(`sol has no action '${action}'`);
+      return craft(input, { network, rpc, context });
+    },
+    checkPreconditions: (preconditions) => checkPreconditions(preconditions, rpc),
+    broadcast: (input) => broadcast(readInput(broadcastBody, input), rpc),
+    status: (query, { signed } = {}) =>
+      status(readInput(statusQuery, query), { rpc, expiry, signed }),
+    head: () => readHead(rpc),
+    finalized: () => readFinalized(rpc),
+    blockAtOrBefore: (position) => blockAtOrBefore(position, rpc),
+    positionAt: (time) => positionAt(time, rpc),
+    readStakes: (stakes) => readStakes(stakes, { rpc, epochs }),
+    firstPosition: (stakeId) => firstSlotOf(stakeId, rpc),
+    networkStats: ({ priceUsd } = {}) => readNetworkStats({ priceUsd }, { rpc, epochs }),
+    close: async () => nodes.close(),
+  };
+}

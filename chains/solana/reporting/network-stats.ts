@@ -1,0 +1,46 @@
+import type { JsonObject } from '@kiln-connect/core';
+import type { SolanaRpc } from '../node/index.ts';
+import { COMMITMENT } from '../state/read-accounts.ts';
+import type { Epochs } from './epochs.ts';
+
+const YEAR_MS = 365.2425 * 86_400_000;
+
+/**
+ * What the network is and what it pays, in percent. A yield is what stakes of all validators earn
+ * before commissions, credited each epoch and staked again; it is left out where no node knows how
+ * long the last epoch was.
+ */
+export async function readNetworkStats(
+  { priceUsd }: { priceUsd?: number | undefined },
+  { rpc, epochs }: { rpc: SolanaRpc; epochs: Epochs },
+): Promise<JsonObject> {
+  const [{ current, delinquent }, inflation, { value: supply }, slot] = await Promise.all([
+    rpc.getVoteAccounts({ commitment: COMMITMENT }).send(),
+    rpc.getInflationRate().send(),
+    rpc.getSupply({ commitment: COMMITMENT, excludeNonCirculatingAccountsList: true }).send(),
+    rpc.getSlot({ commitment: COMMITMENT }).send(),
+  ]);
+  const staked = [...current, ...delinquent].reduce((sum, one) => sum + one.activatedStake, 0n);
+  const stakedPart = Number(staked) / Number(supply.total);
+  const epochMs = await lastEpochMs(await epochs.of(slot), epochs);
+  return {
+    ...(priceUsd !== undefined && { sol_price_usd: priceUsd }),
+    nb_validators: current.length,
+    ...(epochMs !== undefined && {
+      network_gross_apy: 100 * compounded(inflation.validator / stakedPart, YEAR_MS / epochMs),
+    }),
+    supply_staked_percent: 100 * stakedPart,
+    inflation_rate: 100 * inflation.total,
+    updated_at: new Date(Number(await rpc.getBlockTime(slot).send()) * 1000).toISOString(),
+  };
+}
+
+/** A yearly rate that is credited so many times a year. */
+const compounded = (rate: number, times: number): number => (1 + rate / times) ** times - 1;
+
+/** How long the last whole epoch was, in milliseconds. */
+async function lastEpochMs(epoch: bigint, epochs: Epochs): Promise<number | undefined> {
+  if (epoch === 0n) return undefined;
+  const [start, end] = await Promise.all([epochs.startOf(epoch - 1n), epochs.startOf(epoch)]);
+  return start && end && end.getTime() - start.getTime();
+}

@@ -1,0 +1,132 @@
+import type { JsonObject, StakeKnowledge, StakeRow } from '@kiln-connect/core';
+import type { SolanaRpc } from '../node/index.ts';
+import { NEVER, type StakeStatus, stakeStatusAt } from '../state/activation.ts';
+import { type Cluster, readCluster } from '../state/read-cluster.ts';
+import { type StakeAccount, stakeAccountOf } from '../state/stake-account.ts';
+import type { Epochs } from './epochs.ts';
+
+/** What a stake can be, as the wire contract names it. */
+type StakeState = 'activating' | 'active' | 'deactivating' | 'inactive' | 'withdrawn';
+
+/** A node takes at most 100 accounts a call, and the cluster's own two are among them. */
+const ACCOUNTS_A_CALL = 98;
+
+const NOTHING: StakeStatus = { effective: 0n, activating: 0n, deactivating: 0n };
+
+/**
+ * Stakes as of the last confirmed slot, in the order asked. One that is not there any more, or never
+ * was, is `withdrawn`.
+ */
+export async function readStakes(
+  stakes: readonly StakeKnowledge[],
+  { rpc, epochs }: { rpc: SolanaRpc; epochs: Epochs },
+): Promise<readonly StakeRow[]> {
+  const rows: StakeRow[] = [];
+  for (let from = 0; from < stakes.length; from += ACCOUNTS_A_CALL) {
+    const some = stakes.slice(from, from + ACCOUNTS_A_CALL);
+    const { cluster, accounts } = await readCluster(
+      some.map(({ stakeId }) => stakeId),
+      rpc,
+    );
+    rows.push(
+      ...(await Promise.all(
+        some.map((knowledge, i) => {
+          const stake = stakeAccountOf(accounts[i]);
+          return stake
+            ? rowOf(stake, { knowledge, cluster, epochs })
+            : withdrawn(knowledge, cluster);
+        }),
+      )),
+    );
+  }
+  return rows;
+}
+
+/** How far a stake is: partially active ones count by the direction in which they go. */
+function stateOf({ effective, activating, deactivating }: StakeStatus): StakeState {
+  if (deactivating > 0n) return 'deactivating';
+  if (activating > 0n) return 'activating';
+  return effective > 0n ? 'active' : 'inactive';
+}
+
+const rewardsOf = ({ rewardTotals }: StakeKnowledge): string =>
+  Object.values(rewardTotals)
+    .reduce((sum, amount) => sum + amount, 0n)
+    .toString();
+
+const readAt = ({ unixTimestamp }: Cluster): string =>
+  new Date(Number(unixTimestamp) * 1000).toISOString();
+
+async function rowOf(
+  stake: StakeAccount,
+  { knowledge, cluster, epochs }: { knowledge: StakeKnowledge; cluster: Cluster; epochs: Epochs },
+): Promise<StakeRow> {
+  const { address, lamports, staker, withdrawer, delegation } = stake;
+  const status = delegation ? stakeStatusAt(delegation, cluster.epoch, cluster.history) : NOTHING;
+  const state = stateOf(status);
+  return {
+    stakeId: address,
+    state,
+    wallet: staker,
+    owner: withdrawer,
+    proxies: [],
+    balance: lamports,
+    effectiveBalance: status.effective,
+    answer: {
+      stake_account: address,
+      ...(delegation && { vote_account: delegation.voter }),
+      stake_pubkey: staker,
+      withdraw_pubkey: withdrawer,
+      lockup: lockupOf(stake),
+      state,
+      ...(await epochFields('activated', delegation?.activationEpoch, epochs)),
+      ...(await epochFields('deactivated', delegation?.deactivationEpoch, epochs)),
+      balance: lamports.toString(),
+      inactive_balance: (lamports - status.effective).toString(),
+      rewards: rewardsOf(knowledge),
+      updated_at: readAt(cluster),
+    },
+  };
+}
+
+const lockupOf = ({ lockup: { unixTimestamp, epoch, custodian } }: StakeAccount): JsonObject => ({
+  unix_timestamp: unixTimestamp.toString(),
+  epoch: epoch.toString(),
+  custodian,
+});
+
+/** The epoch in which it was asked for, and when that began; it takes effect with the next one. */
+async function epochFields(
+  what: 'activated' | 'deactivated',
+  epoch: bigint | undefined,
+  epochs: Epochs,
+): Promise<JsonObject> {
+  if (epoch === undefined || epoch === NEVER) return {};
+  const start = await epochs.startOf(epoch);
+  return {
+    ...(start && { [`${what}_at`]: start.toISOString() }),
+    [`${what}_epoch`]: Number(epoch),
+  };
+}
+
+/** Nothing is left of it but what is known from its history. */
+function withdrawn(knowledge: StakeKnowledge, cluster: Cluster): StakeRow {
+  const { stakeId, lastOperations } = knowledge;
+  const voteAccount = lastOperations?.delegate?.vote_account;
+  return {
+    stakeId,
+    state: 'withdrawn',
+    proxies: [],
+    balance: 0n,
+    effectiveBalance: 0n,
+    answer: {
+      stake_account: stakeId,
+      ...(voteAccount !== undefined && { vote_account: voteAccount }),
+      state: 'withdrawn',
+      balance: '0',
+      inactive_balance: '0',
+      rewards: rewardsOf(knowledge),
+      updated_at: readAt(cluster),
+    },
+  };
+}

@@ -1,0 +1,23 @@
+import type { WireRoute } from '@kiln-connect/core';
+import { deactivateStakeRoute } from './wire/deactivate-stake.ts';
+import { mergeStakesRoute } from './wire/merge-stakes.ts';
+import { splitStakeRoute } from './wire/split-stake.ts';
+import { stakeRoute } from './wire/stake.ts';
+import { broadcastRoute, decodeRoute, prepareRoute, statusRoute } from './wire/transaction.ts';
+import { withdrawStakeRoute } from './wire/withdraw-stake.ts';
+
+/** A stake of Solana is a stake account, by its address. */
+export { party as stakeId } from './wire/fields.ts';
+
+/** Every route of Solana that is built, below `/v1/sol`. */
+export const routes: readonly WireRoute[] = [
+  stakeRoute,
+  deactivateStakeRoute,
+  withdrawStakeRoute,
+  mergeStakesRoute,
+  splitStakeRoute,
+  prepareRoute,
+  broadcastRoute,
+  statusRoute,
+  decodeRoute,
+];

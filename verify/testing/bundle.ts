@@ -1,0 +1,50 @@
+import { createHash } from 'node:crypto';
+import { fileURLToPath } from 'node:url';
+import { gzipSync } from 'node:zlib';
+import { build } from 'esbuild';
+
+export interface Bundle {
+  /** A script for browsers and for Node that sets `globalThis.kilnVerify`. */
+  readonly text: string;
+  /** SHA-256 of the text, hex. */
+  readonly sha256: string;
+  readonly bytes: number;
+  readonly gzipped: number;
+  /** What it would still ask for, by name. */
+  readonly imports: readonly string[];
+}
+
+const ROOM = fileURLToPath(new URL('..', import.meta.url));
+
+/**
+ * The verifier, or a part of it, with all that it stands on, as one file that needs nothing else. The
+ * same sources make the same bytes.
+ */
+export async function bundleVerifier(entry = "export * from './index.ts'"): Promise<Bundle> {
+  const { outputFiles, metafile } = await build({
+    stdin: { contents: entry, resolveDir: ROOM, loader: 'ts' },
+    bundle: true,
+    write: false,
+    metafile: true,
+    format: 'iife',
+    globalName: 'kilnVerify',
+    footer: { js: 'globalThis.kilnVerify = kilnVerify;' },
+    platform: 'neutral',
+    mainFields: ['module', 'main'],
+    conditions: ['import'],
+    target: 'es2022',
+    minify: true,
+    charset: 'utf8',
+    legalComments: 'inline',
+  });
+  const text = outputFiles[0]?.text ?? '';
+  return {
+    text,
+    sha256: createHash('sha256').update(text).digest('hex'),
+    bytes: Buffer.byteLength(text),
+    gzipped: gzipSync(text, { level: 9 }).length,
+    imports: Object.values(metafile.outputs).flatMap(({ imports }) =>
+      imports.map(({ path }) => path),
+    ),
+  };
+}
