@@ -25,6 +25,8 @@ export interface StakeFilter {
   readonly wallets?: readonly string[];
   /** Who owns what comes back: withdrawal credentials, withdraw authority. */
   readonly owners?: readonly string[];
+  /** Whom the stake is with, where that is not the stake itself: vote accounts, pools. */
+  readonly validators?: readonly string[];
   /** The chain's own numbers of stakes: validator indexes. */
   readonly indexes?: readonly number[];
   /** Contracts through which the stake was made. */

@@ -71,10 +71,52 @@ describe('fields of Solana', () => {
 describe('the routes of Solana', () => {
   it('refuse what they do not name', () => {
     for (const { method, path, query, body } of routes) {
-      const issues = (query ?? body)?.safeParse({ misspelt: '1' }).error?.issues ?? [];
-      const unknown = issues.some(({ code }) => code === 'unrecognized_keys');
-      expect(unknown, `${method} ${path}`).toBe(true);
+      for (const schema of [query, body]) {
+        if (!schema) continue;
+        const issues = schema.safeParse({ misspelt: '1' }).error?.issues ?? [];
+        const unknown = issues.some(({ code }) => code === 'unrecognized_keys');
+        expect(unknown, `${method} ${path}`).toBe(true);
+      }
     }
+  });
+
+  it('ask reports in the words that all chains share', () => {
+    const ask = (kind: string, given: object) => {
+      const route = routes.find((candidate) => candidate.kind === kind);
+      return route?.toReportQuery?.(route.query?.parse(given) as never);
+    };
+    const selected = { stake_accounts: WALLET, wallets: WALLET, accounts: ACCOUNT };
+    const filter = { stakeIds: [WALLET], wallets: [WALLET], accounts: [ACCOUNT] };
+    const withValidators = { ...filter, validators: [WALLET] };
+    expect(ask('stakes', { ...selected, validators: WALLET })).toEqual({ filter: withValidators });
+    expect(ask('operations', { ...selected, start_date: '2026-01-01' })).toEqual({
+      filter,
+      startDate: '2026-01-01',
+    });
+    expect(ask('rewards', { format: 'epoch', start_epoch: '3', end_epoch: '4' })).toEqual({
+      filter: {},
+      format: 'epoch',
+      startEpoch: 3,
+      endEpoch: 4,
+    });
+    expect(ask('reports', { validators: WALLET, format: 'csv' })).toMatchObject({
+      filter: { validators: [WALLET] },
+      file: { format: 'csv' },
+    });
+  });
+
+  it('refuse what makes no sense together in a report of rewards', () => {
+    const { query } = routes.find(({ kind }) => kind === 'rewards') ?? {};
+    const refusal = (given: object) => {
+      const issue = query?.safeParse(given).error?.issues[0];
+      return issue && `${issue.path.join('.')}: ${issue.message}`;
+    };
+    expect(refusal({ start_epoch: '3' })).toBe('start_epoch: Expected format=epoch beside it.');
+    expect(refusal({ format: 'epoch' })).toContain('start_epoch: Expected the first epoch');
+    expect(refusal({ format: 'epoch', start_epoch: '3', end_epoch: '2' })).toContain('end_epoch');
+    const both = { format: 'epoch', start_epoch: '3', end_epoch: '3', include_usd: 'true' };
+    expect(refusal(both)).toBe('include_usd: Expected format=daily beside it.');
+    expect(refusal({ format: 'weekly' })).toContain("Expected 'daily' or 'epoch'");
   });
 
   it('take a memo that fits beside a stake', () => {
