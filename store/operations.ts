@@ -3,7 +3,10 @@ import { ofMatching, placeIn, type StakeQuestion, stakeConditions } from './stak
 
 /** What happened to stakes. */
 export interface OperationStore {
-  /** The wire objects as the text of a JSON array, ready to be sent, the latest first. */
+  /**
+   * The wire objects as the text of a JSON array, ready to be sent, the latest first, and whether the
+   * history of one of the stakes is still being read.
+   */
   list(
     o: StakeQuestion & {
       /** YYYY-MM-DD, UTC, inclusive. */
@@ -11,7 +14,13 @@ export interface OperationStore {
       /** YYYY-MM-DD, UTC, inclusive. */
       endDate?: string;
     },
-  ): Promise<{ readonly answers: string; readonly total: number }>;
+  ): Promise<{ readonly answers: string; readonly total: number; readonly isReading: boolean }>;
+}
+
+interface OperationsRow {
+  answers: string;
+  total: number;
+  is_reading: boolean;
 }
 
 export function operationStore(database: Database): OperationStore {
@@ -29,13 +38,14 @@ export function operationStore(database: Database): OperationStore {
       const text = `
         select count(*)::int as total, coalesce(
           '[' || string_agg(o.answer, ',' order by o.time desc, o.position desc, o.id) || ']', '[]'
-        ) as answers
+        ) as answers,
+        exists (select 1 from stakes s where ${where} and not s.followed) as is_reading
         from operations o
         where ${ofMatching('o', where)} ${since} ${until}`;
       const name = `operations_${shape}${since ? '_since' : ''}${until ? '_until' : ''}`;
-      const [row] = await database.run<{ total: number; answers: string }>({ name, text }, values);
+      const [row] = await database.run<OperationsRow>({ name, text }, values);
       if (!row) throw new Error('the database answered no list of operations');
-      return row;
+      return { answers: row.answers, total: row.total, isReading: row.is_reading };
     },
   };
 }

@@ -42,6 +42,7 @@ const REWARD_DEVIATIONS = Object.fromEntries(
     'query end_epoch': 'the range of a report by epoch',
     'query timezone': 'days begin where the books are kept',
     'query recognition': 'income as it is earned, or as it is paid out',
+    'answer history_incomplete': 'whether the history of a stake is still being read',
     'answer data[].start': 'when a period begins that is no day',
     'answer data[].end': 'when a period ends that is no day',
     'answer data[].epoch': 'which epoch it is',
@@ -64,6 +65,8 @@ const REWARD_DEVIATIONS = Object.fromEntries(
 
 /** Where a route says something else than the contract, each with why. */
 const DEVIATIONS: { readonly [difference: string]: string } = {
+  'GET /v1/eth/operations answer history_incomplete: is added':
+    'whether the history of a stake is still being read',
   'GET /v1/accounts/{id}/reports query end_date: is added':
     'a report on a month or a year needs its first and last day',
   'GET /v1/accounts/{id}/reports query format: is added':

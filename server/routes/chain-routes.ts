@@ -42,11 +42,12 @@ const data = async (answer: Promise<unknown>): Promise<{ data: unknown }> => ({
   data: await answer,
 });
 
-const listed = ({ dataJson, pagination }: JsonList): JsonText => ({
-  json: pagination
-    ? `{"data":${dataJson},"pagination":${JSON.stringify(pagination)}}`
-    : `{"data":${dataJson}}`,
+const listed = ({ dataJson, ...beside }: JsonList): JsonText => ({
+  json: `{"data":${[dataJson, ...fields(beside)].join(',')}}`,
 });
+
+const fields = (beside: object): readonly string[] =>
+  Object.entries(beside).map(([name, value]) => `"${name}":${JSON.stringify(value)}`);
 
 /** As `listed`, for a list that may be too long for one text. */
 const sent = (list: JsonList | JsonPieces): JsonText | JsonStream =>
@@ -91,7 +92,7 @@ const HANDLERS: { readonly [kind in RouteKind]: Handler } = {
       : listed(await listStakes(asked, caller, system));
   },
   rewards: (request, caller, system) =>
-    data(reportRewards({ chain: request.chain, query: question(request) }, caller, system)),
+    reportRewards({ chain: request.chain, query: question(request) }, caller, system),
   operations: async (request, caller, system) =>
     listed(
       await listOperations({ chain: request.chain, query: question(request) }, caller, system),

@@ -248,7 +248,10 @@ describe('the operator', { timeout: 300_000 }, () => {
         system,
       );
     const stranger = `0x${'cd'.repeat(20)}`;
-    expect((await exit(stranger)).map(({ state }) => state)).toEqual(['refused', 'refused']);
+    expect((await exit(stranger)).map(({ state }) => state)).toEqual([
+      'not_the_owner',
+      'not_the_owner',
+    ]);
     expect(await exit()).toEqual([
       {
         public_key: validators[0],

@@ -83,8 +83,8 @@ describe('the books of an organization', () => {
     });
   const close = (month: string) =>
     closePeriod({ organization: 'acme', ...books, month }, operator, system);
-  const report = (query = {}) =>
-    reportRewards({ chain, query: { filter: {}, ...query } }, caller, system);
+  const report = async (query = {}) =>
+    (await reportRewards({ chain, query: { filter: {}, ...query } }, caller, system)).data;
 
   beforeAll(async () => {
     test = await openTestSystem({

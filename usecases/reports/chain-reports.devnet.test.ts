@@ -139,7 +139,7 @@ describe('a reorganization', () => {
       listStakes({ chain, query }, caller, system),
     ]);
     return {
-      rewards: rewards.map(({ date, rewards: all, execution_rewards }) => [
+      rewards: rewards.data.map(({ date, rewards: all, execution_rewards }) => [
         date,
         all,
         execution_rewards,

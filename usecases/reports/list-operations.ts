@@ -17,10 +17,10 @@ export async function listOperations(
 ): Promise<JsonList> {
   const question = await stakeQuestion({ chain, filter }, caller, system);
   await readNewStakesOf(question, system);
-  const { answers } = await system.store.operations.list({
+  const { answers, isReading } = await system.store.operations.list({
     ...question,
     ...(startDate !== undefined && { startDate }),
     ...(endDate !== undefined && { endDate }),
   });
-  return { dataJson: answers };
+  return { dataJson: answers, ...(isReading && { history_incomplete: true }) };
 }

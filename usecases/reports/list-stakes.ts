@@ -11,6 +11,8 @@ export interface JsonList {
   readonly dataJson: string;
   /** Only when the question asked for a page. */
   readonly pagination?: Pagination;
+  /** See `RewardReport`. */
+  readonly history_incomplete?: true;
 }
 
 /**

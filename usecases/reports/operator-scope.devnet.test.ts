@@ -57,8 +57,8 @@ async function stakeOf(caller: Caller): Promise<string> {
 
 const scope = 'operator' as const;
 
-const rewardsOf = (query: object) =>
-  reportRewards({ chain, query: { filter: { scope }, ...query } }, acme, test.system);
+const rewardsOf = async (query: object) =>
+  (await reportRewards({ chain, query: { filter: { scope }, ...query } }, acme, test.system)).data;
 
 const sum = (amounts: readonly bigint[]) => amounts.reduce((total, amount) => total + amount, 0n);
 
@@ -140,7 +140,7 @@ describe('all stakes on our keys, whoever they belong to', () => {
 
   it('show no median and no count where no scope is asked for', async () => {
     const filter = { stakeIds: ours };
-    const days = await reportRewards({ chain, query: { filter } }, acme, test.system);
+    const { data: days } = await reportRewards({ chain, query: { filter } }, acme, test.system);
     expect(days.at(-2)).not.toHaveProperty('median_execution_reward');
     expect(days.at(-2)).not.toHaveProperty('active_validator_count');
   });

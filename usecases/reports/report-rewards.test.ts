@@ -10,6 +10,7 @@ import {
   openTestSystem,
   type TestSystem,
 } from '../testing/test-system.ts';
+import { listOperations } from './list-operations.ts';
 import { readRewardPeriods, reportRewards } from './report-rewards.ts';
 
 const GENESIS = Date.parse('2026-05-01T23:00:00Z');
@@ -214,11 +215,9 @@ describe('a report of rewards', () => {
   });
 
   it('names the days whose price nobody knows, and gives no value for them', async () => {
-    const [day] = await reportRewards(
-      { chain, query: { filter: {}, includeUsd: true } },
-      caller,
-      system,
-    );
+    const {
+      data: [day],
+    } = await reportRewards({ chain, query: { filter: {}, includeUsd: true } }, caller, system);
     expect(day).toMatchObject({ usd_missing_days: ['2026-05-01'] });
     expect(day).not.toHaveProperty('rewards_usd');
   });
@@ -230,6 +229,23 @@ describe('a report of rewards', () => {
     await expect(reportRewards({ chain, query }, other, system)).rejects.toMatchObject({
       code: 'account_not_found',
     });
-    expect(await reportRewards({ chain, query: { filter: {} } }, other, system)).toEqual([]);
+    expect(await reportRewards({ chain, query: { filter: {} } }, other, system)).toEqual({
+      data: [],
+    });
+  });
+
+  it("says of rewards and operations that they are not whole while a stake's history is read", async () => {
+    await system.store.stakes.track({ chain, network: 'devnet', stakeIds: ['0xnew'] });
+    const query = { filter: { stakeIds: ['0xnew'] } };
+    const incomplete = { history_incomplete: true };
+    expect(await reportRewards({ chain, query }, caller, system)).toMatchObject(incomplete);
+    expect(await listOperations({ chain, query }, caller, system)).toMatchObject(incomplete);
+    const known = { filter: { stakeIds: [KEY] } };
+    expect(await reportRewards({ chain, query: known }, caller, system)).not.toMatchObject(
+      incomplete,
+    );
+    expect(await listOperations({ chain, query: known }, caller, system)).not.toMatchObject(
+      incomplete,
+    );
   });
 });

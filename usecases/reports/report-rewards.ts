@@ -20,17 +20,24 @@ interface RewardRequest {
   readonly query: ReportQuery;
 }
 
-/**
- * Rewards as wire objects, oldest first; see `readRewardPeriods`, which also says what is thrown.
- */
+/** Rewards as they are answered. */
+export interface RewardReport {
+  /** Wire objects, oldest first. */
+  readonly data: readonly JsonObject[];
+  /** Set while the history of a stake of it is still being read: then periods are missing, or lack it. */
+  readonly history_incomplete?: true;
+}
+
+/** Rewards as wire objects; see `readRewardPeriods`, which also says what is thrown. */
 export async function reportRewards(
   request: RewardRequest,
   caller: Pick<Caller, 'organizationId' | 'network'>,
   system: System,
-): Promise<readonly JsonObject[]> {
-  const periods = await readRewardPeriods(request, caller, system);
+): Promise<RewardReport> {
+  const { periods, context } = await readRewards(request, caller, system);
   const chain = await chainOf(request.chain, system);
-  return chain.rewardAnswers(periods, request.query.format ?? 'daily');
+  const data = chain.rewardAnswers(periods, request.query.format ?? 'daily');
+  return context.isReading ? { data, history_incomplete: true } : { data };
 }
 
 /**
@@ -44,10 +51,19 @@ export async function reportRewards(
  * @throws {NodeUnavailableError} when a new stake, or an epoch, can not be read.
  */
 export async function readRewardPeriods(
+  request: RewardRequest,
+  caller: Pick<Caller, 'organizationId' | 'network'>,
+  system: System,
+): Promise<readonly RewardPeriod[]> {
+  const { periods } = await readRewards(request, caller, system);
+  return periods;
+}
+
+async function readRewards(
   { chain, query }: RewardRequest,
   { organizationId, network }: Pick<Caller, 'organizationId' | 'network'>,
   system: System,
-): Promise<readonly RewardPeriod[]> {
+): Promise<{ periods: readonly RewardPeriod[]; context: ReportContext }> {
   const { filter, startDate, endDate, includeUsd = false } = query;
   const { format = 'daily', recognition = 'accrual', utcOffsetMinutes = 0 } = query;
   const { token, decimals } = registrationOf(chain, system).info;
@@ -62,7 +78,7 @@ export async function readRewardPeriods(
   if (format === 'epoch') {
     const { startEpoch = 0, endEpoch = startEpoch } = query;
     const epochs = { from: startEpoch, to: endEpoch };
-    return readRewardEpochs({ question, epochs, context }, system);
+    return { periods: await readRewardEpochs({ question, epochs, context }, system), context };
   }
 
   const accruing =
@@ -86,7 +102,7 @@ export async function readRewardPeriods(
   });
   // The next to ask finds them.
   system.prices.want({ token, days: periods.flatMap(({ usd }) => usd?.missingDays ?? []) });
-  return periods;
+  return { periods, context };
 }
 
 /**

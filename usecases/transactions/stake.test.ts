@@ -87,7 +87,7 @@ describe('a stake', () => {
     expect(await stakesOf({ stakeIds: [validator] })).toMatchObject([{ state: 'active_ongoing' }]);
 
     const filter = { stakeIds: [validator as string] };
-    const days = await reportRewards({ chain, query: { filter } }, acme, system);
+    const { data: days } = await reportRewards({ chain, query: { filter } }, acme, system);
     expect(BigInt(String(days.at(-2)?.consensus_rewards))).toBeGreaterThan(0n);
     const { dataJson } = await listOperations({ chain, query: { filter } }, acme, system);
     const operations = JSON.parse(dataJson) as { type: string }[];

@@ -1,5 +1,6 @@
 import { defineRoute } from '@kiln-connect/core';
 import { z } from 'zod';
+import { historyFields } from '../../answer-fields.ts';
 import { DATES_OUT_OF_ORDER, dateFields, datesInOrder, datesOf } from '../../query-fields.ts';
 import { filterOf, selectionFields } from './selection.ts';
 
@@ -92,7 +93,7 @@ export const operationsRoute = defineRoute({
   path: '/operations',
   scope: 'read',
   query,
-  answer: z.object({ data: z.array(operation).optional() }),
+  answer: z.object({ data: z.array(operation).optional(), ...historyFields }),
   summary: 'List what happened to validators',
   description:
     'Deposits, what validators paid out, execution rewards, exits that they signed, and the withdrawals and exits that were asked for in contracts, with what came of them; the latest first.',

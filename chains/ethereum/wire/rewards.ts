@@ -1,5 +1,6 @@
 import { defineRoute, RECOGNITIONS, REWARD_FORMATS } from '@kiln-connect/core';
 import { z } from 'zod';
+import { historyFields } from '../../answer-fields.ts';
 import {
   booleanText,
   DATES_OUT_OF_ORDER,
@@ -128,7 +129,7 @@ export const rewardsRoute = defineRoute({
   path: '/rewards',
   scope: 'read',
   query,
-  answer: z.object({ data: z.array(reward) }),
+  answer: z.object({ data: z.array(reward), ...historyFields }),
   summary: 'Report rewards by day',
   description:
     'Consensus rewards are those of attestations, sync committees and proposals, less penalties; execution rewards are what proposed blocks paid. Deposits and withdrawals are never rewards. Other periods than days, other timezones, and income as it is paid out can be asked for.',
