@@ -66,7 +66,10 @@ module.exports = {
       name: 'server-names-no-chain',
       severity: 'error',
       from: { path: '^(server|usecases|store|people|indexer|dashboard)/', pathNot: TEST },
-      to: { path: '^(chains|verify|devnet)/ethereum/' },
+      to: {
+        path: '^(chains|verify|devnet)/[^/]+/',
+        pathNot: '^(chains/node|devnet/process|verify/testing)/',
+      },
     },
     {
       name: 'verify-dependencies-are-counted',
