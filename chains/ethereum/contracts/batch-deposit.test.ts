@@ -130,7 +130,7 @@ describe('the batch-deposit contract', () => {
   it('refuses to deposit once somebody deposited after the root was read', async () => {
     const call = await callOf(2);
     const [other] = depositsOf(1, 1_000_000_000n);
-    await execution.client.writeContract({
+    const hash = await execution.client.writeContract({
       address: DEPOSIT_CONTRACT,
       abi: depositContractAbi,
       functionName: 'deposit',
@@ -143,6 +143,7 @@ describe('the batch-deposit contract', () => {
       ],
       value: ETH,
     });
+    await execution.client.waitForTransactionReceipt({ hash });
     await expect(simulate(call)).rejects.toThrow('DepositRootMoved');
   });
 
