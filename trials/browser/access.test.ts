@@ -332,6 +332,7 @@ describe('a member of several organizations', () => {
     await page.goto(link);
     await button(page, 'Join').click();
     await page.waitForURL('**/borealis/devnet');
+    await page.getByRole('complementary', { name: 'Network' }).getByText('Devnet').waitFor();
     const sidebar = page.getByRole('complementary', { name: 'Sidebar' });
     await button(sidebar, /Borealis/).click();
     await page.getByRole('menuitemradio', { name: 'Acme' }).click();
