@@ -1,4 +1,5 @@
-import type { AdvanceBy, ChainTime } from '../devnet.ts';
+import type { ChainTime } from '../devnet.ts';
+import type { CommonCommands } from '../process/controls.ts';
 import type { Input as InputOf } from '../process/messages.ts';
 import type { Builder, Offence, Reorganization } from './ethereum-devnet.ts';
 
@@ -10,21 +11,16 @@ interface Ports {
 }
 
 /** What the parent may ask its child, by name, with amounts as decimal strings. */
-export interface Commands {
+export interface Commands extends CommonCommands {
   start(o: {
     dataDir: string;
     slotsPerSecond: number;
     ports: Ports;
     contracts: readonly { name: string; initCode: string }[];
   }): Promise<{ contracts: { [name: string]: string } }>;
-  fund(o: { address: string; amount: string }): Promise<null>;
-  advance(o: AdvanceBy): Promise<ChainTime>;
-  clock(o: null): Promise<ChainTime & { running: boolean; reason: string }>;
-  touch(o: null): Promise<null>;
   slash(o: Offence): Promise<null>;
   useBuilder(o: Builder | null): Promise<null>;
   reorganize(o: Reorganization): Promise<ChainTime>;
-  stop(o: null): Promise<null>;
 }
 
 export type Input<C extends keyof Commands> = InputOf<Commands, C>;

@@ -1,6 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { DevnetOptions } from '../devnet.ts';
+import { controlsOf } from '../process/controls.ts';
 import { choosePorts } from '../process/ports.ts';
 import { type ChildSpec, endLeftovers, supervise } from '../process/supervisor.ts';
 import type { Commands } from './control.ts';
@@ -10,8 +11,6 @@ import { keymanagerTokenFile } from './keymanager-token.ts';
 export type { EthereumDevnet } from './ethereum-devnet.ts';
 
 const DEFAULT_SLOTS_PER_SECOND = 4;
-/** Requests come by the hundred; the child needs to hear of one now and then. */
-const MS_BETWEEN_TOUCHES = 1000;
 
 const CHILD: ChildSpec = {
   title: 'Ethereum',
@@ -52,7 +51,6 @@ export async function startEthereumDevnet(options: DevnetOptions): Promise<Ether
   const urlOf = (port: number) => `http://127.0.0.1:${port}`;
   const { 'batch-deposit': batchDeposit, 'exit-request': exitRequest } =
     supervisor.started.contracts;
-  let touchedAt = Number.NEGATIVE_INFINITY;
   return {
     chain: 'eth',
     settings: {
@@ -69,16 +67,7 @@ export async function startEthereumDevnet(options: DevnetOptions): Promise<Ether
       ...(batchDeposit !== undefined && { batch_deposit_contract: batchDeposit }),
       ...(exitRequest !== undefined && { exit_request_contract: exitRequest }),
     },
-    fund: async ({ address, amount }) => {
-      await supervisor.ask('fund', { address, amount: amount.toString() });
-    },
-    advance: (by) => supervisor.ask('advance', by),
-    clock: () => supervisor.ask('clock', null),
-    touch: () => {
-      if (performance.now() - touchedAt < MS_BETWEEN_TOUCHES) return;
-      touchedAt = performance.now();
-      supervisor.tell('touch', null);
-    },
+    ...controlsOf(supervisor),
     incidents: {
       slash: async (offence) => {
         await supervisor.ask('slash', offence);
@@ -88,6 +77,5 @@ export async function startEthereumDevnet(options: DevnetOptions): Promise<Ether
       },
       reorganize: (reorganization) => supervisor.ask('reorganize', reorganization),
     },
-    stop: () => supervisor.stop(),
   };
 }

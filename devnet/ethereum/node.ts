@@ -2,6 +2,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { InvalidInputError, type Log } from '@kiln-connect/core';
 import { SLOTS_PER_EPOCH } from '@lodestar/params';
 import { createTurns } from '../process/turns.ts';
+import { assertInThePast, slotsOf } from '../simulated-time.ts';
 import type { Anvil } from './anvil.ts';
 import { serveBeaconApi } from './beacon-api/serve.ts';
 import type { Chain } from './chain.ts';
@@ -15,10 +16,10 @@ import { slash } from './incidents.ts';
 import { createJsonRpc } from './json-rpc.ts';
 import { serveKeymanagerApi } from './keymanager-api.ts';
 import { openKeymanagerToken } from './keymanager-token.ts';
-import { SECONDS_PER_DAY, SECONDS_PER_SLOT } from './network.ts';
+import { SECONDS_PER_SLOT } from './network.ts';
 import { openChain } from './open-chain.ts';
 import { openOwnAccounts } from './own-accounts.ts';
-import { assertInThePast, createSendOwn } from './own-transactions.ts';
+import { createSendOwn } from './own-transactions.ts';
 import { forkSlot, reorganize } from './reorganize.ts';
 
 export { ReplayError } from './restore.ts';
@@ -70,8 +71,16 @@ export async function startNode(o: {
     },
     advance: (by) =>
       inTurn(async () => {
-        const target = chain.head.slot + slotsOf(by);
-        assertInThePast(chain, target);
+        const slots = slotsOf(by, {
+          slotSeconds: SECONDS_PER_SLOT,
+          slotsPerEpoch: SLOTS_PER_EPOCH,
+        });
+        assertInThePast({
+          time: chain.timeOf(chain.head.slot),
+          slots,
+          slotSeconds: SECONDS_PER_SLOT,
+        });
+        const target = chain.head.slot + slots;
         while (chain.head.slot < target) {
           await chain.produceSlot();
           await checkpointIfDue();
@@ -134,26 +143,6 @@ async function createCheckpoints(dataDir: string, chain: Chain) {
     if (chain.head.slot - last >= due) await checkpoint();
   };
   return { checkpoint, checkpointIfDue };
-}
-
-/** @throws {InvalidInputError} when the time is not a positive whole number of one unit. */
-function slotsOf(by: Input<'advance'>): number {
-  const [count, slots] =
-    'slots' in by
-      ? [by.slots, 1]
-      : 'epochs' in by
-        ? [by.epochs, SLOTS_PER_EPOCH]
-        : 'hours' in by
-          ? [by.hours, 3600 / SECONDS_PER_SLOT]
-          : [by.days, SECONDS_PER_DAY / SECONDS_PER_SLOT];
-  if (!Number.isSafeInteger(count) || count <= 0) {
-    throw new InvalidInputError({
-      code: 'invalid_devnet_time',
-      message: `The devnet can be advanced by a positive whole number of slots, epochs, hours or days, not by ${count}.`,
-    });
-  }
-  // An hour is four and a half slots: never less time than was asked for.
-  return Math.ceil(count * slots);
 }
 
 const refusesMoney = (address: string) =>

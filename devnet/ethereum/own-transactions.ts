@@ -1,5 +1,5 @@
-import { ImpossibleError } from '@kiln-connect/core';
 import type { Turns } from '../process/turns.ts';
+import { assertInThePast } from '../simulated-time.ts';
 import type { Chain } from './chain.ts';
 import { type Hex, quantity } from './hex.ts';
 import { SECONDS_PER_SLOT } from './network.ts';
@@ -18,20 +18,6 @@ export type SendOwn = (transaction: {
   value?: bigint;
   data?: string;
 }) => Promise<Receipt>;
-
-/**
- * @throws {ImpossibleError} when a slot at that place would lie in the real future.
- */
-export function assertInThePast(chain: Chain, slot: number): void {
-  if (chain.timeOf(slot) * 1000 <= Date.now()) return;
-  const now = chain.timeOf(chain.head.slot);
-  const left = Math.floor((Date.now() / 1000 - now) / SECONDS_PER_SLOT);
-  throw new ImpossibleError({
-    code: 'devnet_time_exhausted',
-    message: `The devnet's time can not run past the real one: ${left} slots are left, ${slot - chain.head.slot} are needed. A devnet on a fresh folder begins two years back again.`,
-    details: { have: left, need: slot - chain.head.slot },
-  });
-}
 
 /** Sends through the pool like anybody else, and makes slots until the transaction is in a block. */
 export function createSendOwn(chain: Chain, accounts: OwnAccounts, inTurn: Turns): SendOwn {
@@ -61,7 +47,11 @@ export function createSendOwn(chain: Chain, accounts: OwnAccounts, inTurn: Turns
       const receipt = await inTurn(async () => {
         const found = await receiptOf(hash);
         if (found) return found;
-        assertInThePast(chain, chain.head.slot + 1);
+        assertInThePast({
+          time: chain.timeOf(chain.head.slot),
+          slots: 1,
+          slotSeconds: SECONDS_PER_SLOT,
+        });
         await chain.produceSlot();
         return receiptOf(hash);
       });

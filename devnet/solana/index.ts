@@ -1,6 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { DevnetOptions } from '../devnet.ts';
+import { controlsOf } from '../process/controls.ts';
 import { choosePorts } from '../process/ports.ts';
 import { type ChildSpec, endLeftovers, supervise } from '../process/supervisor.ts';
 import type { Commands } from './control.ts';
@@ -9,8 +10,6 @@ import type { SolanaDevnet } from './solana-devnet.ts';
 export type { SolanaDevnet } from './solana-devnet.ts';
 
 const DEFAULT_SLOTS_PER_SECOND = 4;
-/** Requests come by the hundred; the child needs to hear of one now and then. */
-const MS_BETWEEN_TOUCHES = 1000;
 
 const CHILD: ChildSpec = {
   title: 'Solana',
@@ -49,20 +48,10 @@ export async function startSolanaDevnet(options: SolanaDevnetOptions): Promise<S
     CHILD,
     options.log,
   );
-  let touchedAt = Number.NEGATIVE_INFINITY;
   return {
     chain: 'sol',
     settings: { rpc: [`http://127.0.0.1:${rpc}`] },
-    fund: async ({ address, amount }) => {
-      await supervisor.ask('fund', { address, amount: amount.toString() });
-    },
-    advance: (by) => supervisor.ask('advance', by),
-    clock: () => supervisor.ask('clock', null),
-    touch: () => {
-      if (performance.now() - touchedAt < MS_BETWEEN_TOUCHES) return;
-      touchedAt = performance.now();
-      supervisor.tell('touch', null);
-    },
+    ...controlsOf(supervisor),
     incidents: {
       setDelinquent: async (o) => {
         await supervisor.ask('setDelinquent', o);
@@ -71,6 +60,5 @@ export async function startSolanaDevnet(options: SolanaDevnetOptions): Promise<S
       leakStake: ({ amount }) => supervisor.ask('leakStake', { amount: amount.toString() }),
       changeAuthority: (change) => supervisor.ask('changeAuthority', change),
     },
-    stop: () => supervisor.stop(),
   };
 }

@@ -1,6 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { ImpossibleError, InvalidInputError, type Log } from '@kiln-connect/core';
 import { createTurns } from '../process/turns.ts';
+import { assertInThePast, slotsOf } from '../simulated-time.ts';
 import { startClock } from './clock.ts';
 import { blockAt } from './commitment.ts';
 import type { Commands } from './control.ts';
@@ -14,7 +15,7 @@ import { apply, replay } from './replay.ts';
 import { serveRpc } from './rpc/serve.ts';
 import { genesisHash, textOfHash } from './runtime/block-hash.ts';
 import type { WireTransaction } from './runtime/wire-transaction.ts';
-import { assertInThePast, scheduleFor, slotsOf } from './schedule.ts';
+import { scheduleFor } from './schedule.ts';
 import type { DroppedSlots } from './solana-devnet.ts';
 
 /** Where a new devnet stands: far enough that some blocks are final, and in the middle of an epoch. */
@@ -119,8 +120,10 @@ export async function startNode(
     },
     advance: (by) =>
       inTurn(async () => {
-        const target = chain.slot + slotsOf(by, schedule);
-        assertInThePast({ from: chain.slot, to: target }, schedule);
+        const slots = slotsOf(by, schedule);
+        const { slotSeconds } = schedule;
+        assertInThePast({ time: timeOf(chain.slot, schedule), slots, slotSeconds });
+        const target = chain.slot + slots;
         while (chain.slot < target) {
           produce(Math.min(SLOTS_AT_ONCE, target - chain.slot));
           // Whoever asks in the meantime gets an answer between two slots.
