@@ -62,14 +62,18 @@ export interface ExitRequestStore {
   >;
 }
 
-const DUE_FROM = `
+/** Exits that were asked for of validators on our keys, with what was answered. */
+const REQUESTS = `
   from operations o
   join indexer_cursors c using (chain, network)
   join validator_keys k
     on k.chain = o.chain and k.network = o.network and k.public_key = o.stake_id
   left join exit_answers a
     on a.chain = o.chain and a.network = o.network and a.stake_id = o.stake_id
-  where o.exit_asked_by is not null and o.position <= c.finalized_position
+  where o.exit_asked_by is not null`;
+
+const DUE_FROM = `
+  ${REQUESTS} and o.position <= c.finalized_position
     and a.done_at is null and (a.next_try_at is null or a.next_try_at <= $1::timestamptz)`;
 
 const PLACES = {
@@ -112,13 +116,7 @@ const STANDING = `
       when a.problem is null then 'submitted'
       else 'failing'
     end as state
-  from operations o
-  join indexer_cursors c using (chain, network)
-  join validator_keys k
-    on k.chain = o.chain and k.network = o.network and k.public_key = o.stake_id
-  left join exit_answers a
-    on a.chain = o.chain and a.network = o.network and a.stake_id = o.stake_id
-  where o.exit_asked_by is not null`;
+  ${REQUESTS}`;
 const FIRST_OF_STAKE = 'order by o.chain, o.network, o.stake_id, o.position, o.id';
 
 const LIST = {
