@@ -1,5 +1,6 @@
 import { defineRoute } from '@kiln-connect/core';
 import { z } from 'zod';
+import { decodePostRouteOf, decodeRouteOf, prepareRouteOf } from '../../common-routes.ts';
 import { hexBytes, signaturePart, txHash } from './fields.ts';
 
 export const prepareBody = z.strictObject({
@@ -13,15 +14,10 @@ export const prepareBody = z.strictObject({
     }),
 });
 
-export const prepareRoute = defineRoute({
-  kind: 'prepare',
-  method: 'POST',
-  path: '/transaction/prepare',
-  scope: 'craft',
-  body: prepareBody,
-  answer: z.object({ data: z.object({ signed_tx_serialized: z.string() }) }),
-  summary: 'Put a signature to an unsigned transaction',
-});
+export const prepareRoute = prepareRouteOf(
+  prepareBody,
+  'Put a signature to an unsigned transaction',
+);
 
 export const broadcastBody = z.strictObject({ tx_serialized: hexBytes });
 
@@ -78,26 +74,9 @@ export const statusRoute = defineRoute({
     'The receipt is that of the node, as it is; there is none before a block has it. `explanation` says what it waits for: a nonce before it, a lower base fee, the next block. One that was broadcast here and that no node knows any more was dropped (`pending_confirmation`: its bytes can be broadcast again) or replaced (`error`: its nonce is used).',
 });
 
-const decodeInput = z.strictObject({ tx_serialized: hexBytes });
-const decodeAnswer = z.object({ data: z.record(z.string(), z.json()) });
+export const decodeRoute = decodeRouteOf(hexBytes);
 
-export const decodeRoute = defineRoute({
-  kind: 'decode',
-  method: 'GET',
-  path: '/transaction/decode',
-  scope: 'read',
-  query: decodeInput,
-  answer: decodeAnswer,
-  summary: 'Decode a transaction, unsigned or signed',
-});
-
-export const decodePostRoute = defineRoute({
-  kind: 'decode',
-  method: 'POST',
-  path: '/transaction/decode',
-  scope: 'read',
-  body: decodeInput,
-  answer: decodeAnswer,
-  summary: 'Decode a transaction that is too long for an address',
-  description: 'Added by Kiln Connect: a batch of 150 deposits does not fit into a GET request.',
-});
+export const decodePostRoute = decodePostRouteOf(
+  hexBytes,
+  'Added by Kiln Connect: a batch of 150 deposits does not fit into a GET request.',
+);

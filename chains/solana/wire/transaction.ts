@@ -1,5 +1,6 @@
 import { defineRoute } from '@kiln-connect/core';
 import { z } from 'zod';
+import { decodeRouteOf, prepareRouteOf } from '../../common-routes.ts';
 import { hexBytes, signatureHex, transactionId } from './fields.ts';
 
 const SIGNATURES = 'Expected a list with at least one signature.';
@@ -13,15 +14,10 @@ export const prepareBody = z.strictObject({
     .describe('Of the signers who have not signed yet, in any order: usually of the wallet alone.'),
 });
 
-export const prepareRoute = defineRoute({
-  kind: 'prepare',
-  method: 'POST',
-  path: '/transaction/prepare',
-  scope: 'craft',
-  body: prepareBody,
-  answer: z.object({ data: z.object({ signed_tx_serialized: z.string() }) }),
-  summary: 'Put signatures to an unsigned transaction',
-});
+export const prepareRoute = prepareRouteOf(
+  prepareBody,
+  'Put signatures to an unsigned transaction',
+);
 
 export const broadcastBody = z.strictObject({ tx_serialized: hexBytes });
 
@@ -70,15 +66,4 @@ export const statusRoute = defineRoute({
     'The receipt is what the node answers to getTransaction. One that was broadcast here and waits is sent again each time; when its block hash is too old for any block, or its nonce is used up, it is `error` with the state `expired`.',
 });
 
-const decodeInput = z.strictObject({ tx_serialized: hexBytes });
-const decodeAnswer = z.object({ data: z.record(z.string(), z.json()) });
-
-export const decodeRoute = defineRoute({
-  kind: 'decode',
-  method: 'GET',
-  path: '/transaction/decode',
-  scope: 'read',
-  query: decodeInput,
-  answer: decodeAnswer,
-  summary: 'Decode a transaction, unsigned or signed',
-});
+export const decodeRoute = decodeRouteOf(hexBytes);
