@@ -32,6 +32,8 @@ export interface StakeRow {
   readonly index?: number;
   readonly wallet?: string;
   readonly owner?: string;
+  /** Whom the stake is with, where that is not the stake itself: a vote account, a pool. */
+  readonly validator?: string;
   readonly proxies: readonly string[];
   readonly balance: bigint;
   readonly effectiveBalance: bigint;

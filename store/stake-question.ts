@@ -4,7 +4,7 @@ import type { ChainKey } from './scopes.ts';
 /**
  * Which stakes a report speaks of, and for whom. Each given field of the filter narrows; an empty list
  * matches nothing; texts are compared exactly, so the chain's canonical spelling is expected. With
- * nothing that names stakes (ids, wallets, owners, indexes, proxies, accounts, scope) only stakes in
+ * nothing that names stakes (ids, wallets, owners, validators, indexes, proxies, accounts, scope) only stakes in
  * accounts of the organization match. Accounts of others match nothing.
  */
 export interface StakeQuestion extends ChainKey {
@@ -42,10 +42,14 @@ export function stakeConditions({
   /** Each with a letter that tells it apart; the letters are the shape. */
   const narrowing: [letter: string, condition: string][] = [];
 
-  const { stakeIds, wallets, owners, indexes, proxies, accounts, states, scope } = filter;
+  const { stakeIds, wallets, owners, validators, indexes, proxies, accounts, states, scope } =
+    filter;
   if (stakeIds) narrowing.push(['s', `s.stake_id = any(${placeIn(values, stakeIds)}::text[])`]);
   if (wallets) narrowing.push(['w', `s.wallet = any(${placeIn(values, wallets)}::text[])`]);
   if (owners) narrowing.push(['o', `s.owner = any(${placeIn(values, owners)}::text[])`]);
+  if (validators) {
+    narrowing.push(['v', `s.validator = any(${placeIn(values, validators)}::text[])`]);
+  }
   if (indexes) narrowing.push(['i', `s.stake_index = any(${placeIn(values, indexes)}::bigint[])`]);
   if (proxies) narrowing.push(['p', `s.proxies && ${placeIn(values, proxies)}::text[]`]);
   if (scope === 'operator') narrowing.push(['k', IS_OURS]);

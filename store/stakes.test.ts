@@ -38,9 +38,9 @@ describe.each(testEngines)('stakes on $title', (engine) => {
     [organizationId, accountId] = await withAccount('mine', ['a', 'b', 'unread']);
     [strangerId, strangersAccountId] = await withAccount('stranger', ['c']);
     const rows = [
-      stake('a', { index: 1, wallet: 'w1', owner: 'o1', proxies: ['p1', 'p2'] }),
+      stake('a', { index: 1, wallet: 'w1', owner: 'o1', validator: 'v1', proxies: ['p1', 'p2'] }),
       stake('b', { index: 2, wallet: 'w1', owner: 'o2', state: 'pending_queued' }),
-      stake('c', { index: 3, wallet: 'w2', owner: 'o1', proxies: ['p2'] }),
+      stake('c', { index: 3, wallet: 'w2', owner: 'o1', validator: 'v1', proxies: ['p2'] }),
       stake('d', { index: 4, wallet: 'w3' }),
     ];
     await store.stakes.track({ ...eth, stakeIds: ['unread'] });
@@ -96,6 +96,7 @@ describe.each(testEngines)('stakes on $title', (engine) => {
     expect((await listed({ stakeIds: ['c', 'd'] })).stakes).toBe('cd');
     expect((await listed({ wallets: ['w1', 'w2'] })).stakes).toBe('abc');
     expect((await listed({ owners: ['o1'] })).stakes).toBe('ac');
+    expect((await listed({ validators: ['v1', 'v2'] })).stakes).toBe('ac');
     expect((await listed({ indexes: [2, 4] })).stakes).toBe('bd');
     expect((await listed({ proxies: ['p2', 'p9'] })).stakes).toBe('ac');
     expect((await listed({ scope: 'operator' })).stakes).toBe('d');
@@ -105,6 +106,7 @@ describe.each(testEngines)('stakes on $title', (engine) => {
   it('narrows by every field that is given', async () => {
     expect((await listed({ wallets: ['w1'], states: ['pending_queued'] })).stakes).toBe('b');
     expect((await listed({ owners: ['o1'], indexes: [2] })).stakes).toBe('');
+    expect((await listed({ validators: ['v1'], wallets: ['w1'] })).stakes).toBe('a');
     expect((await listed({ accounts: [accountId], stakeIds: ['b', 'c'] })).stakes).toBe('b');
     expect((await listed({ scope: 'operator', wallets: ['w1'] })).stakes).toBe('');
   });
@@ -113,6 +115,7 @@ describe.each(testEngines)('stakes on $title', (engine) => {
     { stakeIds: [] },
     { wallets: [] },
     { owners: [] },
+    { validators: [] },
     { indexes: [] },
     { proxies: [] },
     { accounts: [] },

@@ -130,17 +130,19 @@ async function listStakes(
 const UPSERT = {
   name: 'stakes_upsert',
   text: `
-    insert into stakes (chain, network, stake_id, state, stake_index, wallet, owner, proxies, balance,
-      effective_balance, answer, updated_at)
-    select $1, $2, r.stake_id, r.state, r.stake_index, r.wallet, r.owner, r.proxies, r.balance,
-      r.effective_balance, r.answer, $3
+    insert into stakes (chain, network, stake_id, state, stake_index, wallet, owner, validator, proxies,
+      balance, effective_balance, answer, updated_at)
+    select $1, $2, r.stake_id, r.state, r.stake_index, r.wallet, r.owner, r.validator, r.proxies,
+      r.balance, r.effective_balance, r.answer, $3
     from json_to_recordset($4::json) as r(stake_id text, state text, stake_index bigint, wallet text,
-      owner text, proxies text[], balance numeric, effective_balance numeric, answer text)
+      owner text, validator text, proxies text[], balance numeric, effective_balance numeric,
+      answer text)
     on conflict (chain, network, stake_id) do update set
       state = excluded.state,
       stake_index = excluded.stake_index,
       wallet = excluded.wallet,
       owner = excluded.owner,
+      validator = excluded.validator,
       proxies = excluded.proxies,
       balance = excluded.balance,
       effective_balance = excluded.effective_balance,
@@ -154,6 +156,7 @@ const storedRow = (row: StakeRow) => ({
   stake_index: row.index,
   wallet: row.wallet,
   owner: row.owner,
+  validator: row.validator,
   proxies: row.proxies,
   balance: row.balance.toString(),
   effective_balance: row.effectiveBalance.toString(),

@@ -16,6 +16,7 @@ export const stakes = pgTable(
     stakeIndex: position(),
     wallet: text(),
     owner: text(),
+    validator: text(),
     proxies: text().array().notNull().default([]),
     balance: amount(),
     effectiveBalance: amount(),
