@@ -1,3 +1,4 @@
+import type { AuthorityName } from './authorities.ts';
 import type { Network } from './network.ts';
 
 /** One network of a chain, as data. */
@@ -24,5 +25,7 @@ export interface ChainInfo {
   readonly decimals: number;
   /** CoinGecko's id of the token, which DefiLlama knows too; absent where it has no price. */
   readonly priceId?: string;
+  /** What controls a stake and is watched for changes; absent where a chain has no such thing. */
+  readonly authorities?: { readonly [name: string]: AuthorityName };
   readonly networks: { readonly [N in Network]?: ChainNetworkInfo };
 }

@@ -1,4 +1,5 @@
 import type { ZodType } from 'zod';
+import type { AuthorityReading, StakeAuthorities } from './authorities.ts';
 import type { ChainInfo } from './chain-info.ts';
 import type { Clock } from './clock.ts';
 import type { CheckedPrecondition, Intent, Precondition } from './intent.ts';
@@ -232,6 +233,17 @@ export interface ChainConnection {
   readRange(range: { from: number; to: number; stakeIds: readonly string[] }): Promise<ChainSlice>;
   /** As of head, in the order asked; a stake that the chain does not know has the state for that. */
   readStakes(stakes: readonly StakeKnowledge[]): Promise<readonly StakeRow[]>;
+  /**
+   * Who controls these stakes now, as of one state that is confirmed; absent where a chain has no such
+   * thing. It is asked for all tracked stakes with every new head, so it must be cheap.
+   */
+  readAuthorities?(stakeIds: readonly string[]): Promise<AuthorityReading>;
+  /** The last transaction in these positions, inclusive, that changed a stake's authorities. */
+  authorityTransaction?(range: {
+    stakeId: string;
+    from: number;
+    to: number;
+  }): Promise<string | undefined>;
   /** Stake ids of the chain's own numbers; unknown numbers are left out. */
   stakeIdsOfIndexes?(indexes: readonly number[]): Promise<readonly string[]>;
   /** Where a stake's history begins on chain; undefined when it is not there yet. */
@@ -262,6 +274,13 @@ export interface Chain {
   settingsFromNodes(urls: readonly string[], network: Network): Promise<unknown>;
   /** Validator keys from a seed (EIP-2333); absent where the chain has none. */
   deriveValidatorKey?(seed: Uint8Array, index: number): DerivedKey;
+  /**
+   * Who controls which stakes once a transaction of this intent is on chain, as far as it settles that;
+   * pure. `stakeIds` come to be with it, where they are not named in the intent.
+   */
+  intendedAuthorities?(crafted: Pick<Crafted, 'intent' | 'stakeIds'>): readonly StakeAuthorities[];
+  /** The same for keys that were handed out without a transaction; pure. */
+  statedAuthorities?(statements: readonly OperatorStatement[]): readonly StakeAuthorities[];
   /** (unsigned bytes, signatures) to signed bytes; pure. */
   prepare(input: JsonObject): JsonObject;
   /**

@@ -1,4 +1,5 @@
 export * from './amount.ts';
+export * from './authorities.ts';
 export * from './chain.ts';
 export * from './chain-info.ts';
 export * from './clock.ts';

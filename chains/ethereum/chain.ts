@@ -8,6 +8,13 @@ export const info: ChainInfo = {
   protocol: 'ethereum',
   decimals: 18,
   priceId: 'ethereum',
+  authorities: {
+    withdrawal_credentials: {
+      label: 'Withdrawal credentials',
+      meaning:
+        'All that the validator pays out goes to the address in them, and that address can ask for its exit. An address in them stays for good; the first byte says whether rewards are paid out (01) or compound (02).',
+    },
+  },
   networks: {
     mainnet: {
       chainId: '1',

@@ -7,7 +7,13 @@ import { portfolio } from './portfolio.ts';
 import { prepare } from './prepare.ts';
 import { settingsFromNodes } from './probe-nodes.ts';
 import { report } from './report/index.ts';
-import { ACCRUING_COMPONENTS, operatorStats, rewardAnswers } from './reporting/index.ts';
+import {
+  ACCRUING_COMPONENTS,
+  intendedAuthorities,
+  operatorStats,
+  rewardAnswers,
+  statedAuthorities,
+} from './reporting/index.ts';
 import type { EthereumSettings } from './settings.ts';
 import { readSigned } from './signed.ts';
 import { broadcastBody, prepareBody } from './wire/transaction.ts';
@@ -20,6 +26,8 @@ export default defineChain({
   prepare: (input) => prepare(readInput(prepareBody, input)),
   readSigned: (input, network, settings) =>
     readSigned(readInput(broadcastBody, input), network, settings as EthereumSettings),
+  intendedAuthorities,
+  statedAuthorities,
   accruingComponents: ACCRUING_COMPONENTS,
   rewardAnswers,
   operatorStats,

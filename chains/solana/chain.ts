@@ -1,4 +1,5 @@
 import type { ChainInfo } from '@kiln-connect/core';
+import { authorities } from './authority-names.ts';
 
 /** Solana as data. */
 export const info: ChainInfo = {
@@ -8,6 +9,7 @@ export const info: ChainInfo = {
   protocol: 'solana',
   decimals: 9,
   priceId: 'solana',
+  authorities,
   networks: {
     mainnet: {
       chainId: 'mainnet-beta',

@@ -5,6 +5,7 @@ import { broadcast } from './broadcast.ts';
 import { createExpiry } from './lifetime-end.ts';
 import { connectNodes } from './node/index.ts';
 import { checkPreconditions } from './preconditions.ts';
+import { authorityTransaction, readAuthorities } from './reporting/authorities.ts';
 import { blockAtOrBefore, positionAt, readFinalized, readHead } from './reporting/blocks.ts';
 import { createEpochs } from './reporting/epochs.ts';
 import { firstSlotOf } from './reporting/ledger-transactions.ts';
@@ -27,6 +28,8 @@ export type SolanaConnection = Pick<
   | 'blockAtOrBefore'
   | 'positionAt'
   | 'readStakes'
+  | 'readAuthorities'
+  | 'authorityTransaction'
   | 'firstPosition'
   | 'networkStats'
   | 'close'
@@ -57,6 +60,8 @@ export function connect(
     blockAtOrBefore: (position) => blockAtOrBefore(position, rpc),
     positionAt: (time) => positionAt(time, rpc),
     readStakes: (stakes) => readStakes(stakes, { rpc, epochs }),
+    readAuthorities: (stakeIds) => readAuthorities(stakeIds, rpc),
+    authorityTransaction: (range) => authorityTransaction(range, rpc),
     firstPosition: (stakeId) => firstSlotOf(stakeId, rpc),
     networkStats: ({ priceUsd } = {}) => readNetworkStats({ priceUsd }, { rpc, epochs }),
     close: async () => nodes.close(),

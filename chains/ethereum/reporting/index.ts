@@ -1,5 +1,6 @@
 import type { ChainConnection, Clock, ConnectOptions, Log, Network } from '@kiln-connect/core';
 import { type EthereumNodes, once } from '../node/index.ts';
+import { readAuthorities } from './authorities.ts';
 import { readChainTime } from './chain-time.ts';
 import { epochSpans } from './epoch-spans.ts';
 import type { ExitContracts } from './exit-requests.ts';
@@ -14,6 +15,7 @@ import { createRegistry } from './registry.ts';
 import { readStakes } from './stakes.ts';
 import { createSyncCommittees } from './sync-committees.ts';
 
+export { intendedAuthorities, statedAuthorities } from './authorities.ts';
 export { exitContracts } from './exit-requests.ts';
 export { operatorStats } from './operator-stats.ts';
 export { rewardAnswers } from './reward-answers.ts';
@@ -29,6 +31,7 @@ export type Reporting = Pick<
   | 'epochs'
   | 'readRange'
   | 'readStakes'
+  | 'readAuthorities'
   | 'stakeIdsOfIndexes'
   | 'networkStakes'
   | 'firstPosition'
@@ -95,6 +98,8 @@ export function createReporting(
     },
     readRange: async (range) => readRange(range, await sources()),
     readStakes: async (stakes) => readStakes(stakes, { ...(await sources()), updatedAt: now() }),
+    readAuthorities: async (stakeIds) =>
+      readAuthorities(stakeIds, { beacon, time: (await sources()).time }),
     stakeIdsOfIndexes: async (indexes) =>
       (await beacon.validators('head', indexes)).map(({ publicKey }) => publicKey),
     firstPosition: async (stakeId) =>
