@@ -40,6 +40,10 @@ export interface Reason {
   readonly message: string;
   /** The part of the transaction that it speaks of: 'to', 'deposits[3].signature'. */
   readonly at?: string;
+  /** What it is, where a bound of a policy is passed; in the smallest unit, decimal text. */
+  readonly have?: string;
+  /** The most that it may be. */
+  readonly limit?: string;
 }
 
 /** A line of the readable account: what the bytes do, without trusting anybody. */
@@ -61,4 +65,16 @@ export interface Verdict {
   readonly preconditions: readonly Precondition[];
   /** 'bytes' when no node was asked; 'bytes and chain' when every precondition was checked. */
   readonly proved: 'bytes' | 'bytes and chain';
+  /** What it was held against besides; absent without a signing policy, or when it was refused before. */
+  readonly policy?: JudgedPolicy;
+}
+
+/** How a transaction stands to an organization's signing policy. */
+export interface JudgedPolicy {
+  /** SHA-256 of the policy as canonical JSON, 64 hex digits: which one it was. */
+  readonly hash: string;
+  /** What counts towards the limits, in the chain's smallest unit; null when it can not be told. */
+  readonly amount: string | null;
+  /** Of transactions with the same text here the chain takes at most one. */
+  readonly place: string;
 }

@@ -1,4 +1,5 @@
-import type { JsonObject, Network, OperatorStatement, Verdict } from '@kiln-connect/core';
+import type { Intent, JsonObject, Network, OperatorStatement, Verdict } from '@kiln-connect/core';
+import type * as z from 'zod';
 
 export interface VerifyOptions {
   /** The chain's name in the addresses of the API: 'eth'. */
@@ -10,6 +11,13 @@ export interface VerifyOptions {
   readonly intent: unknown;
   /** The operator's statements for the validators, where the intent names an operator key. */
   readonly statements?: readonly OperatorStatement[];
+  /** An organization's signing policy, in the public format; it may be of any shape. */
+  readonly policy?: unknown;
+  /**
+   * What was crafted before on the present UTC day and counts towards the policy's limit, in the
+   * smallest unit as decimal text. Bytes do not know it: without it the limit of a day is not proved.
+   */
+  readonly spentToday?: string | undefined;
 }
 
 export interface DecodeOptions {
@@ -27,6 +35,40 @@ export interface TermsOptions {
   readonly request: JsonObject;
 }
 
+/** What a transaction moves, or may move: all that a policy can limit. */
+export interface Exposure {
+  /**
+   * What leaves the wallet to be staked, or its owner for another one, in the chain's smallest unit;
+   * undefined when neither intent nor bytes tell how much it is.
+   */
+  readonly amount: bigint | undefined;
+  /** Whom the stake comes to be with: of each all names by which it may be allowed. */
+  readonly validators: readonly (readonly string[])[];
+  /** To whom it pays out, now or later. */
+  readonly withdrawalAddresses: readonly string[];
+}
+
+/** What a policy needs to know of a chain. */
+export interface ChainPolicy {
+  /** What may be allowed by name: the actions that are verified, and requests that hand out means to stake. */
+  readonly actions: readonly string[];
+  /** A name in a rule's list of validators. */
+  readonly validator: z.ZodType<string>;
+  /** An entry in a rule's list of withdrawal addresses. */
+  readonly withdrawalAddress: z.ZodType<string>;
+  /** Of an intent whose bytes were accepted; undefined when the action does not tell. */
+  exposureOf(intent: Intent, statements: readonly OperatorStatement[]): Exposure | undefined;
+  /**
+   * Of a request, as far as it fixes it: validators that are chosen later are not in it. Undefined when
+   * the action does not tell.
+   */
+  exposuresOf(action: string, request: JsonObject): readonly Exposure[] | undefined;
+  /** All that the wallet can lose by the transaction, fees included, in the smallest unit. */
+  totalOf(cost: Verdict['cost']): bigint;
+  /** A text that transactions share of which the chain takes at most one. */
+  placeOf(verdict: Verdict): string;
+}
+
 /** What each chain's folder gives to the registry. */
 export interface ChainVerifier {
   /** The actions that it judges, by their names in the addresses of the API. */
@@ -40,4 +82,5 @@ export interface ChainVerifier {
    * is null may not be in the intent. Undefined for an action that is not known.
    */
   terms(action: string, request: JsonObject): readonly JsonObject[] | undefined;
+  readonly policy: ChainPolicy;
 }

@@ -6,12 +6,16 @@ import {
   type Verdict,
 } from '@kiln-connect/core';
 import type { DecodeOptions, TermsOptions, VerifyOptions } from './chain-verifier.ts';
+import { applyPolicy } from './policy/check-policy.ts';
+import { comparable } from './policy/comparable.ts';
 import { refuseUnread } from './refuse.ts';
 import { knownChains, verifiers } from './registry.ts';
 
 export type {
+  ChainPolicy,
   ChainVerifier,
   DecodeOptions,
+  Exposure,
   TermsOptions,
   VerifyOptions,
 } from './chain-verifier.ts';
@@ -25,6 +29,20 @@ export {
   type EthereumWithdrawalIntent,
   ethereumIntentSchemas,
 } from './ethereum/intent.ts';
+export { canonicalJson } from './policy/canonical-json.ts';
+export {
+  DAY_LIMIT,
+  isValidatorAllowed,
+  type JudgedRequest,
+  judgeRequest,
+} from './policy/check-policy.ts';
+export {
+  type PolicyRule,
+  policyHash,
+  policySchema,
+  readPolicy,
+  type SigningPolicy,
+} from './policy/policy.ts';
 export {
   type SolanaDeactivateStakeIntent,
   type SolanaIntent,
@@ -36,13 +54,16 @@ export {
 } from './solana/intent.ts';
 
 /**
- * Judges whether these bytes are exactly the transaction that carries the intent out. Bytes that can
- * not be read, intents of the wrong shape and chains that are not known are refused with the reason,
- * never thrown.
+ * Judges whether these bytes are exactly the transaction that carries the intent out, and, given a
+ * policy, whether they are within its limits. Bytes that can not be read, intents and policies of the
+ * wrong shape and chains that are not known are refused with the reason, never thrown.
  */
 export async function verify(options: VerifyOptions): Promise<Verdict> {
   const verifier = verifiers.get(options.chain);
-  if (verifier) return verifier.verify(options);
+  if (verifier) {
+    const verdict = await verifier.verify(options);
+    return options.policy === undefined ? verdict : applyPolicy(options, verdict);
+  }
   return refuseUnread([
     {
       code: 'unsupported_chain',
@@ -117,14 +138,6 @@ function departuresOf(intent: Intent, terms: JsonObject, name: string): readonly
   return [...others, ...bounds];
 }
 
-/**
- * Hex means the same in both cases, and a list in any order; all else is compared as it is. A term
- * that is null says that the intent may not have it.
- */
+/** A term that is null says that the intent may not have it. */
 const isSame = (one: unknown, other: unknown): boolean =>
   comparable(one ?? null) === comparable(other);
-
-function comparable(value: unknown): unknown {
-  if (Array.isArray(value)) return JSON.stringify(value.map(comparable).sort());
-  return typeof value === 'string' && /^0x/i.test(value) ? value.toLowerCase() : value;
-}

@@ -7,6 +7,8 @@ import type {
   Reason,
 } from '@kiln-connect/core';
 import * as z from 'zod';
+import type { Exposure } from '../chain-verifier.ts';
+import { attempt } from '../policy/attempt.ts';
 import { type Calldata, type CalldataOf, isKind } from './calldata.ts';
 import { checkEnvelope, type Recipient } from './check-envelope.ts';
 import type { EthereumNetwork } from './networks.ts';
@@ -56,6 +58,10 @@ export interface EthereumAction {
   read(intent: unknown): ReadIntent | { readonly reasons: readonly Reason[] };
   /** What a request of the HTTP API fixes, for each transaction that it asks for. */
   terms(request: JsonObject): readonly JsonObject[];
+  /** What an intent of the format moves; undefined for any other. */
+  exposure(intent: unknown, statements: readonly OperatorStatement[]): Exposure | undefined;
+  /** What a request moves, as far as its terms tell. */
+  exposures(request: JsonObject): readonly Exposure[] | undefined;
 }
 
 interface Definition<Intent extends CommonIntent, Kind extends Calldata['kind']> {
@@ -77,6 +83,8 @@ interface Definition<Intent extends CommonIntent, Kind extends Calldata['kind']>
   /** What must be true on chain, beside the wallet's nonce and funds. */
   preconditions(question: Question<Intent, Kind>): readonly Precondition[];
   terms(request: JsonObject): readonly JsonObject[];
+  /** What it moves; of a request's terms, too, which lack the fields that crafting adds. */
+  exposure(intent: Intent, statements: readonly OperatorStatement[]): Exposure;
 }
 
 /** An action of the verifier, made of what is special about it. */
@@ -87,6 +95,14 @@ export function defineAction<Intent extends CommonIntent, Kind extends Calldata[
   return {
     jsonSchema: { ...(z.toJSONSchema(schema) as { [key: string]: Json }), ...published },
     terms,
+    exposure: (raw, statements) => {
+      const { success, data } = schema.safeParse(raw);
+      return success ? definition.exposure(data, statements) : undefined;
+    },
+    exposures: (request) =>
+      attempt(() =>
+        terms(request).map((term) => definition.exposure(term as unknown as Intent, [])),
+      ),
     read(raw) {
       const result = schema.safeParse(raw);
       if (!result.success) return { reasons: result.error.issues.map(invalidIntent) };

@@ -8,7 +8,7 @@ import { type EthereumNetwork, MAX_COMPOUNDING_STAKE, MIN_STAKE } from './networ
 import type { Transaction } from './transaction.ts';
 
 /** The credentials, 32 bytes, that the intent's withdrawal address has to get. */
-function expectedCredentials(intent: EthereumStakeIntent): Uint8Array {
+export function expectedCredentials(intent: EthereumStakeIntent): Uint8Array {
   const head = new Uint8Array(12);
   head[0] = intent.compounding_withdrawal ? 2 : 1;
   return concatenate(head, bytesFromHex(intent.withdrawal_address) as Uint8Array);

@@ -1,16 +1,15 @@
 import { type OperatorStatement, operatorStatementMessage, type Reason } from '@kiln-connect/core';
 import { ed25519 } from '@noble/curves/ed25519.js';
 import { bytesFromHex, hexFromBytes, sameBytes } from '../bytes.ts';
-import type { EthereumStakeIntent } from './actions/stake-intent.ts';
+import { type EthereumStakeIntent, OPERATOR_KEY } from './actions/stake-intent.ts';
+import { expectedCredentials } from './check-deposits.ts';
 import { checkDuplicates, checkNamed } from './check-keys.ts';
 import type { Deposit } from './deposit.ts';
-import type { EthereumNetwork } from './networks.ts';
 
 /** What is wrong with whom is staked on: how many, twice, not asked for, not the operator's. */
 export function checkValidators(
   deposits: readonly Deposit[],
   intent: EthereumStakeIntent,
-  network: EthereumNetwork,
   statements: readonly OperatorStatement[],
 ): readonly Reason[] {
   const keys = deposits.map(({ publicKey }) => publicKey);
@@ -20,9 +19,7 @@ export function checkValidators(
     ...checkDuplicates(keys, at),
     ...(intent.validators
       ? checkNamed(keys, intent.validators, at)
-      : deposits.flatMap((deposit, i) =>
-          checkStatement(deposit, intent, network, statements, at(i)),
-        )),
+      : deposits.flatMap((deposit, i) => checkStatement(deposit, intent, statements, at(i)))),
   ];
 }
 
@@ -36,7 +33,6 @@ function checkNumber(deposits: readonly Deposit[], intent: EthereumStakeIntent):
 function checkStatement(
   deposit: Deposit,
   intent: EthereumStakeIntent,
-  network: EthereumNetwork,
   statements: readonly OperatorStatement[],
   at: string,
 ): Reason[] {
@@ -46,7 +42,7 @@ function checkStatement(
     const message = `no statement of the operator speaks of ${key}; each validator needs one`;
     return [{ code: 'missing_operator_statement', message, at }];
   }
-  const faults = about.map((statement) => statementFault(statement, deposit, intent, network));
+  const faults = about.map((statement) => statementFault(statement, deposit, intent));
   if (faults.includes(undefined)) return [];
   const message = `the operator's statement for ${key} does not hold: ${faults[0]}`;
   return [{ code: 'invalid_operator_statement', message, at }];
@@ -54,9 +50,8 @@ function checkStatement(
 
 function statementFault(
   statement: OperatorStatement,
-  deposit: Deposit,
-  intent: EthereumStakeIntent,
-  network: EthereumNetwork,
+  deposit: Pick<Deposit, 'publicKey' | 'withdrawalCredentials'>,
+  intent: Pick<EthereumStakeIntent, 'chain' | 'network' | 'operator_key'>,
 ): string | undefined {
   const operatorKey = bytesFromHex(intent.operator_key as string) as Uint8Array;
   if (!isHex(statement.operator_key, operatorKey)) {
@@ -67,14 +62,38 @@ function statementFault(
   }
   const message = operatorStatementMessage({
     chain: intent.chain,
-    network: network.name,
+    network: intent.network,
     publicKey: hexFromBytes(deposit.publicKey),
     withdrawalCredentials: hexFromBytes(deposit.withdrawalCredentials),
   });
   const signature = bytesFromHex(String(statement.signature));
   if (signature?.length !== 64) return 'its signature is not 64 bytes of hex';
   if (isSigned(signature, message, operatorKey)) return undefined;
-  return `its signature is not the operator's over this key, these credentials and ${network.name}`;
+  return `its signature is not the operator's over this key, these credentials and ${intent.network}`;
+}
+
+/**
+ * The names of each validator that a stake is on: its public key, and the operators' keys that signed a
+ * statement which holds for it. Where the intent pins an operator's key that key is the name of all.
+ */
+export function namesOfStaked(
+  intent: EthereumStakeIntent,
+  statements: readonly OperatorStatement[],
+): readonly (readonly string[])[] {
+  const { validators, operator_key } = intent;
+  if (validators === undefined) return operator_key === undefined ? [] : [[operator_key]];
+  const withdrawalCredentials = expectedCredentials(intent);
+  return validators.map((validator) => {
+    const publicKey = bytesFromHex(validator) as Uint8Array;
+    const vouchers = statements.flatMap((statement) => {
+      if (!isHex(statement?.public_key, publicKey)) return [];
+      const key = OPERATOR_KEY.exec(String(statement.operator_key))?.[0];
+      const pinned = { ...intent, operator_key: key };
+      const holds = key && !statementFault(statement, { publicKey, withdrawalCredentials }, pinned);
+      return holds ? [key] : [];
+    });
+    return [validator, ...vouchers];
+  });
 }
 
 /** Ed25519 as in RFC 8032, strict: no key or point of small order. */

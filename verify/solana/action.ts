@@ -1,5 +1,7 @@
 import type { Json, JsonObject, Network, Precondition, Reason } from '@kiln-connect/core';
 import * as z from 'zod';
+import type { Exposure } from '../chain-verifier.ts';
+import { attempt } from '../policy/attempt.ts';
 import { checkDerivedAddresses } from './check-derived-addresses.ts';
 import { checkBudget, checkEnvelope } from './check-envelope.ts';
 import type { Cost } from './cost.ts';
@@ -47,6 +49,10 @@ export interface SolanaAction {
   read(intent: unknown): ReadIntent | { readonly reasons: readonly Reason[] };
   /** What a request of the HTTP API fixes, for each transaction that it asks for. */
   terms(request: JsonObject): readonly JsonObject[];
+  /** What an intent of the format moves; undefined for any other. */
+  exposure(intent: unknown): Exposure | undefined;
+  /** What a request moves, as far as its terms tell. */
+  exposures(request: JsonObject): readonly Exposure[] | undefined;
 }
 
 interface Definition<Intent extends CommonIntent> {
@@ -57,6 +63,8 @@ interface Definition<Intent extends CommonIntent> {
   preconditions(intent: Intent, found: Found): readonly Precondition[];
   /** The terms of its own of a request; the wallet and the nonce are those of all actions. */
   terms(request: JsonObject): JsonObject;
+  /** What it moves; of a request's terms, too, which lack the fields that crafting adds. */
+  exposure(intent: Intent): Exposure;
 }
 
 /** What an accepted transaction does. */
@@ -76,11 +84,18 @@ export function defineAction<Intent extends CommonIntent>(
     const message = 'a nonce account and its authority must be named together';
     context.addIssue({ code: 'custom', message, path: ['nonce_account'] });
   });
+  const terms = (request: JsonObject) => [
+    { wallet: request.wallet, ...nonceTerms(request), ...definition.terms(request) },
+  ];
   return {
     jsonSchema: z.toJSONSchema(definition.schema) as { [key: string]: Json },
-    terms: (request) => [
-      { wallet: request.wallet, ...nonceTerms(request), ...definition.terms(request) },
-    ],
+    terms,
+    exposure: (raw) => {
+      const { success, data } = schema.safeParse(raw);
+      return success ? definition.exposure(data) : undefined;
+    },
+    exposures: (request) =>
+      attempt(() => terms(request).map((term) => definition.exposure(term as unknown as Intent))),
     read(raw) {
       const result = schema.safeParse(raw);
       if (!result.success) return { reasons: result.error.issues.map(invalidIntent) };

@@ -1,6 +1,7 @@
 import type { ChainVerifier } from '../chain-verifier.ts';
 import { solanaActions } from './actions.ts';
 import { decodeSolana } from './decode.ts';
+import { solanaPolicy } from './policy.ts';
 import { verifySolana } from './verify.ts';
 
 export const solanaVerifier: ChainVerifier = {
@@ -8,4 +9,5 @@ export const solanaVerifier: ChainVerifier = {
   verify: verifySolana,
   decode: decodeSolana,
   terms: (action, request) => solanaActions.get(action)?.terms(request),
+  policy: solanaPolicy,
 };

@@ -82,6 +82,12 @@ export const consolidate = defineAction({
       target_pubkey: keyOf(request.target_pubkey),
       withdrawal_address: request.withdrawal_address ?? request.wallet,
     })),
+  exposure: ({ wallet, target_pubkey, withdrawal_address = wallet }) => ({
+    // All that the source has, which no intent says; into a validator of the same owner nothing is lost.
+    amount: withdrawal_address.toLowerCase() === wallet.toLowerCase() ? 0n : undefined,
+    validators: [[target_pubkey]],
+    withdrawalAddresses: [withdrawal_address],
+  }),
 });
 
 /** One transaction moves one source; a request may name several. */

@@ -54,6 +54,11 @@ export const deposit = defineAction({
       withdrawal_address: request.withdrawal_address ?? request.wallet,
     },
   ],
+  exposure: ({ pubkey, amount_wei, withdrawal_address }) => ({
+    amount: BigInt(amount_wei),
+    validators: [[pubkey]],
+    withdrawalAddresses: [withdrawal_address],
+  }),
 });
 
 function checkAmount(value: bigint, asked: bigint): readonly Reason[] {

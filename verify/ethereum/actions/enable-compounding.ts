@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { paysOutTo } from '../../policy/exposure.ts';
 import { defineAction } from '../action.ts';
 import { checkKey } from '../check-keys.ts';
 import { checkRequestFee, REQUEST_GAS_ALLOWANCE } from '../check-request-fee.ts';
@@ -40,4 +41,5 @@ export const enableCompounding = defineAction({
     requestFeeEnough(network.consolidationRequestContract, transaction.value),
   ],
   terms: (request) => [{ wallet: request.wallet, pubkey: keyOf(request.pubkey) }],
+  exposure: ({ wallet }) => paysOutTo(wallet),
 });

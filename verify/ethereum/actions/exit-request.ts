@@ -1,6 +1,7 @@
 import type { Reason } from '@kiln-connect/core';
 import * as z from 'zod';
 import { bytesFromHex } from '../../bytes.ts';
+import { paysOutTo } from '../../policy/exposure.ts';
 import { defineAction } from '../action.ts';
 import { eth } from '../amount-text.ts';
 import { checkDuplicates, checkNamed } from '../check-keys.ts';
@@ -51,6 +52,7 @@ export const exitRequest = defineAction({
     exitContractCode(transaction, network),
   ],
   terms: (request) => [{ wallet: request.wallet, validators: keysOf(request.validators) }],
+  exposure: ({ wallet }) => paysOutTo(wallet),
 });
 
 const at = (index: number): string => `validators[${index}]`;

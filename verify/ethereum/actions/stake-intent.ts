@@ -3,6 +3,9 @@ import * as z from 'zod';
 import { address, commonFields, hasDuplicates, publicKey, wei } from '../intent-fields.ts';
 import { MAX_VALIDATORS } from '../networks.ts';
 
+/** An operator's Ed25519 public key as hex. */
+export const OPERATOR_KEY = /^0x[0-9a-fA-F]{64}$/;
+
 const object = z.strictObject({
   ...commonFields,
   action: z.literal('stake'),
@@ -20,7 +23,7 @@ const object = z.strictObject({
     .describe('Exactly these validators are staked, in any order.'),
   operator_key: z
     .string()
-    .regex(/^0x[0-9a-fA-F]{64}$/, 'must be an Ed25519 public key: 0x and 64 hex digits')
+    .regex(OPERATOR_KEY, 'must be an Ed25519 public key: 0x and 64 hex digits')
     .optional()
     .describe('Instead of validators: any for which this operator signed a statement.'),
   number_of_validators: z.int().min(1).max(MAX_VALIDATORS).optional(),

@@ -3,7 +3,7 @@ import { defineAction, type Question } from '../action.ts';
 import { checksumAddress } from '../address.ts';
 import { checkDeposits, checkSignatures } from '../check-deposits.ts';
 import type { Recipient } from '../check-envelope.ts';
-import { checkValidators } from '../check-validators.ts';
+import { checkValidators, namesOfStaked } from '../check-validators.ts';
 import { depositContract } from '../recipients.ts';
 import { batchConditions, keysUnused } from '../stake-preconditions.ts';
 import { type EthereumStakeIntent, stakeIntent, whoIsStaked } from './stake-intent.ts';
@@ -18,9 +18,9 @@ export const stake = defineAction({
   // Of what was asked for: more validators in the bytes must not buy a higher fee.
   gasAllowance: ({ validators, number_of_validators }) =>
     100_000n + 100_000n * BigInt(validators?.length ?? number_of_validators ?? 1),
-  check: ({ transaction, calldata: { deposits }, intent, network, statements }) => [
+  check: ({ transaction, calldata: { deposits }, intent, statements }) => [
     ...checkDeposits(transaction, deposits, intent),
-    ...checkValidators(deposits, intent, network, statements),
+    ...checkValidators(deposits, intent, statements),
   ],
   checkAtLast: ({ calldata, network }) => checkSignatures(calldata.deposits, network),
   preconditions: ({ transaction, calldata, network }) => [
@@ -42,6 +42,11 @@ export const stake = defineAction({
       number_of_validators: request.number_of_validators,
     },
   ],
+  exposure: (intent, statements) => ({
+    amount: BigInt(intent.amount_wei),
+    validators: namesOfStaked(intent, statements),
+    withdrawalAddresses: [intent.withdrawal_address],
+  }),
 });
 
 function recipient({ calldata, intent, network }: Question<EthereumStakeIntent>): Recipient {

@@ -1,5 +1,6 @@
 import { type Reason, WEI_PER_GWEI } from '@kiln-connect/core';
 import * as z from 'zod';
+import { paysOutTo } from '../../policy/exposure.ts';
 import { defineAction } from '../action.ts';
 import { eth } from '../amount-text.ts';
 import { checkKey } from '../check-keys.ts';
@@ -56,6 +57,7 @@ export const withdrawal = defineAction({
       amount_wei: request.amount_wei,
     },
   ],
+  exposure: ({ wallet }) => paysOutTo(wallet),
 });
 
 function checkAmount(found: bigint, asked: bigint): readonly Reason[] {

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { NOTHING_MOVES } from '../../policy/exposure.ts';
 import { defineAction } from '../action.ts';
 import { address, commonFields } from '../intent-fields.ts';
 import { stakeAuthority, stakeDelegated } from '../stake-preconditions.ts';
@@ -35,4 +36,5 @@ export const deactivateStake = defineAction({
     stakeDelegated(stake_account),
   ],
   terms: ({ stake_account }) => ({ stake_account }),
+  exposure: () => NOTHING_MOVES,
 });

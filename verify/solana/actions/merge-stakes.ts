@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { NOTHING_MOVES } from '../../policy/exposure.ts';
 import { defineAction } from '../action.ts';
 import { address, commonFields } from '../intent-fields.ts';
 import { stakeAuthority, stakesMergeable } from '../stake-preconditions.ts';
@@ -47,4 +48,6 @@ export const mergeStakes = defineAction({
     stake_account_source,
     stake_account_destination,
   }),
+  // Both have the same authorities and the same validator, or the chain refuses it.
+  exposure: () => NOTHING_MOVES,
 });

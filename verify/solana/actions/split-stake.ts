@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { NOTHING_MOVES } from '../../policy/exposure.ts';
 import { defineAction } from '../action.ts';
 import { address, commonFields, someLamports } from '../intent-fields.ts';
 import {
@@ -68,4 +69,6 @@ export const splitStake = defineAction({
     ];
   },
   terms: ({ stake_account, amount_lamports }) => ({ stake_account, amount_lamports }),
+  // The new account has the authorities and the validator of the old one.
+  exposure: () => NOTHING_MOVES,
 });

@@ -56,6 +56,11 @@ export const stake = defineAction({
     vote_account_address,
     memo: memo ?? null,
   }),
+  exposure: ({ wallet, amount_lamports, vote_account_address }) => ({
+    amount: BigInt(amount_lamports),
+    validators: [[vote_account_address]],
+    withdrawalAddresses: [wallet],
+  }),
 });
 
 function initialize(wallet: string): readonly Step[] {

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { paysOutTo } from '../../policy/exposure.ts';
 import { defineAction } from '../action.ts';
 import { address, commonFields, someLamports } from '../intent-fields.ts';
 import { noLockup, stakeWithdrawable, withdrawAuthority } from '../stake-preconditions.ts';
@@ -57,4 +58,5 @@ export const withdrawStake = defineAction({
     stake_account,
     amount_lamports: amount_lamports ?? null,
   }),
+  exposure: ({ wallet }) => paysOutTo(wallet),
 });
