@@ -4,6 +4,7 @@ export * from './chain.ts';
 export * from './chain-info.ts';
 export * from './clock.ts';
 export * from './errors.ts';
+export * from './event-type.ts';
 export * from './intent.ts';
 export * from './json.ts';
 export * from './log.ts';

@@ -2,6 +2,7 @@ import { accountStore } from './accounts.ts';
 import { auditStore } from './audit.ts';
 import { closedPeriodStore } from './closed-periods.ts';
 import type { Connection } from './connection.ts';
+import { eventStore } from './events.ts';
 import { exitMessageStore } from './exit-messages.ts';
 import { invitationStore } from './invitations.ts';
 import { memberStore } from './members.ts';
@@ -30,4 +31,5 @@ export const governanceOn = (connection: Connection, changes: TokenChanges): Gov
     closedPeriods: closedPeriodStore(connection),
     exitMessages: exitMessageStore(connection),
     sealed: sealedStore(connection),
+    events: eventStore(connection),
   });

@@ -21,6 +21,7 @@ export type {
   PeriodChange,
   PeriodVersion,
 } from './closed-periods/period.ts';
+export type { PublishedEvent } from './events.ts';
 export type { ExitMessage, ExitMessageKey } from './exit-messages.ts';
 export type {
   ExitRequest,

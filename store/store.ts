@@ -2,6 +2,7 @@ import type { AccountStore } from './accounts.ts';
 import type { AuditStore } from './audit.ts';
 import type { ChainIndexStore } from './chain-index.ts';
 import type { ClosedPeriodStore } from './closed-periods.ts';
+import type { EventStore } from './events.ts';
 import type { ExitMessageStore } from './exit-messages.ts';
 import type { ExitRequestStore } from './exit-requests.ts';
 import type { InvitationStore } from './invitations.ts';
@@ -40,6 +41,7 @@ export type Governance = Pick<
   | 'closedPeriods'
   | 'exitMessages'
   | 'sealed'
+  | 'events'
 >;
 
 /** All that is remembered, behind functions by group. */
@@ -67,6 +69,7 @@ export interface Store {
   readonly singleSignOn: SingleSignOnStore;
   readonly exitMessages: ExitMessageStore;
   readonly sealed: SealedStore;
+  readonly events: EventStore;
   readonly outbox: OutboxStore;
   readonly throttles: ThrottleStore;
   /**

@@ -41,6 +41,7 @@ export {
 export { confirmMasterKey } from './confirm-master-key.ts';
 export { advanceDevnet, type ChainTimeAnswer } from './devnet/advance-devnet.ts';
 export { type FundingAnswer, fundDevnet } from './devnet/fund-devnet.ts';
+export { type EventToPublish, publishEvent } from './events/publish-event.ts';
 export {
   removeExitMessageKey,
   setExitMessageKey,

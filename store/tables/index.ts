@@ -1,6 +1,7 @@
 export * from './access.ts';
 export * from './audit.ts';
 export * from './closed-periods.ts';
+export * from './events.ts';
 export * from './exit-answers.ts';
 export * from './exit-messages.ts';
 export * from './nonces.ts';
