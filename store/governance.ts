@@ -1,4 +1,5 @@
 import { accountStore } from './accounts.ts';
+import { alertStore } from './alerts.ts';
 import { auditStore } from './audit.ts';
 import { closedPeriodStore } from './closed-periods.ts';
 import type { Connection } from './connection.ts';
@@ -26,6 +27,7 @@ export const governanceOn = (connection: Connection, changes: TokenChanges): Gov
     setup: setUpStore(connection),
     outbox: outboxStore(connection),
     audit: auditStore(connection),
+    alerts: alertStore(connection),
     accounts: accountStore(connection),
     singleSignOn: singleSignOnStore(connection),
     closedPeriods: closedPeriodStore(connection),

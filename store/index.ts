@@ -1,4 +1,12 @@
 export type { Account, AccountStake } from './accounts.ts';
+export {
+  ALERT_STATES,
+  type Alert,
+  type AlertFilter,
+  type AlertState,
+  type AuthorityChange,
+} from './alerts/alert.ts';
+export type { Expectation } from './alerts/untold-changes.ts';
 export type {
   AuditActor,
   AuditEnd,
@@ -10,6 +18,8 @@ export type {
   ChainedAuditEntry,
 } from './audit.ts';
 export { auditEntryHash } from './audit-chain.ts';
+export type { ChangedStake } from './authorities/record-stakes.ts';
+export type { AuthorityWatchStanding, OpenAuthorityChange } from './authorities.ts';
 export type { BackfillProgress, PendingStake } from './chain-index/backfill.ts';
 export type { Cursor } from './chain-index/cursor.ts';
 export type { Claim, Holder } from './chain-index/leases.ts';

@@ -1,4 +1,5 @@
 import type { Log } from '@kiln-connect/core';
+import { authorityStore } from './authorities.ts';
 import { endAllLeases } from './chain-index/leases.ts';
 import { chainIndexStore } from './chain-index.ts';
 import { connectionOn } from './connection.ts';
@@ -90,6 +91,7 @@ async function storeOn(database: Database): Promise<Store> {
       index: chainIndexStore(database),
       throttles: throttleStore(connection),
     }),
+      authorities: authorityStore(database),
     people: peopleDatabase(database),
     ...withTypedFailures<Pick<Store, 'atomically' | 'otherProcesses' | 'ping'>>({
       otherProcesses: async () => {

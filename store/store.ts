@@ -1,5 +1,7 @@
 import type { AccountStore } from './accounts.ts';
+import type { AlertStore } from './alerts.ts';
 import type { AuditStore } from './audit.ts';
+import type { AuthorityStore } from './authorities.ts';
 import type { ChainIndexStore } from './chain-index.ts';
 import type { ClosedPeriodStore } from './closed-periods.ts';
 import type { EventStore } from './events.ts';
@@ -37,6 +39,7 @@ export type Governance = Pick<
   | 'outbox'
   | 'audit'
   | 'accounts'
+  | 'alerts'
   | 'singleSignOn'
   | 'closedPeriods'
   | 'exitMessages'
@@ -65,6 +68,8 @@ export interface Store {
   readonly audit: AuditStore;
   readonly members: MemberStore;
   readonly invitations: InvitationStore;
+  readonly authorities: AuthorityStore;
+  readonly alerts: AlertStore;
   readonly setup: SetUpStore;
   readonly singleSignOn: SingleSignOnStore;
   readonly exitMessages: ExitMessageStore;

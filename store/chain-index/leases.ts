@@ -140,6 +140,13 @@ export async function endAllLeases(session: Session): Promise<void> {
   await session.run({ name: 'index_end_leases', text: 'delete from indexer_leases' }, []);
   await session.run(
     {
+      name: 'authorities_end_leases',
+      text: 'update authority_watches set holder = null, expires_at = null where holder is not null',
+    },
+    [],
+  );
+  await session.run(
+    {
       name: 'index_end_claims',
       text: 'update backfills set claimed_by = null, claimed_until = null where claimed_by is not null',
     },

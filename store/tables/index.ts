@@ -1,5 +1,6 @@
 export * from './access.ts';
 export * from './audit.ts';
+export * from './authorities.ts';
 export * from './closed-periods.ts';
 export * from './events.ts';
 export * from './exit-answers.ts';
