@@ -1,3 +1,4 @@
+import { blocksOf, finalPosition } from '@kiln-connect/store';
 import { unlessOvertaken } from './overtaken.ts';
 import { readAhead } from './read-ahead.ts';
 import type { Source, Standing, Turn } from './source.ts';
@@ -35,14 +36,19 @@ export async function backfill(
   const claim = await store.index.claimBackfill({ ...key, ...holder, before: cursor.position });
   if (!claim) return false;
   const { stakeIds, position, next } = claim;
-  const range = { from: position + 1, to: Math.min(next ?? cursor.position, cursor.position) };
-  for await (const batch of readAhead({ ...range, stakeIds }, { connection, goesOn })) {
+  const range = {
+    from: position + 1,
+    to: Math.min(next ?? cursor.position, cursor.position),
+    stakeIds,
+    finalAt: () => finalPosition(cursor),
+  };
+  for await (const batch of readAhead(range, { connection, goesOn })) {
     const canonical = await connection.blockAtOrBefore(cursor.position);
     // Reorganized while it was read: whoever follows the chain rewinds first.
     if (canonical.id !== cursor.blockId) break;
     const part = { ...key, ...batch, stakeIds };
     if (!(await unlessOvertaken(() => store.index.applyBackfill(part)))) break;
-    stored({ blocks: batch.slice.blocks.length });
+    stored({ blocks: blocksOf(batch.slice).length });
   }
   return true;
 }

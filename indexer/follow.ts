@@ -1,5 +1,5 @@
 import { type BlockRef, NodeAnswerError } from '@kiln-connect/core';
-import { type Cursor, segmentEnd } from '@kiln-connect/store';
+import { blocksOf, type Cursor, finalPosition, segmentEnd } from '@kiln-connect/store';
 import { unlessOvertaken } from './overtaken.ts';
 import { readAhead } from './read-ahead.ts';
 import type { Source, Standing, Turn } from './source.ts';
@@ -35,14 +35,17 @@ export async function follow(
   // Close to the head nothing is final, and whole segments are what is stored otherwise.
   const final = head.position > segmentEnd(from) ? await connection.finalized() : undefined;
   let parentId = cursor.blockId;
-  const batches = readAhead({ from, to: head.position, stakeIds }, { connection, goesOn });
-  for await (const { slice, ...batch } of batches) {
+  const finalAt = (position: number) =>
+    Math.max(finalPosition(cursor), Math.min(final?.position ?? -1, position));
+  const range = { from, to: head.position, stakeIds, finalAt };
+  for await (const { slice, ...batch } of readAhead(range, { connection, goesOn })) {
+    const blocks = blocksOf(slice);
     // Asked after the reading: what lies between two blocks that are canonical now is so too.
     const last = await connection.blockAtOrBefore(batch.position);
-    assertLinked(slice.blocks, parentId, last);
+    assertLinked(blocks, parentId, last);
     const part = { ...followed, ...batch, head: last, slice, final };
     if (!(await unlessOvertaken(() => store.index.applySlice(part)))) break;
-    stored({ cursor: { ...at(last), position: batch.position }, blocks: slice.blocks.length });
+    stored({ cursor: { ...at(last), position: batch.position }, blocks: blocks.length });
     parentId = last.id;
   }
   return true;

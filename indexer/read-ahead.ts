@@ -1,28 +1,37 @@
-import type { ChainConnection, ChainSlice } from '@kiln-connect/core';
-import { finalSegmentEnd, segmentEnd } from '@kiln-connect/store';
+import { setImmediate as othersTurn } from 'node:timers/promises';
+import type { ChainConnection } from '@kiln-connect/core';
+import { finalSegmentEnd, type SummedSlice, segmentEnd, sumSlices } from '@kiln-connect/store';
 
 /** What is stored in one transaction: all positions from the end of the batch before up to `position`. */
 export interface Batch {
   readonly from: number;
   readonly position: number;
-  readonly slice: ChainSlice;
+  readonly slice: SummedSlice;
 }
 
 /** A batch is stored once it holds so many rows, or was read for so long: a crash costs no more. */
 const ENOUGH_ROWS = 200_000;
 const LONGEST_READING_MS = 1_000;
 
+interface Range {
+  readonly from: number;
+  readonly to: number;
+  readonly stakeIds: readonly string[];
+  /** Up to where all is final once the positions up to this one are stored. */
+  readonly finalAt: (position: number) => number;
+}
+
 /**
- * The positions `from`..`to`, read batch by batch: the next one is read while the last one is stored.
+ * The positions `from`..`to`, read and summed batch by batch: the next one while the last one is stored.
  * A node that answers quickly is read in large batches, so that the database is asked less often.
  * Nothing further is read once `goesOn` says no.
  */
 export async function* readAhead(
-  { from, to, stakeIds }: { from: number; to: number; stakeIds: readonly string[] },
+  { from, to, stakeIds, finalAt }: Range,
   { connection, goesOn }: { connection: ChainConnection; goesOn: () => boolean },
 ): AsyncGenerator<Batch, void, void> {
   const read = (position: number) => {
-    const batch = readBatch({ from: position, to, stakeIds }, connection);
+    const batch = readBatch({ from: position, to, stakeIds, finalAt }, connection);
     // A failure is told when its turn comes, if it does.
     batch.catch(() => {});
     return batch;
@@ -41,12 +50,12 @@ export async function* readAhead(
 }
 
 async function readBatch(
-  { from, to, stakeIds }: { from: number; to: number; stakeIds: readonly string[] },
+  { from, to, stakeIds, finalAt }: Range,
   connection: ChainConnection,
 ): Promise<Batch> {
   const end = Math.min(finalSegmentEnd(from), to);
   const started = performance.now();
-  const slices: ChainSlice[] = [];
+  const summing = sumSlices();
   let rows = 0;
   let position = from - 1;
   while (
@@ -57,25 +66,10 @@ async function readBatch(
     position = Math.min(segmentEnd(first), end);
     const slice = await connection.readRange({ from: first, to: position, stakeIds });
     rows += slice.rewards.length + slice.exposures.length + slice.operations.length;
-    slices.push(slice);
+    // The database may be done with a statement, and wait for the next one.
+    await othersTurn();
+    summing.add(slice);
   }
-  return { from, position, slice: joined(slices) };
-}
-
-function joined(slices: readonly ChainSlice[]): ChainSlice {
-  const [only] = slices;
-  if (only && slices.length === 1) return only;
-  const payouts = slices.flatMap((slice) => slice.payouts ?? []);
-  return {
-    blocks: slices.flatMap(({ blocks }) => blocks),
-    rewards: slices.flatMap(({ rewards }) => rewards),
-    exposures: slices.flatMap(({ exposures }) => exposures),
-    operations: slices.flatMap(({ operations }) => operations),
-    ...(payouts[0] && {
-      payouts: {
-        rows: payouts.flatMap(({ rows }) => rows),
-        accruing: payouts[0].accruing,
-      },
-    }),
-  };
+  await othersTurn();
+  return { from, position, slice: summing.take(finalAt(position)) };
 }

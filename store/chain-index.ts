@@ -32,6 +32,7 @@ import { forgetAfter, forgetAll } from './chain-index/rewind.ts';
 import { lastSegmentEnd } from './chain-index/segment.ts';
 import { keepOpenings } from './chain-index/stake-openings.ts';
 import { addUpTotals, totalsBehind } from './chain-index/stake-totals.ts';
+import { blocksOf, type SummedSlice, summed } from './chain-index/summed-slice.ts';
 import { writeSlice } from './chain-index/write-slice.ts';
 import type { Database } from './database.ts';
 import type { ChainKey } from './scopes.ts';
@@ -67,7 +68,8 @@ export interface ChainIndexStore {
     o: ChainKey & {
       from: number;
       position: number;
-      slice: ChainSlice;
+      /** As it was read, or summed while it was (`sumSlices`). */
+      slice: ChainSlice | SummedSlice;
       /** The canonical block at `position`, or the last one before it. */
       head: BlockRef;
       /** What the nodes said is final before the slice was read, where they were asked; kept as `finalize` does. */
@@ -120,7 +122,7 @@ export interface ChainIndexStore {
       stakeIds: readonly string[];
       from: number;
       position: number;
-      slice: ChainSlice;
+      slice: ChainSlice | SummedSlice;
     },
   ): Promise<void>;
 }
@@ -171,8 +173,9 @@ export function chainIndexStore(database: Database): ChainIndexStore {
           finalPosition(locked.cursor),
           Math.min(final?.position ?? -1, position),
         );
-        await writeSlice(session, key, slice, { from, final: finalHere });
-        await keepBlocks(session, key, { from, blocks: slice.blocks, final: finalHere });
+        const sums = summed(slice, finalHere);
+        await writeSlice(session, key, sums, { from, final: finalHere });
+        await keepBlocks(session, key, { from, blocks: blocksOf(sums), final: finalHere });
         await moveCursor(session, key, position, head);
         if (final) await finalizeUpTo(session, key, final);
       }),

@@ -21,9 +21,10 @@ export { auditEntryHash } from './audit-chain.ts';
 export type { ChangedStake } from './authorities/record-stakes.ts';
 export type { AuthorityWatchStanding, OpenAuthorityChange } from './authorities.ts';
 export type { BackfillProgress, PendingStake } from './chain-index/backfill.ts';
-export type { Cursor } from './chain-index/cursor.ts';
+export { type Cursor, finalPosition } from './chain-index/cursor.ts';
 export type { Claim, Holder } from './chain-index/leases.ts';
 export { finalSegmentEnd, lastSegmentEnd, segmentEnd } from './chain-index/segment.ts';
+export { blocksOf, type SummedSlice, sumSlices } from './chain-index/summed-slice.ts';
 export type { FollowedStakes } from './chain-index.ts';
 export type {
   BooksKey,

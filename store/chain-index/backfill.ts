@@ -2,6 +2,7 @@ import { type ChainSlice, ConflictError } from '@kiln-connect/core';
 import type { Session } from '../database.ts';
 import type { ChainKey } from '../scopes.ts';
 import { finalPosition, lockCursor } from './cursor.ts';
+import { type SummedSlice, summed } from './summed-slice.ts';
 import { writeSlice } from './write-slice.ts';
 
 /** A stake whose history is not yet read up to the cursor. */
@@ -127,7 +128,7 @@ export async function applyBackfill(
     stakeIds: readonly string[];
     from: number;
     position: number;
-    slice: ChainSlice;
+    slice: ChainSlice | SummedSlice;
   },
 ): Promise<void> {
   const { cursor } = await lockCursor(session, key);
@@ -147,10 +148,8 @@ export async function applyBackfill(
       message: `The positions ${part.from} to ${part.position} are not the next ones of all these ${part.stakeIds.length} stakes, or lie beyond the cursor: read where the backfills stand again.`,
     });
   }
-  await writeSlice(session, key, part.slice, {
-    from: part.from,
-    final: finalPosition(cursor),
-  });
+  const final = finalPosition(cursor);
+  await writeSlice(session, key, summed(part.slice, final), { from: part.from, final });
   await followCaughtUp(session, key, cursor.position);
 }
 

@@ -3,7 +3,7 @@ import type { Session } from '../database.ts';
 import type { ChainKey } from '../scopes.ts';
 
 /** What a stake paid out in one position, and how much of it is income. */
-interface RecognizedPayout {
+export interface RecognizedPayout {
   readonly stake_id: string;
   readonly position: number;
   readonly time: Date;
@@ -40,26 +40,32 @@ const ACCRUED = {
 };
 
 /**
- * The payouts of a slice, one a stake and position, each with the part that is income. Slices of a
+ * The payouts of a slice's pieces, one a stake and position, each with the part that is income. Slices of a
  * stake are stored in the order of positions, so what is stored is all that it earned before.
  */
 export async function recognizePayouts(
   session: Session,
   { chain, network }: ChainKey,
-  { payouts, rewards }: ChainSlice,
+  pieces: readonly ChainSlice[],
 ): Promise<readonly RecognizedPayout[]> {
-  if (!payouts || payouts.rows.length === 0) return [];
-  const accruing = new Set(payouts.accruing);
-  const stakeIds = [...new Set(payouts.rows.map(({ stakeId }) => stakeId))];
+  const payouts = pieces.flatMap((piece) => piece.payouts?.rows ?? []);
+  if (payouts.length === 0) return [];
+  const accruing = new Set(pieces.flatMap((piece) => piece.payouts?.accruing ?? []));
+  const paying = new Set(payouts.map(({ stakeId }) => stakeId));
+  const stakeIds = [...paying];
   const stored = await session.run<{ stake_id: string; accrued: string }>(ACCRUED, [
     chain,
     network,
     stakeIds,
-    payouts.accruing,
+    [...accruing],
   ]);
   const before = new Map(stored.map(({ stake_id, accrued }) => [stake_id, BigInt(accrued)]));
-  const earned = byStake(rewards.filter(({ component }) => accruing.has(component)));
-  const paid = byStake(payouts.rows);
+  const earned = byStake(
+    pieces.flatMap(({ rewards }) =>
+      rewards.filter(({ component, stakeId }) => accruing.has(component) && paying.has(stakeId)),
+    ),
+  );
+  const paid = byStake(payouts);
   return stakeIds.flatMap((stakeId) => {
     const own = (earned.get(stakeId) ?? []).sort((a, b) => a.position - b.position);
     let accrued = before.get(stakeId) ?? 0n;

@@ -1,7 +1,7 @@
 import type { Session } from '../database.ts';
 import type { ChainKey } from '../scopes.ts';
 import { plainArray, textArray } from './array-text.ts';
-import type { EarnedSum, HeldSum } from './sum-rows.ts';
+import { columnOf, type EarnedSum, type HeldSum, type SumGroup } from './sum-rows.ts';
 
 /** Stakes and the UTC days of theirs whose hours changed, as the text of a JSON array. */
 export type TouchedDays = string;
@@ -46,7 +46,8 @@ const ROLL_EXPOSURES = {
       balance_seconds = excluded.balance_seconds`,
 };
 
-const ADD_REWARDS = {
+/** Adds what was newly earned to its days. */
+export const ADD_REWARD_DAYS = {
   name: 'index_add_reward_days',
   text: `
     insert into reward_days (chain, network, stake_id, day, component, amount)
@@ -57,25 +58,15 @@ const ADD_REWARDS = {
       do update set amount = reward_days.amount + excluded.amount`,
 };
 
-/** Adds what was newly earned to its days. */
-export async function addRewardDays(
-  session: Session,
-  { chain, network }: ChainKey,
-  sums: readonly EarnedSum[],
-): Promise<void> {
-  if (sums.length === 0) return;
-  await session.run(ADD_REWARDS, [
-    chain,
-    network,
-    textArray(sums.map(({ stakeId }) => stakeId)),
-    plainArray(sums.map(({ group }) => group.span)),
-    textArray(sums.map(({ group }) => group.component)),
-    plainArray(sums.map(({ amount }) => amount)),
-  ]);
-}
+export const rewardDayColumns = (groups: readonly SumGroup<EarnedSum>[]): readonly string[] => [
+  textArray(columnOf(groups, ({ stakeId }) => stakeId)),
+  plainArray(columnOf(groups, (_, { span }) => span)),
+  textArray(columnOf(groups, (_, { component }) => component)),
+  plainArray(columnOf(groups, ({ amount }) => amount)),
+];
 
-// Slices of a stake are stored in the order of positions: the newest has the last balance.
-const ADD_EXPOSURES = {
+/** Adds new exposures to their days; slices of a stake are stored in order: the newest has the last balance. */
+export const ADD_STAKE_DAYS = {
   name: 'index_add_stake_days',
   text: `
     insert into stake_days (chain, network, stake_id, day, effective_balance, seconds, balance_seconds)
@@ -88,23 +79,13 @@ const ADD_EXPOSURES = {
       balance_seconds = stake_days.balance_seconds + excluded.balance_seconds`,
 };
 
-/** Adds new exposures to their days. */
-export async function addExposureDays(
-  session: Session,
-  { chain, network }: ChainKey,
-  sums: readonly HeldSum[],
-): Promise<void> {
-  if (sums.length === 0) return;
-  await session.run(ADD_EXPOSURES, [
-    chain,
-    network,
-    textArray(sums.map(({ stakeId }) => stakeId)),
-    plainArray(sums.map(({ group }) => group.span)),
-    plainArray(sums.map(({ effectiveBalance }) => effectiveBalance)),
-    plainArray(sums.map(({ seconds }) => seconds)),
-    plainArray(sums.map(({ balanceSeconds }) => balanceSeconds)),
-  ]);
-}
+export const stakeDayColumns = (groups: readonly SumGroup<HeldSum>[]): readonly string[] => [
+  textArray(columnOf(groups, ({ stakeId }) => stakeId)),
+  plainArray(columnOf(groups, (_, { span }) => span)),
+  plainArray(columnOf(groups, ({ effectiveBalance }) => effectiveBalance)),
+  plainArray(columnOf(groups, ({ seconds }) => seconds)),
+  plainArray(columnOf(groups, ({ balanceSeconds }) => balanceSeconds)),
+];
 
 const clear = (table: string) => ({
   name: `index_clear_${table}`,

@@ -4,7 +4,8 @@ import type { ChainKey } from '../scopes.ts';
 /** The month that holds the day after the last one that is over and read in full. */
 const LAST_MONTH = `date_trunc('month', (c.finalized_time at time zone 'UTC'))::date`;
 
-// From the month that was kept last on; a month in which nothing came opens as the one before.
+// From the month that was kept last on; a month in which nothing came opens as the one before. Stake by
+// stake, or what all of them earned would be looked through for each.
 const KEEP = {
   name: 'index_openings_keep',
   text: `
@@ -20,48 +21,46 @@ const KEEP = {
       ) as o on true
       where c.chain = $1 and c.network = $2 and s.stake_id = any($3::text[])
         and (o.month is null or o.month < ${LAST_MONTH})
-    ),
-    earned as (
-      select k.stake_id, (date_trunc('month', r.day::timestamp) + interval '1 month')::date as month,
-        r.component, sum(r.amount) as amount
-      from known k
-      join reward_days r on r.chain = $1 and r.network = $2 and r.stake_id = k.stake_id
-        and r.day >= coalesce(k.month, '-infinity') and r.day < k.last
-      group by 1, 2, 3
-    ),
-    paid as (
-      select k.stake_id,
-        (date_trunc('month', p.time at time zone 'UTC') + interval '1 month')::date as month,
-        sum(p.recognized) as recognized
-      from known k
-      join payouts p on p.chain = $1 and p.network = $2 and p.stake_id = k.stake_id
-        and p.time >= coalesce(k.month::timestamp at time zone 'UTC', '-infinity')
-        and p.time < k.last::timestamp at time zone 'UTC'
-      group by 1, 2
     )
     insert into stake_openings (chain, network, stake_id, month, rewards, recognized)
-    select $1, $2, k.stake_id, months.month, coalesce((
-        select jsonb_object_agg(sums.component, sums.amount)
-        from (
-          select component, sum(amount)::text as amount
+    select $1, $2, k.stake_id, opened.month, opened.rewards, opened.recognized
+    from known k cross join lateral (
+      with earned as (
+        select (date_trunc('month', r.day::timestamp) + interval '1 month')::date as month,
+          r.component, sum(r.amount) as amount
+        from reward_days r
+        where r.chain = $1 and r.network = $2 and r.stake_id = k.stake_id
+          and r.day >= coalesce(k.month, '-infinity') and r.day < k.last
+        group by 1, 2
+      ),
+      paid as (
+        select (date_trunc('month', p.time at time zone 'UTC') + interval '1 month')::date as month,
+          sum(p.recognized) as recognized
+        from payouts p
+        where p.chain = $1 and p.network = $2 and p.stake_id = k.stake_id
+          and p.time >= coalesce(k.month::timestamp at time zone 'UTC', '-infinity')
+          and p.time < k.last::timestamp at time zone 'UTC'
+        group by 1
+      )
+      select months.month, coalesce((
+          select jsonb_object_agg(sums.component, sums.amount)
           from (
-            select e.component, e.amount from earned e
-            where e.stake_id = k.stake_id and e.month <= months.month
-            union all
-            select before.key, before.value::numeric from jsonb_each_text(k.rewards) as before
-          ) as parts
-          group by component
-        ) as sums
-      ), '{}'), k.recognized + coalesce((
-        select sum(p.recognized) from paid p
-        where p.stake_id = k.stake_id and p.month <= months.month
-      ), 0)
-    from known k
-    join (
-      select stake_id, month from earned union select stake_id, month from paid
-      union select stake_id, last from known
-    ) as months using (stake_id)
-    where months.month > coalesce(k.month, '-infinity')
+            select component, sum(amount)::text as amount
+            from (
+              select e.component, e.amount from earned e where e.month <= months.month
+              union all
+              select before.key, before.value::numeric from jsonb_each_text(k.rewards) as before
+            ) as parts
+            group by component
+          ) as sums
+        ), '{}') as rewards, k.recognized + coalesce((
+          select sum(p.recognized) from paid p where p.month <= months.month
+        ), 0) as recognized
+      from (
+        select month from earned union select month from paid union select k.last
+      ) as months(month)
+      where months.month > coalesce(k.month, '-infinity')
+    ) as opened
     on conflict do nothing`,
 };
 

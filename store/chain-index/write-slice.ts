@@ -1,18 +1,20 @@
-import type { ChainSlice, OperationRow, RewardRow } from '@kiln-connect/core';
+import type { OperationRow, RewardRow } from '@kiln-connect/core';
 import type { Session, Statement } from '../database.ts';
 import type { ChainKey } from '../scopes.ts';
 import { plainArray, textArray, timeArray } from './array-text.ts';
-import { recognizePayouts } from './recognize-payouts.ts';
-import { addExposureDays, addRewardDays } from './roll-days.ts';
+import { type RecognizedPayout, recognizePayouts } from './recognize-payouts.ts';
+import { ADD_REWARD_DAYS, ADD_STAKE_DAYS, rewardDayColumns, stakeDayColumns } from './roll-days.ts';
 import { segmentStart } from './segment.ts';
 import {
+  columnOf,
   type EarnedSum,
   exposureDays,
-  exposureHours,
   type HeldSum,
+  type HourSums,
   rewardDays,
-  rewardHours,
+  type SumGroup,
 } from './sum-rows.ts';
+import type { SummedSlice } from './summed-slice.ts';
 
 const INSERT_REWARDS: Statement = {
   name: 'index_insert_rewards',
@@ -94,90 +96,95 @@ interface Place {
 /** Adds what a slice holds to the hours and the days of its stakes. */
 export async function writeSlice(
   session: Session,
-  { chain, network }: ChainKey,
-  slice: ChainSlice,
+  key: ChainKey,
+  { pieces, ...sums }: SummedSlice,
   place: Place,
 ): Promise<void> {
-  const add = async (statement: Statement, rows: readonly { position: number }[]) => {
-    if (rows.length === 0) return;
-    const kept = rows.map((row) => ({ ...row, segment: segmentStart(row.position, place.final) }));
-    await session.run(statement, [chain, network, JSON.stringify(kept)]);
-  };
   // Before the slice's own rewards are added to what was earned before it.
-  await add(ADD_PAYOUTS, await recognizePayouts(session, { chain, network }, slice));
-  await addHours(session, { chain, network }, slice, place);
-  await add(
-    ADD_BLOCK_REWARDS,
-    slice.rewards.filter(({ detail }) => detail !== undefined).map(rewardRow),
-  );
-  await add(ADD_OPERATIONS, slice.operations.map(operationRow));
+  const payouts = await recognizePayouts(session, key, pieces);
+  let running: Promise<unknown> = Promise.resolve();
+  for (const { statement, values } of writing({ payouts, pieces, sums }, key, place)) {
+    await running;
+    running = session.run(statement, values);
+    // The values of the next one are made meanwhile; a failure is told when its turn comes.
+    running.catch(() => {});
+  }
+  await running;
 }
 
-/**
- * Adds a slice's rewards and exposures to the hours and the days of its stakes. Summed here: the
- * database is sent one row an hour, not one a block or epoch.
- */
-async function addHours(
-  session: Session,
-  key: ChainKey,
-  { rewards, exposures }: ChainSlice,
+/** A statement with its values. */
+interface Write {
+  readonly statement: Statement;
+  readonly values: readonly unknown[];
+}
+
+/** What there is to write of a slice, each made when it is asked for. */
+function* writing(
+  {
+    payouts,
+    pieces,
+    sums: { earned, held },
+  }: Pick<SummedSlice, 'pieces'> & { payouts: readonly RecognizedPayout[]; sums: HourSums },
+  { chain, network }: ChainKey,
   { from, final }: Place,
-): Promise<void> {
-  const segmentOf = (position: number) => segmentStart(position, final);
+): Generator<Write> {
+  const write = (statement: Statement, columns: readonly unknown[]): Write => ({
+    statement,
+    values: [chain, network, ...columns],
+  });
+  function* writeRows(statement: Statement, rows: readonly { position: number }[]) {
+    if (rows.length === 0) return;
+    const kept = rows.map((row) => ({ ...row, segment: segmentStart(row.position, final) }));
+    yield write(statement, [JSON.stringify(kept)]);
+  }
+  function* writeSums<Sum>(
+    statement: Statement,
+    columns: (groups: readonly SumGroup<Sum>[]) => readonly unknown[],
+    groups: readonly SumGroup<Sum>[],
+  ) {
+    if (groups.length > 0) yield write(statement, columns(groups));
+  }
   // A segment that begins with the slice has no row yet that could be added to: to look for one makes
   // a row half as dear again.
-  const isNew = ({ group }: EarnedSum | HeldSum) => group.segment >= from;
-  const isOld = (sum: EarnedSum | HeldSum) => !isNew(sum);
-  const earned = rewardHours(rewards, segmentOf);
-  const inserting = writeRewards(session, key, INSERT_REWARDS, earned.filter(isNew));
-  // Made while the database works.
-  const held = exposureHours(exposures, segmentOf);
-  const days = { earned: rewardDays(earned), held: exposureDays(held) };
-  await inserting;
-  await writeRewards(session, key, ADD_REWARDS, earned.filter(isOld));
-  await writeExposures(session, key, INSERT_EXPOSURES, held.filter(isNew));
-  await writeExposures(session, key, ADD_EXPOSURES, held.filter(isOld));
-  await addRewardDays(session, key, days.earned);
-  await addExposureDays(session, key, days.held);
+  const isNew = ({ segment }: SumGroup<unknown>) => segment >= from;
+  const isOld = (group: SumGroup<unknown>) => !isNew(group);
+  yield* writeRows(ADD_PAYOUTS, payouts);
+  yield* writeSums(INSERT_REWARDS, rewardColumns, earned.filter(isNew));
+  yield* writeSums(ADD_REWARDS, rewardColumns, earned.filter(isOld));
+  yield* writeSums(INSERT_EXPOSURES, exposureColumns, held.filter(isNew));
+  yield* writeSums(ADD_EXPOSURES, exposureColumns, held.filter(isOld));
+  yield* writeSums(ADD_REWARD_DAYS, rewardDayColumns, rewardDays(earned));
+  yield* writeSums(ADD_STAKE_DAYS, stakeDayColumns, exposureDays(held));
+  yield* writeRows(
+    ADD_BLOCK_REWARDS,
+    pieces.flatMap(({ rewards }) =>
+      rewards.filter(({ detail }) => detail !== undefined).map(rewardRow),
+    ),
+  );
+  yield* writeRows(
+    ADD_OPERATIONS,
+    pieces.flatMap(({ operations }) => operations.map(operationRow)),
+  );
 }
 
-async function writeRewards(
-  session: Session,
-  { chain, network }: ChainKey,
-  statement: Statement,
-  sums: readonly EarnedSum[],
-): Promise<void> {
-  if (sums.length === 0) return;
-  await session.run(statement, [
-    chain,
-    network,
-    textArray(sums.map(({ stakeId }) => stakeId)),
-    plainArray(sums.map(({ group }) => group.span)),
-    textArray(sums.map(({ group }) => group.component)),
-    plainArray(sums.map(({ group }) => group.segment)),
-    plainArray(sums.map(({ amount }) => amount)),
-  ]);
-}
+/** One row an hour, not one a block or epoch. */
+const rewardColumns = (groups: readonly SumGroup<EarnedSum>[]): readonly string[] => [
+  textArray(columnOf(groups, ({ stakeId }) => stakeId)),
+  plainArray(columnOf(groups, (_, { span }) => span)),
+  textArray(columnOf(groups, (_, { component }) => component)),
+  plainArray(columnOf(groups, (_, { segment }) => segment)),
+  plainArray(columnOf(groups, ({ amount }) => amount)),
+];
 
-async function writeExposures(
-  session: Session,
-  { chain, network }: ChainKey,
-  statement: Statement,
-  sums: readonly HeldSum[],
-): Promise<void> {
-  if (sums.length === 0) return;
-  await session.run(statement, [
-    chain,
-    network,
-    textArray(sums.map(({ stakeId }) => stakeId)),
-    plainArray(sums.map(({ group }) => group.span)),
-    plainArray(sums.map(({ group }) => group.segment)),
-    timeArray(sums.map(({ lastTime }) => lastTime)),
-    plainArray(sums.map(({ effectiveBalance }) => effectiveBalance)),
-    plainArray(sums.map(({ seconds }) => seconds)),
-    plainArray(sums.map(({ balanceSeconds }) => balanceSeconds)),
-  ]);
-}
+const exposureColumns = (groups: readonly SumGroup<HeldSum>[]): readonly string[] => [
+  textArray(columnOf(groups, ({ stakeId }) => stakeId)),
+  plainArray(columnOf(groups, (_, { span }) => span)),
+  plainArray(columnOf(groups, (_, { segment }) => segment)),
+  timeArray(columnOf(groups, ({ lastTime }) => lastTime)),
+  plainArray(columnOf(groups, ({ effectiveBalance }) => effectiveBalance)),
+  plainArray(columnOf(groups, ({ seconds }) => seconds)),
+  plainArray(columnOf(groups, ({ balanceSeconds }) => balanceSeconds)),
+];
 
 const rewardRow = (row: RewardRow) => ({
   stake_id: row.stakeId,
