@@ -1,5 +1,6 @@
 import type { Intent, JsonObject, Network, OperatorStatement, Verdict } from '@kiln-connect/core';
 import type * as z from 'zod';
+import type { Part } from './parts.ts';
 
 export interface VerifyOptions {
   /** The chain's name in the addresses of the API: 'eth'. */
@@ -69,14 +70,30 @@ export interface ChainPolicy {
   placeOf(verdict: Verdict): string;
 }
 
+/** The bytes that a text spells, in parts. */
+export interface Described {
+  readonly bytes: Uint8Array;
+  readonly parts: readonly Part[];
+}
+
 /** What each chain's folder gives to the registry. */
 export interface ChainVerifier {
+  /** What people call the chain: 'Ethereum'. */
+  readonly title: string;
   /** The actions that it judges, by their names in the addresses of the API. */
   readonly actions: readonly string[];
+  /** The public format of each action's intents as JSON Schema (2020-12). */
+  readonly intentSchemas: { readonly [action: string]: JsonObject };
   /** Never throws, whatever the bytes and the intent are: it refuses. */
   verify(options: VerifyOptions): Promise<Verdict>;
   /** @throws {InvalidInputError} 'undecodable_transaction' */
   decode(options: DecodeOptions): JsonObject;
+  /**
+   * Which bytes mean what. Bytes that can not be read are a part as well.
+   * @throws {InvalidInputError} 'undecodable_transaction' when the text spells no bytes,
+   * 'unknown_network'
+   */
+  describe(options: DecodeOptions): Described;
   /**
    * The terms that a request fixes, for each transaction that it asks for and in their order; one that
    * is null may not be in the intent. Undefined for an action that is not known.

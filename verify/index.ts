@@ -5,7 +5,14 @@ import {
   type Reason,
   type Verdict,
 } from '@kiln-connect/core';
-import type { DecodeOptions, TermsOptions, VerifyOptions } from './chain-verifier.ts';
+import { hexFromBytes } from './bytes.ts';
+import type {
+  ChainVerifier,
+  DecodeOptions,
+  TermsOptions,
+  VerifyOptions,
+} from './chain-verifier.ts';
+import { type BytePart, markParts } from './parts.ts';
 import { applyPolicy } from './policy/check-policy.ts';
 import { comparable } from './policy/comparable.ts';
 import { refuseUnread } from './refuse.ts';
@@ -29,6 +36,7 @@ export {
   type EthereumWithdrawalIntent,
   ethereumIntentSchemas,
 } from './ethereum/intent.ts';
+export type { BytePart } from './parts.ts';
 export { canonicalJson } from './policy/canonical-json.ts';
 export {
   DAY_LIMIT,
@@ -79,13 +87,64 @@ export async function verify(options: VerifyOptions): Promise<Verdict> {
  * chain, 'unsupported_chain' when the chain is not known.
  */
 export async function decode(options: DecodeOptions): Promise<JsonObject> {
-  const verifier = verifiers.get(options.chain);
-  if (verifier) return verifier.decode(options);
+  return verifierOf(options.chain).decode(options);
+}
+
+function verifierOf(chain: string): ChainVerifier {
+  const verifier = verifiers.get(chain);
+  if (verifier) return verifier;
   throw new InvalidInputError({
     code: 'unsupported_chain',
-    message: `there is no decoder for the chain '${options.chain}'; there is one for: ${knownChains()}`,
+    message: `there is no decoder for the chain '${chain}'; there is one for: ${knownChains()}`,
   });
 }
+
+/** Bytes in parts: each byte is in exactly one, and they stand in their order. */
+export interface DescribedBytes {
+  /** The bytes that the text spells, in lower-case hex with 0x. */
+  readonly bytes: string;
+  readonly parts: readonly BytePart[];
+}
+
+/**
+ * Which bytes of an unsigned or signed transaction mean what. What can not be read is one part, too. With
+ * the `reasons` of a verdict on the same bytes, the parts of which a refusal speaks bear its codes.
+ * @throws {InvalidInputError} 'undecodable_transaction' when the text spells no bytes,
+ * 'unsupported_chain', 'unknown_network'.
+ */
+export function describeBytes({
+  reasons = [],
+  ...options
+}: DecodeOptions & { readonly reasons?: readonly Reason[] }): DescribedBytes {
+  const { bytes, parts } = verifierOf(options.chain).describe(options);
+  return { bytes: hexFromBytes(bytes), parts: markParts(parts, reasons) };
+}
+
+/** A chain that can be verified, for whoever asks people what they want. */
+export interface VerifiedChain {
+  /** Its name in the addresses of the API: 'eth'. */
+  readonly chain: string;
+  /** What people call it: 'Ethereum'. */
+  readonly title: string;
+  /** The format of each action's intents as JSON Schema (2020-12), by the action's name. */
+  readonly intentSchemas: { readonly [action: string]: JsonObject };
+}
+
+/** The chains that can be verified, each with what may be asked for. */
+export const verifiedChains = (): readonly VerifiedChain[] =>
+  [...verifiers].map(([chain, { title, intentSchemas }]) => ({ chain, title, intentSchemas }));
+
+/** The chains, by name, of which these bytes are a transaction that can be read; as a rule one or none. */
+export const recognise = (options: Omit<DecodeOptions, 'chain'>): readonly string[] =>
+  [...verifiers].flatMap(([chain, verifier]) => {
+    try {
+      verifier.decode({ ...options, chain });
+      return [chain];
+    } catch (error) {
+      if (!(error instanceof InvalidInputError)) throw error;
+      return [];
+    }
+  });
 
 /**
  * Where intents that somebody else wrote are not what a request of the HTTP API asks for; empty when

@@ -46,7 +46,12 @@ function networkOf({ chainId }: Transaction, network: EthereumNetwork): string {
     : `chain id ${chainId}, which is not ${network.label} (${network.chainId})`;
 }
 
-function recipientOf({ to }: Transaction, calldata: Calldata, network: EthereumNetwork): string {
+/** Whom a transaction calls: the address, and what the verifier knows of it. */
+export function recipientOf(
+  { to }: Pick<Transaction, 'to'>,
+  calldata: Calldata,
+  network: EthereumNetwork,
+): string {
   if (!to) return 'nobody: a contract is created';
   const known: readonly [Uint8Array, string][] = [
     [network.depositContract, 'the deposit contract'],

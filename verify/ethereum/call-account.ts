@@ -1,15 +1,18 @@
 import { type AccountLine, WEI_PER_GWEI } from '@kiln-connect/core';
-import { hexFromBytes, isZero } from '../bytes.ts';
-import { checksumAddress } from './address.ts';
+import { hexFromBytes } from '../bytes.ts';
 import { eth } from './amount-text.ts';
 import type { Calldata, CalldataOf } from './calldata.ts';
-import { type Deposit, totalOf } from './deposit.ts';
+import { credentialsText } from './credentials-text.ts';
+import { totalOf } from './deposit.ts';
 import type { Transaction } from './transaction.ts';
 
 const validators = (count: number): string => `${count} validator${count === 1 ? '' : 's'}`;
 
 /** What the transaction does, in one sentence. */
-export function purposeOf(transaction: Transaction, calldata: Calldata): string {
+export function purposeOf(
+  transaction: Pick<Transaction, 'to' | 'value'>,
+  calldata: Calldata,
+): string {
   if (!transaction.to) return 'Creates a contract';
   switch (calldata.kind) {
     case 'none':
@@ -90,22 +93,11 @@ function depositDetails({
     value: `${hexFromBytes(deposit.publicKey)}: ${eth(deposit.amount * WEI_PER_GWEI)}`,
   }));
   const [first] = deposits;
-  if (first) lines.push({ label: 'Comes back to', value: ownerOf(first) });
+  if (first)
+    lines.push({ label: 'Comes back to', value: credentialsText(first.withdrawalCredentials) });
   if (expectedDepositRoot) {
     const value = `${hexFromBytes(expectedDepositRoot)}, or it reverts`;
     lines.push({ label: 'Deposit root must be', value });
   }
   return lines;
-}
-
-/** Who gets rewards and stake back, and how, in words. */
-function ownerOf({ withdrawalCredentials: credentials }: Deposit): string {
-  const type = credentials[0];
-  if ((type !== 1 && type !== 2) || !isZero(credentials.subarray(1, 12))) {
-    return `the holder of the credentials ${hexFromBytes(credentials)}, which are of no address`;
-  }
-  const address = checksumAddress(credentials.subarray(12));
-  return type === 1
-    ? `${address} (0x01: what exceeds 32 ETH is paid out by itself)`
-    : `${address} (0x02: rewards compound up to 2048 ETH)`;
 }

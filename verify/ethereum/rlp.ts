@@ -25,6 +25,24 @@ export function decodeRlp(input: Uint8Array): RlpItem {
   return item;
 }
 
+/**
+ * The item that begins at `start`; what follows behind it is not looked at.
+ * @throws {InvalidInputError} 'undecodable_transaction'
+ */
+export const decodeRlpItem = (input: Uint8Array, start: number): RlpItem =>
+  decodeItem(input, start, 0);
+
+/**
+ * Where the items of a list begin and end, without a look at them.
+ * @throws {InvalidInputError} 'undecodable_transaction' when it is none, or its end is not there.
+ */
+export function readListHeader(input: Uint8Array, start: number): { from: number; to: number } {
+  const prefix = byteAt(input, start);
+  if (prefix < 0xc0) throw undecodable(`an RLP list is expected at offset ${start}`);
+  const { from, length } = payloadOf(input, start, prefix, 0xc0);
+  return { from, to: from + length };
+}
+
 function decodeItem(input: Uint8Array, start: number, depth: number): RlpItem {
   if (depth > MAX_DEPTH) throw undecodable(`RLP lists are nested more than ${MAX_DEPTH} deep`);
   const prefix = byteAt(input, start);

@@ -133,7 +133,11 @@ function readFields(items: readonly RlpItem[]): Omit<Transaction, 'signingHash' 
   };
 }
 
-function accessListEntry(item: RlpItem, index: number): Transaction['accessList'][number] {
+/**
+ * An entry of the access list.
+ * @throws {InvalidInputError} 'undecodable_transaction'
+ */
+export function accessListEntry(item: RlpItem, index: number): Transaction['accessList'][number] {
   const at = `access_list[${index}]`;
   const parts = children(item, at);
   if (parts.length !== 2) throw undecodable(`${at} has ${parts.length} parts instead of 2`, at);
@@ -148,7 +152,11 @@ function children(item: RlpItem | undefined, at: string): readonly RlpItem[] {
   return item.items;
 }
 
-function plainBytes(item: RlpItem | undefined, at: string): Uint8Array {
+/**
+ * The bytes of an item.
+ * @throws {InvalidInputError} 'undecodable_transaction' when it is a list.
+ */
+export function plainBytes(item: RlpItem | undefined, at: string): Uint8Array {
   if (item?.kind !== 'bytes') throw undecodable(`'${at}' must be bytes, not a list`, at);
   return item.bytes;
 }
@@ -159,7 +167,11 @@ function fixedBytes(item: RlpItem | undefined, at: string, length: number): Uint
   throw undecodable(`${at} holds ${bytes.length} bytes where ${length} are expected`, at);
 }
 
-function integer(item: RlpItem | undefined, at: string, maxBytes: number): bigint {
+/**
+ * The number that an item spells.
+ * @throws {InvalidInputError} 'undecodable_transaction' when it is padded or too long.
+ */
+export function integer(item: RlpItem | undefined, at: string, maxBytes: number): bigint {
   const bytes = plainBytes(item, at);
   if (bytes[0] === 0) throw undecodable(`the number '${at}' is padded with zeros`, at);
   if (bytes.length > maxBytes) {

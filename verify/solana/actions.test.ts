@@ -239,6 +239,16 @@ describe('a memo', () => {
     expect(await outcome(bytesOf(instructions), unasked)).toEqual(['unexpected_instruction']);
   });
 
+  it('can not pass for anything else in the account: what turns or hides text is shown by its number', async () => {
+    const hostile = 'to \u202Eruoy\u202C wallet\u200B\u0007';
+    const bytes = bytesOf([...instructions, memo(hostile)]);
+    const { account, reasons } = await judge(bytes, intent);
+    const said = JSON.stringify([account, reasons.map(({ message }) => message)]);
+    expect(said).toContain('\\\\u{202e}ruoy\\\\u{202c} wallet\\\\u{200b}');
+    for (const hidden of ['\u202E', '\u202C', '\u200B', '\u0007'])
+      expect(said).not.toContain(hidden);
+  });
+
   it('is no term of a deactivation', async () => {
     const asked = { ...honest.deactivate.intent, memo: 'kiln_7d0f' };
     expect(await outcome(bytesOf(honest.deactivate.instructions), asked)).toEqual([

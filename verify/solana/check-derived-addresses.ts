@@ -1,4 +1,5 @@
 import type { Reason } from '@kiln-connect/core';
+import { quoted } from '../readable-text.ts';
 import { seedAddress } from './address.ts';
 import type { Understood } from './instructions.ts';
 
@@ -10,7 +11,7 @@ export function checkDerivedAddresses(instructions: readonly Understood[]): read
     const derived = seedAddress(String(base), String(seed), String(owner));
     if (derived === account) return [];
     const right = derived ?? 'none, as the seed is longer than 32 bytes';
-    const message = `the account is ${account}; what is derived from ${base} and the seed ${JSON.stringify(seed)} is ${right}`;
+    const message = `the account is ${account}; what is derived from ${base} and the seed ${quoted(String(seed))} is ${right}`;
     return [{ code: 'wrong_derived_address', message, at: `${at}.account` }];
   });
 }

@@ -1,4 +1,5 @@
 import type { Reason } from '@kiln-connect/core';
+import { quoted } from '../readable-text.ts';
 import type { Understood } from './instructions.ts';
 import { exactly, type Step } from './steps.ts';
 
@@ -43,7 +44,7 @@ export function checkMemo(memos: readonly Understood[], asked: Asked): readonly 
   const [first, ...more] = memos;
   if (!first) {
     if (asked.memo === undefined) return [];
-    const message = `the memo ${JSON.stringify(asked.memo)} is missing`;
+    const message = `the memo ${quoted(asked.memo)} is missing`;
     return [{ code: 'missing_instruction', message, at: 'instructions' }];
   }
   const unexpected = (asked.memo === undefined ? memos : more).map(({ at, says }) => ({
@@ -54,7 +55,7 @@ export function checkMemo(memos: readonly Understood[], asked: Asked): readonly 
   const { memo, signer } = first.fields;
   const reasons: Reason[] = [...unexpected];
   if (asked.memo !== undefined && memo !== asked.memo) {
-    const message = `the memo is ${JSON.stringify(memo)}; the intent says ${JSON.stringify(asked.memo)}`;
+    const message = `the memo is ${quoted(String(memo))}; the intent says ${quoted(asked.memo)}`;
     reasons.push({ code: 'wrong_memo', message, at: `${first.at}.memo` });
   }
   if (signer !== undefined && signer !== asked.wallet) {

@@ -1,8 +1,10 @@
+import { quoted } from '../readable-text.ts';
 import { isUndecodable, undecodable } from '../undecodable.ts';
 import { computeBudgetInstructions } from './instructions/compute-budget.ts';
 import {
   type Fields,
   type Layout,
+  type OnField,
   readData,
   type TakenRole,
   takeRoles,
@@ -54,7 +56,7 @@ const memo: Layout = {
   name: 'memo',
   data: { memo: 'utf8' },
   accounts: ['signer:s?'],
-  says: (f) => `writes the memo ${JSON.stringify(f.memo)} into the ledger`,
+  says: (f) => `writes the memo ${quoted(String(f.memo))} into the ledger`,
 };
 
 const PROGRAMS: ReadonlyMap<string, Program> = new Map([
@@ -84,6 +86,20 @@ function numbered(
       return { layout, data: data.subarray(size) };
     },
   };
+}
+
+/**
+ * The fields of the data of an instruction that is understood, told to `onField`, and how many bytes of it
+ * are the number that tells which instruction it is.
+ */
+export function readUnderstood(
+  { program }: Understood,
+  data: Uint8Array,
+  onField: OnField,
+): { readonly numberBytes: number } {
+  const { layout, data: rest } = (PROGRAMS.get(program) as Program).find(data);
+  readData(layout, rest, onField);
+  return { numberBytes: data.length - rest.length };
 }
 
 /** All instructions of a message, in their order, understood or not. */

@@ -14,6 +14,8 @@ export interface Reader {
   address(what: string): string;
   /** UTF-8 behind a length of 8 bytes, as bincode writes it. */
   text(what: string): string;
+  /** How many bytes were read. */
+  offset(): number;
   /** All that is left. */
   rest(): Uint8Array;
   /** @throws {InvalidInputError} 'undecodable_transaction' when anything is left. */
@@ -62,6 +64,7 @@ export function createReader(whole: Uint8Array): Reader {
       }
       return utf8(reader.bytes(Number(length), what), what);
     },
+    offset: () => position,
     rest: () => reader.bytes(whole.length - position, 'the rest'),
     end(what) {
       const left = whole.length - position;

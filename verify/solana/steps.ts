@@ -1,4 +1,5 @@
 import type { Reason } from '@kiln-connect/core';
+import { quoted } from '../readable-text.ts';
 import type { Value } from './instructions/layout.ts';
 import { STAKE_AUTHORITY_CHANGES, STAKE_LOCKUP_CHANGES } from './instructions/stake.ts';
 import { SYSTEM_AUTHORITY_CHANGES } from './instructions/system.ts';
@@ -27,11 +28,17 @@ interface Words {
   readonly what: string;
 }
 
+/** Addresses and numbers as they are; other text in quotes. */
+const shown = (value: Value): Value =>
+  typeof value === 'bigint' || /^\w+$/.test(value) ? value : quoted(value);
+
 /** The field has this value. */
 export const exactly =
   (value: Value, { code, what }: Words): Expectation =>
   (found) =>
-    found === value ? undefined : { code, message: `${what} is ${found}; ${value} would be right` };
+    found === value
+      ? undefined
+      : { code, message: `${what} is ${shown(found)}; ${shown(value)} would be right` };
 
 /** The field has at most this value. */
 export const atMost =
@@ -39,7 +46,7 @@ export const atMost =
   (found) =>
     typeof found === 'bigint' && found <= bound
       ? undefined
-      : { code, message: `${what} is ${found}; at most ${bound} would be right` };
+      : { code, message: `${what} is ${shown(found)}; at most ${bound} would be right` };
 
 /** The field has the value that the first field of that name chose. */
 export const chosenAs =
@@ -48,7 +55,10 @@ export const chosenAs =
     const first = chosen.get(name);
     if (first === undefined) chosen.set(name, found);
     if (first === undefined || first === found) return undefined;
-    return { code, message: `${what} is ${found}; ${first} would be right, as before` };
+    return {
+      code,
+      message: `${what} is ${shown(found)}; ${shown(first)} would be right, as before`,
+    };
   };
 
 interface Match {
@@ -120,7 +130,7 @@ function checkFields(
       return [{ code: 'missing_field', message, at: `${at}.${field}` }];
     }
     if (!expectation) {
-      const message = `${name} names ${value} as its ${field}; it needs none`;
+      const message = `${name} names ${shown(value)} as its ${field}; it needs none`;
       return [{ code: 'unexpected_field', message, at: `${at}.${field}` }];
     }
     const fault = expectation(value, chosen);

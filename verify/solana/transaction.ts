@@ -40,6 +40,14 @@ const ENCODINGS: readonly ((text: string) => Uint8Array | undefined)[] = [
  * @throws {InvalidInputError} 'undecodable_transaction'
  */
 export function readTransaction(text: unknown): Transaction {
+  return onlyOne(spellings(text).map((bytes) => () => decodeTransaction(bytes)));
+}
+
+/**
+ * All bytes that a text may spell, in the order hex, base64, base58.
+ * @throws {InvalidInputError} 'undecodable_transaction' when there are none, or too many of them.
+ */
+export function spellings(text: unknown): readonly Uint8Array[] {
   if (typeof text !== 'string' || text === '') {
     throw undecodable('the transaction must be text: hex, base64 or base58', 'bytes');
   }
@@ -53,10 +61,8 @@ export function readTransaction(text: unknown): Transaction {
       return [];
     }
   });
-  if (spelled.length === 0) {
-    throw undecodable('the transaction is neither hex nor base64 nor base58', 'bytes');
-  }
-  return onlyOne(spelled.map((bytes) => () => decodeTransaction(bytes)));
+  if (spelled.length > 0) return spelled;
+  throw undecodable('the transaction is neither hex nor base64 nor base58', 'bytes');
 }
 
 /**

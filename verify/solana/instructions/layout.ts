@@ -55,15 +55,20 @@ const readers = {
   readonly [type: string]: (reader: Reader, what: string) => Value | undefined;
 };
 
+/** Is told of each field where its bytes begin and end in the data. */
+export type OnField = (name: string, value: Value | undefined, from: number, to: number) => void;
+
 /**
  * The fields of an instruction's data, behind the number that tells which it is.
  * @throws {InvalidInputError} 'undecodable_transaction' when they are cut off, or anything follows.
  */
-export function readData({ data, name }: Layout, bytes: Uint8Array): Fields {
+export function readData({ data, name }: Layout, bytes: Uint8Array, onField?: OnField): Fields {
   const reader = createReader(bytes);
   const fields: { [name: string]: Value } = {};
   for (const [field, type] of Object.entries(data)) {
+    const from = reader.offset();
     const value = readers[type](reader, field);
+    onField?.(field, value, from, reader.offset());
     if (value !== undefined) fields[field] = value;
   }
   reader.end(name);

@@ -1,9 +1,10 @@
+import { quoted } from '../../readable-text.ts';
 import { sol } from '../amount-text.ts';
 import type { Fields, Layout } from './layout.ts';
 
 const amount = (fields: Fields): string => sol(fields.lamports as bigint);
 const seeded = ({ base, seed }: Fields): string =>
-  `the address derived from ${base} with the seed ${JSON.stringify(seed)}`;
+  `the address derived from ${base} with the seed ${quoted(String(seed))}`;
 
 /**
  * The instructions of the System program, by their numbers.
