@@ -5,6 +5,9 @@ import { info as ethereumInfo } from './ethereum/chain.ts';
 import { contracts as ethereumContracts } from './ethereum/contracts/index.ts';
 import { settings as ethereumSettings } from './ethereum/settings.ts';
 import { routes as ethereumRoutes, stakeId as ethereumStakeId } from './ethereum/wire.ts';
+import { info as solanaInfo } from './solana/chain.ts';
+import { settings as solanaSettings } from './solana/settings.ts';
+import { routes as solanaRoutes, stakeId as solanaStakeId } from './solana/wire.ts';
 
 /** Every chain by its name in the addresses of the API; its libraries load with `load`. */
 export const chains: { readonly [name: string]: ChainRegistration } = {
@@ -14,6 +17,13 @@ export const chains: { readonly [name: string]: ChainRegistration } = {
     settings: ethereumSettings,
     stakeId: ethereumStakeId,
     load: () => import('./ethereum/index.ts'),
+  },
+  [solanaInfo.name]: {
+    info: solanaInfo,
+    routes: solanaRoutes,
+    settings: solanaSettings,
+    stakeId: solanaStakeId,
+    load: () => import('./solana/index.ts'),
   },
 };
 

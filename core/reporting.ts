@@ -86,7 +86,10 @@ export interface OperationRow {
 
 /** All that the positions `from`..`to` (inclusive) hold for the stakes that were asked for. */
 export interface ChainSlice {
-  /** The blocks of the range, in order; empty positions are left out. */
+  /**
+   * The blocks of the range, in order; empty positions are left out. Where a chain has too many of them,
+   * the last one alone, with the last one before the range as its parent.
+   */
   readonly blocks: readonly BlockRef[];
   readonly rewards: readonly RewardRow[];
   readonly exposures: readonly StakeExposure[];
@@ -180,6 +183,11 @@ export interface EpochSpan {
   readonly from: number;
   readonly to: number;
   readonly start: Date;
-  /** The first moment after it. */
+  /** The first moment after it; estimated where it is not over and a chain can not tell. */
   readonly end: Date;
+  /**
+   * On chains that credit what an epoch earned after it: at which positions, and the first moment after
+   * them. The range is empty (`to` before `from`) as long as that has not begun.
+   */
+  readonly credited?: { readonly from: number; readonly to: number; readonly end: Date };
 }

@@ -1,6 +1,6 @@
 import type { ChainPortfolio, JsonObject } from '@kiln-connect/core';
+import { annualPercent } from '../annual-percent.ts';
 import { consensusTotal, executionTotal } from './reporting/reward-components.ts';
-import { annualPercent } from './reporting/yields.ts';
 
 /** States in which a key is nobody's stake yet. */
 const NO_STAKE = ['unknown', 'unstaked'];

@@ -7,43 +7,28 @@ import { connectNodes } from './node/index.ts';
 import { checkPreconditions } from './preconditions.ts';
 import { authorityTransaction, readAuthorities } from './reporting/authorities.ts';
 import { blockAtOrBefore, positionAt, readFinalized, readHead } from './reporting/blocks.ts';
+import { readEpochSpans } from './reporting/epoch-spans.ts';
 import { createEpochs } from './reporting/epochs.ts';
-import { firstSlotOf } from './reporting/ledger-transactions.ts';
 import { readNetworkStats } from './reporting/network-stats.ts';
+import { readRange } from './reporting/read-range.ts';
+import { createInflationRewards } from './reporting/rewards.ts';
+import { createStakeLedgers } from './reporting/stake-ledgers.ts';
 import { readStakes } from './reporting/stakes.ts';
 import type { SolanaSettings } from './settings.ts';
 import { status } from './status.ts';
 import { broadcastBody, statusQuery } from './wire/transaction.ts';
 
-/** What is built of a connection: transactions, blocks, and stakes as they are now. */
-export type SolanaConnection = Pick<
-  ChainConnection,
-  | 'health'
-  | 'craft'
-  | 'checkPreconditions'
-  | 'broadcast'
-  | 'status'
-  | 'head'
-  | 'finalized'
-  | 'blockAtOrBefore'
-  | 'positionAt'
-  | 'readStakes'
-  | 'readAuthorities'
-  | 'authorityTransaction'
-  | 'firstPosition'
-  | 'networkStats'
-  | 'close'
->;
-
 /** Connects Solana to the nodes of its settings; no node is asked before it is needed. */
 export function connect(
   options: Pick<ConnectOptions, 'network' | 'settings' | 'log' | 'clock'>,
-): SolanaConnection {
+): ChainConnection {
   const { network, log, clock } = options;
   const nodes = connectNodes(options.settings as SolanaSettings, { network, log, clock });
   const { rpc } = nodes;
   const expiry = createExpiry(rpc);
   const epochs = createEpochs(rpc);
+  const ledgers = createStakeLedgers(rpc);
+  const sources = { rpc, epochs, ledgers, inflation: createInflationRewards({ rpc, epochs }) };
   return {
     health: () => nodes.health(),
     craft: async (action, input, context) => {
@@ -61,8 +46,10 @@ export function connect(
     positionAt: (time) => positionAt(time, rpc),
     readStakes: (stakes) => readStakes(stakes, { rpc, epochs }),
     readAuthorities: (stakeIds) => readAuthorities(stakeIds, rpc),
-    authorityTransaction: (range) => authorityTransaction(range, rpc),
-    firstPosition: (stakeId) => firstSlotOf(stakeId, rpc),
+    authorityTransaction: (range) => authorityTransaction(range, ledgers),
+    epochs: (range) => readEpochSpans(range, { rpc, epochs }),
+    readRange: (range) => readRange(range, sources),
+    firstPosition: (stakeId) => ledgers.firstSlotOf(stakeId),
     networkStats: ({ priceUsd } = {}) => readNetworkStats({ priceUsd }, { rpc, epochs }),
     close: async () => nodes.close(),
   };

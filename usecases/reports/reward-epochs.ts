@@ -50,26 +50,26 @@ export async function readRewardEpochs(
   const spans = await connection.epochs(epochs);
   const [first, last] = [spans[0], spans.at(-1)];
   if (!first || !last || stakeIds.length === 0) return [];
-  const slice = await connection.readRange({ from: first.from, to: last.to, stakeIds });
+  const to = Math.max(last.to, last.credited?.to ?? 0);
+  const slice = await connection.readRange({ from: first.from, to, stakeIds });
   const asOf = slice.blocks.at(-1)?.time ?? last.start;
   const finalized = context.cursor?.finalized?.time;
   const hasScope = question.filter.scope !== undefined;
   return spans.map((span) => ({
     ...periodOf(span, slice, hasScope),
-    isFinal: finalized !== undefined && span.end <= finalized,
+    isFinal: finalized !== undefined && (span.credited?.end ?? span.end) <= finalized,
     asOf,
   }));
 }
 
 /** What a slice holds of one epoch, with what is told of all stakes together where that is asked. */
 function periodOf(
-  { epoch, from, to, start, end }: EpochSpan,
+  { epoch, from, to, start, end, credited }: EpochSpan,
   { rewards, exposures }: Pick<ChainSlice, 'rewards' | 'exposures'>,
   hasScope: boolean,
 ): Omit<RewardPeriod, 'isFinal' | 'asOf'> {
-  const isWithin = ({ position }: { position: number }) => from <= position && position <= to;
-  const earned = rewards.filter(isWithin);
-  const held = exposures.filter(isWithin);
+  const earned = within(rewards, credited ?? { from, to });
+  const held = within(exposures, { from, to });
   const balances = new Map(
     held.map(({ stakeId, effectiveBalance }) => [stakeId, effectiveBalance]),
   );
@@ -94,6 +94,11 @@ function periodOf(
     }),
   };
 }
+
+const within = <Row extends { readonly position: number }>(
+  rows: readonly Row[],
+  { from, to }: { from: number; to: number },
+): readonly Row[] => rows.filter(({ position }) => from <= position && position <= to);
 
 /** The middle one, or of two the mean, rounded towards zero; undefined without any. */
 function medianOf(amounts: readonly bigint[]): bigint | undefined {

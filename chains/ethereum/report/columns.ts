@@ -1,24 +1,7 @@
 import type { JsonObject, ReportColumn, RewardSums } from '@kiln-connect/core';
+import { annualPercent } from '../../annual-percent.ts';
+import { amountOf, numberOf, textOf, timeOf } from '../../answer-cells.ts';
 import { consensusTotal, executionTotal, mevTotal } from '../reporting/reward-components.ts';
-import { annualPercent } from '../reporting/yields.ts';
-
-const textOf = (field: string) => (answer: JsonObject) => {
-  const value = answer[field];
-  return typeof value === 'string' ? value : undefined;
-};
-const numberOf = (field: string) => (answer: JsonObject) => {
-  const value = answer[field];
-  return typeof value === 'number' ? value : undefined;
-};
-const timeOf = (field: string) => (answer: JsonObject) => {
-  const value = answer[field];
-  return typeof value === 'string' ? new Date(value) : undefined;
-};
-/** Wei of a decimal text. */
-const weiOf = (field: string) => (answer: JsonObject) => {
-  const value = answer[field];
-  return typeof value === 'string' ? BigInt(value) : undefined;
-};
 
 /** Over the objects of `GET /v1/eth/stakes`. */
 export const stakeColumns: readonly ReportColumn<JsonObject>[] = [
@@ -30,9 +13,9 @@ export const stakeColumns: readonly ReportColumn<JsonObject>[] = [
   { heading: 'Exited at', kind: 'time', read: timeOf('exited_at') },
   { heading: 'Deposited by', kind: 'text', read: textOf('deposit_tx_sender') },
   { heading: 'Withdrawal credentials', kind: 'text', read: textOf('withdrawal_credentials') },
-  { heading: 'Effective balance', kind: 'amount', read: weiOf('effective_balance') },
-  { heading: 'Consensus rewards', kind: 'amount', read: weiOf('consensus_rewards') },
-  { heading: 'Execution rewards', kind: 'amount', read: weiOf('execution_rewards') },
+  { heading: 'Effective balance', kind: 'amount', read: amountOf('effective_balance') },
+  { heading: 'Consensus rewards', kind: 'amount', read: amountOf('consensus_rewards') },
+  { heading: 'Execution rewards', kind: 'amount', read: amountOf('execution_rewards') },
   { heading: 'Gross APY (%)', kind: 'percent', read: numberOf('gross_apy') },
 ];
 

@@ -1,6 +1,6 @@
 import type { JsonObject, RewardPeriod } from '@kiln-connect/core';
+import { annualPercent } from '../../annual-percent.ts';
 import { consensusTotal, executionTotal } from './reward-components.ts';
-import { annualPercent } from './yields.ts';
 
 const DAY_MS = 86_400_000;
 

@@ -5,8 +5,8 @@ import {
   type UsdValues,
   usdNumber,
 } from '@kiln-connect/core';
+import { annualPercent } from '../../annual-percent.ts';
 import { consensusTotal, executionTotal, mevTotal, nonMevTotal } from './reward-components.ts';
-import { annualPercent } from './yields.ts';
 
 /**
  * The periods of a report as `ETHReward` objects: amounts in wei, yields of that period in percent a

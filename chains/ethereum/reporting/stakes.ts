@@ -6,6 +6,7 @@ import {
   type StakeRow,
 } from '@kiln-connect/core';
 import { z } from 'zod';
+import { annualPercent } from '../../annual-percent.ts';
 import type { ConsensusSpec, EthereumNodes, Validator } from '../node/index.ts';
 import type { ChainTime } from './chain-time.ts';
 import type { HeadState } from './head-state.ts';
@@ -14,7 +15,6 @@ import { consensusTotal, executionTotal } from './reward-components.ts';
 import { nextSkimmingSlot } from './skimming.ts';
 import { stakeState } from './stake-state.ts';
 import { withdrawalAddress } from './withdrawal-address.ts';
-import { annualPercent } from './yields.ts';
 
 /** The fields of a stored deposit's answer that a stake repeats. */
 const firstDepositSchema = z.object({

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { annualPercent } from '../../annual-percent.ts';
 import { baseRewardPerIncrement, idealAnnualPercent, integerSquareRoot } from './base-reward.ts';
 import { eth, mainnetSpec } from './testing/values.ts';
-import { annualPercent } from './yields.ts';
 
 const WEI = 10n ** 18n;
 

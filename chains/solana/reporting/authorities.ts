@@ -5,6 +5,7 @@ import { readAccounts } from '../state/read-accounts.ts';
 import { type StakeAccount, stakeAccountOf } from '../state/stake-account.ts';
 import { blockAtOrBefore, readHead } from './blocks.ts';
 import { readOperations } from './operations.ts';
+import type { StakeLedgers } from './stake-ledgers.ts';
 
 /** A node takes at most so many accounts a call. */
 const ACCOUNTS_A_CALL = 100;
@@ -43,9 +44,9 @@ const authoritiesOf = ({ staker, withdrawer, lockup }: StakeAccount): Authoritie
 /** The last transaction in these slots that changed a stake's authorities or lockup. */
 export async function authorityTransaction(
   { stakeId, from, to }: { stakeId: string; from: number; to: number },
-  rpc: SolanaRpc,
+  ledgers: StakeLedgers,
 ): Promise<string | undefined> {
-  const operations = await readOperations({ stakeIds: [stakeId], from, to }, rpc);
+  const operations = await readOperations({ stakeIds: [stakeId], from, to }, ledgers);
   const last = operations.findLast(({ type }) => CHANGES.includes(type));
   return typeof last?.answer.tx_hash === 'string' ? last.answer.tx_hash : undefined;
 }

@@ -3,11 +3,16 @@ import { once } from '../../node/once.ts';
 import type { SolanaRpc } from '../node/index.ts';
 import { COMMITMENT } from '../state/read-accounts.ts';
 
+/** How slots make up epochs. */
+export interface EpochSchedule {
+  firstSlotOf(epoch: bigint): bigint;
+  /** The epoch that a slot is in. */
+  of(slot: bigint): bigint;
+}
+
 /** How slots make up epochs, and when those began. */
 export interface Epochs {
-  firstSlotOf(epoch: bigint): Promise<bigint>;
-  /** The epoch that a slot is in. */
-  of(slot: bigint): Promise<bigint>;
+  schedule(): Promise<EpochSchedule>;
   /** Time of its first block; undefined before there is one, and where no node remembers it. */
   startOf(epoch: bigint): Promise<Date | undefined>;
 }
@@ -19,27 +24,12 @@ const MOST_REMEMBERED = 2_000;
 
 /** What was found once is kept: the first block of an epoch with later ones does not change. */
 export function createEpochs(rpc: SolanaRpc): Epochs {
-  const schedule = once(() => rpc.getEpochSchedule().send());
+  const schedule = once(async () => scheduleOf(await rpc.getEpochSchedule().send()));
   const found = new Map<bigint, Date>();
 
-  const firstSlotOf = async (epoch: bigint): Promise<bigint> => {
-    const { firstNormalEpoch, firstNormalSlot, slotsPerEpoch } = await schedule();
-    return epoch >= firstNormalEpoch
-      ? firstNormalSlot + (epoch - firstNormalEpoch) * slotsPerEpoch
-      : SHORTEST_EPOCH * (2n ** epoch - 1n);
-  };
-
-  const of = async (slot: bigint): Promise<bigint> => {
-    const { firstNormalEpoch, firstNormalSlot, slotsPerEpoch } = await schedule();
-    if (slot >= firstNormalSlot) {
-      return firstNormalEpoch + (slot - firstNormalSlot) / slotsPerEpoch;
-    }
-    // Each of the first epochs is twice as long as the one before it.
-    return BigInt((slot / SHORTEST_EPOCH + 1n).toString(2).length - 1);
-  };
-
   const look = async (epoch: bigint): Promise<Date | undefined> => {
-    const [from, end] = await Promise.all([firstSlotOf(epoch), firstSlotOf(epoch + 1n)]);
+    const { firstSlotOf } = await schedule();
+    const [from, end] = [firstSlotOf(epoch), firstSlotOf(epoch + 1n)];
     try {
       const [slot] = await rpc.getBlocksWithLimit(from, 1, { commitment: COMMITMENT }).send();
       if (slot === undefined || slot >= end) return undefined;
@@ -53,8 +43,7 @@ export function createEpochs(rpc: SolanaRpc): Epochs {
   };
 
   return {
-    firstSlotOf,
-    of,
+    schedule,
     async startOf(epoch) {
       const known = found.get(epoch);
       if (known) return known;
@@ -62,5 +51,27 @@ export function createEpochs(rpc: SolanaRpc): Epochs {
       if (start && found.size < MOST_REMEMBERED) found.set(epoch, start);
       return start;
     },
+  };
+}
+
+function scheduleOf({
+  firstNormalEpoch,
+  firstNormalSlot,
+  slotsPerEpoch,
+}: {
+  firstNormalEpoch: bigint;
+  firstNormalSlot: bigint;
+  slotsPerEpoch: bigint;
+}): EpochSchedule {
+  return {
+    firstSlotOf: (epoch) =>
+      epoch >= firstNormalEpoch
+        ? firstNormalSlot + (epoch - firstNormalEpoch) * slotsPerEpoch
+        : SHORTEST_EPOCH * (2n ** epoch - 1n),
+    of: (slot) =>
+      slot >= firstNormalSlot
+        ? firstNormalEpoch + (slot - firstNormalSlot) / slotsPerEpoch
+        : // Each of the first epochs is twice as long as the one before it.
+          BigInt((slot / SHORTEST_EPOCH + 1n).toString(2).length - 1),
   };
 }

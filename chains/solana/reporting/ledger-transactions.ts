@@ -28,65 +28,55 @@ export interface LedgerTransaction {
   readonly fee: bigint;
   /** In the order in which they were run, those that programs called included. */
   readonly instructions: readonly RunInstruction[];
+  /** Lamports of each account that it named, before it and after it. */
+  readonly balances: ReadonlyMap<string, { readonly before: bigint; readonly after: bigint }>;
+}
+
+/** A transaction that took effect, by its signature alone. */
+export interface ListedTransaction {
+  readonly signature: Signature;
+  readonly slot: bigint;
 }
 
 /** Most signatures that a node lists at once. */
 const MOST_LISTED = 1_000;
 
 /**
- * Transactions that named one of these accounts and took effect, in the slots `from` to `to`
- * (inclusive), the oldest first. Those that only read an account are among them.
- * @throws {ImpossibleError} 'history_not_kept'
+ * Transactions that named an account and took effect, the oldest first, those that only read it among
+ * them; of a node that has seen the slot `to`, those after `until` alone where that is given.
  */
-export async function readTransactionsOf(
-  accounts: readonly string[],
-  range: { from: number; to: number },
+export async function listTransactions(
+  { account, to, until }: { account: string; to: bigint; until?: Signature | undefined },
   rpc: SolanaRpc,
-): Promise<readonly LedgerTransaction[]> {
-  const listed = await Promise.all(accounts.map((text) => listSignatures(text, range, rpc)));
-  const slots = new Map(listed.flat().map(({ signature, slot }) => [signature, slot]));
-  const read = await Promise.all(
-    [...slots].map(([signature, slot]) => readOne(signature, slot, rpc)),
-  );
-  return read.sort((a, b) => Number(a.slot - b.slot));
-}
-
-/** The slot of the oldest transaction that named the account and took effect; undefined before one. */
-export async function firstSlotOf(account: string, rpc: SolanaRpc): Promise<number | undefined> {
-  const [oldest] = await listSignatures(account, { from: 0, to: Number.MAX_SAFE_INTEGER }, rpc);
-  return oldest && Number(oldest.slot);
-}
-
-async function listSignatures(
-  account: string,
-  { from, to }: { from: number; to: number },
-  rpc: SolanaRpc,
-): Promise<readonly { signature: Signature; slot: bigint }[]> {
-  const found: { signature: Signature; slot: bigint }[] = [];
+): Promise<readonly ListedTransaction[]> {
+  const found: ListedTransaction[] = [];
   let before: Signature | undefined;
   for (;;) {
     const page = await rpc
       .getSignaturesForAddress(address(account), {
         commitment: COMMITMENT,
         limit: MOST_LISTED,
+        minContextSlot: to,
+        ...(until && { until }),
         ...(before && { before }),
       })
       .send();
     for (const { signature, slot, err } of page) {
-      if (err === null && slot >= BigInt(from) && slot <= BigInt(to)) {
-        found.push({ signature, slot });
-      }
+      if (err === null) found.push({ signature, slot });
     }
     const last = page.at(-1);
     // The newest come first. Within a slot they stand in the order of the block, the last one first.
-    if (!last || page.length < MOST_LISTED || last.slot < BigInt(from)) return found.reverse();
+    if (!last || page.length < MOST_LISTED) return found.reverse();
     before = last.signature;
   }
 }
 
-async function readOne(
-  signature: Signature,
-  slot: bigint,
+/**
+ * One of them as a node has it.
+ * @throws {ImpossibleError} 'history_not_kept'
+ */
+export async function readTransaction(
+  { signature, slot }: ListedTransaction,
   rpc: SolanaRpc,
 ): Promise<LedgerTransaction> {
   const found = await rpc
@@ -121,5 +111,11 @@ async function readOne(
       run(one),
       ...(called.get(i)?.instructions ?? []).map(run),
     ]),
+    balances: new Map(
+      keys.map((key, i) => [
+        key,
+        { before: meta.preBalances[i] ?? 0n, after: meta.postBalances[i] ?? 0n },
+      ]),
+    ),
   };
 }

@@ -22,7 +22,7 @@ export async function readNetworkStats(
   ]);
   const staked = [...current, ...delinquent].reduce((sum, one) => sum + one.activatedStake, 0n);
   const stakedPart = Number(staked) / Number(supply.total);
-  const epochMs = await lastEpochMs(await epochs.of(slot), epochs);
+  const epochMs = await lastEpochMs((await epochs.schedule()).of(slot), epochs);
   return {
     ...(priceUsd !== undefined && { sol_price_usd: priceUsd }),
     nb_validators: current.length,

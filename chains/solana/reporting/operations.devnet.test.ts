@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type DevnetChain, lamportsOf, startDevnetChain } from '../testing/devnet-chain.ts';
 import { newOwner } from '../testing/owner.ts';
 import { readOperations } from './operations.ts';
+import { createStakeLedgers } from './stake-ledgers.ts';
 
 const ACCOUNT = '3f0c1f0e-7a1e-4a53-9c84-2f6d0d0f6a11';
 const MEMO = `kiln_${ACCOUNT}`;
@@ -14,7 +15,7 @@ afterAll(() => chain?.close());
 
 const operationsOf = async (stakeIds: readonly string[]) => {
   const { position } = await chain.connection.head();
-  return readOperations({ stakeIds, from: 0, to: position }, chain.rpc);
+  return readOperations({ stakeIds, from: 0, to: position }, createStakeLedgers(chain.rpc));
 };
 
 describe('operations', () => {

@@ -1,11 +1,7 @@
 import type { JsonObject, OperationRow } from '@kiln-connect/core';
-import type { SolanaRpc } from '../node/index.ts';
-import {
-  type LedgerTransaction,
-  type RunInstruction,
-  readTransactionsOf,
-} from './ledger-transactions.ts';
+import type { LedgerTransaction, RunInstruction } from './ledger-transactions.ts';
 import { newStakerOf, type StakeEvent, stakeEventOf } from './stake-events.ts';
+import type { StakeLedgers } from './stake-ledgers.ts';
 
 /** The versions of the Memo program. */
 const MEMO_PROGRAMS: readonly string[] = [
@@ -22,11 +18,13 @@ const MEMO_PROGRAMS: readonly string[] = [
  */
 export async function readOperations(
   { stakeIds, from, to }: { stakeIds: readonly string[]; from: number; to: number },
-  rpc: SolanaRpc,
+  ledgers: StakeLedgers,
 ): Promise<readonly OperationRow[]> {
   const wanted = new Set(stakeIds);
-  const transactions = await readTransactionsOf(stakeIds, { from, to }, rpc);
-  return transactions.flatMap((transaction) => operationsIn(transaction, wanted));
+  const transactions = await ledgers.upTo(stakeIds, to);
+  return transactions
+    .filter(({ slot }) => slot >= BigInt(from))
+    .flatMap((transaction) => operationsIn(transaction, wanted));
 }
 
 /** The rows of one transaction: pure. */

@@ -1,13 +1,15 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type DevnetChain, lamportsOf, startDevnetChain } from '../testing/devnet-chain.ts';
 import { createEpochs, type Epochs } from './epochs.ts';
-import { readRewards } from './rewards.ts';
+import { createInflationRewards, type InflationRewards } from './rewards.ts';
 
 let chain: DevnetChain;
 let epochs: Epochs;
+let inflation: InflationRewards;
 beforeAll(async () => {
   chain = await startDevnetChain();
   epochs = createEpochs(chain.rpc);
+  inflation = createInflationRewards({ rpc: chain.rpc, epochs });
 });
 afterAll(() => chain?.close());
 
@@ -23,26 +25,25 @@ describe('rewards', () => {
     await chain.devnet.advance({ epochs: 3 });
     await chain.devnet.advance({ slots: 5 });
     const { position } = await chain.connection.head();
-    const all = { stakeIds: [owner.address, stakeId], from: 0, to: position };
-    const rewards = await readRewards(all, { rpc: chain.rpc, epochs });
+    const stakeIds = [owner.address, stakeId];
+    const all = { from: 0, to: position };
+    const rewards = await inflation.credited(stakeIds, all);
     const [row] = await chain.connection.readStakes([{ stakeId, isOurs: false, rewardTotals: {} }]);
     const earned = rewards.reduce((sum, { amount }) => sum + amount, 0n);
     expect(earned).toBeGreaterThan(0n);
     expect(row?.balance).toBe(lamportsOf(1_000) + earned);
-    expect(rewards.map(({ stakeId: of, component }) => [of, component])).toEqual([
-      [stakeId, 'inflation'],
-      [stakeId, 'inflation'],
-    ]);
-    for (const { position: slot, time, detail } of rewards) {
-      const block = await chain.connection.blockAtOrBefore(slot);
+    expect(rewards.map((reward) => reward.stakeId)).toEqual([stakeId, stakeId]);
+    const { of } = await epochs.schedule();
+    for (const { slot, time, epoch } of rewards) {
+      const block = await chain.connection.blockAtOrBefore(Number(slot));
       expect(time).toEqual(block.time);
-      expect(await epochs.of(BigInt(slot))).toBe(BigInt(Number(detail?.epoch) + 1));
+      expect(of(slot)).toBe(epoch + 1n);
     }
     const [first] = rewards;
-    const until = { ...all, to: first?.position ?? 0 };
-    expect(await readRewards(until, { rpc: chain.rpc, epochs })).toEqual([first]);
-    const after = { ...all, from: (first?.position ?? 0) + 1 };
-    expect(await readRewards(after, { rpc: chain.rpc, epochs })).toEqual(rewards.slice(1));
+    const until = { ...all, to: Number(first?.slot) };
+    expect(await inflation.credited(stakeIds, until)).toEqual([first]);
+    const after = { ...all, from: Number(first?.slot) + 1 };
+    expect(await inflation.credited(stakeIds, after)).toEqual(rewards.slice(1));
   });
 });
 
@@ -70,10 +71,11 @@ describe('statistics of the network', () => {
 describe('epochs', () => {
   it('begin and end where the schedule of the cluster says', async () => {
     const { epoch, absoluteSlot, slotIndex, slotsInEpoch } = await chain.rpc.getEpochInfo().send();
-    expect(await epochs.of(absoluteSlot)).toBe(epoch);
-    expect(await epochs.firstSlotOf(epoch)).toBe(absoluteSlot - slotIndex);
-    expect(await epochs.of(absoluteSlot - slotIndex - 1n)).toBe(epoch - 1n);
-    expect(await epochs.firstSlotOf(epoch + 1n)).toBe(absoluteSlot - slotIndex + slotsInEpoch);
+    const { of, firstSlotOf } = await epochs.schedule();
+    expect(of(absoluteSlot)).toBe(epoch);
+    expect(firstSlotOf(epoch)).toBe(absoluteSlot - slotIndex);
+    expect(of(absoluteSlot - slotIndex - 1n)).toBe(epoch - 1n);
+    expect(firstSlotOf(epoch + 1n)).toBe(absoluteSlot - slotIndex + slotsInEpoch);
     expect(await epochs.startOf(epoch + 1n)).toBeUndefined();
   });
 });

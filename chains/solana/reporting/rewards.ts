@@ -1,89 +1,147 @@
 import type { RewardRow } from '@kiln-connect/core';
-import { address } from '@solana/kit';
+import { address, isSolanaError } from '@solana/kit';
 import type { SolanaRpc } from '../node/index.ts';
 import { COMMITMENT } from '../state/read-accounts.ts';
 import { forgotten } from './blocks.ts';
 import type { Epochs } from './epochs.ts';
 
-/** Accounts that a node is asked about at once. */
-const ACCOUNTS_A_CALL = 100;
-
-/**
- * What stakes earned by inflation and were credited in a range of slots (inclusive), the oldest first.
- * The rewards of an epoch are credited in the first blocks of the next one.
- * @throws {ImpossibleError} 'history_not_kept'
- * @throws {NodeUnavailableError} while the rewards of an epoch are being credited: ask again
- */
-export async function readRewards(
-  { stakeIds, from, to }: { stakeIds: readonly string[]; from: number; to: number },
-  { rpc, epochs }: { rpc: SolanaRpc; epochs: Epochs },
-): Promise<readonly RewardRow[]> {
-  const [first, last] = await Promise.all([epochs.of(BigInt(from)), epochs.of(BigInt(to))]);
-  const found: Credited[] = [];
-  for (let epoch = first === 0n ? 1n : first; epoch <= last; epoch++) {
-    found.push(...(await readEpoch(epoch - 1n, stakeIds, rpc)));
-  }
-  const credited = found.filter(({ slot }) => slot >= BigInt(from) && slot <= BigInt(to));
-  const times = await readTimes([...new Set(credited.map(({ slot }) => slot))], rpc);
-  return credited
-    .map(({ stakeId, slot, amount, epoch, commission }) => ({
-      stakeId,
-      time: times.get(slot) as Date,
-      position: Number(slot),
-      component: 'inflation',
-      amount,
-      detail: { epoch: Number(epoch), ...(commission !== undefined && { commission }) },
-    }))
-    .sort((a, b) => a.position - b.position);
-}
-
-interface Credited {
+/** What inflation paid to one stake for one epoch. */
+export interface Credited {
   readonly stakeId: string;
   readonly epoch: bigint;
+  /** Where it was credited: in the first blocks of the next epoch. */
   readonly slot: bigint;
+  readonly time: Date;
   /** Lamports. */
   readonly amount: bigint;
   /** Percent that the validator kept of it, where the node says so. */
   readonly commission: number | undefined;
 }
 
-async function readEpoch(
-  epoch: bigint,
-  stakeIds: readonly string[],
-  rpc: SolanaRpc,
-): Promise<readonly Credited[]> {
-  const found: Credited[] = [];
-  for (let from = 0; from < stakeIds.length; from += ACCOUNTS_A_CALL) {
-    const some = stakeIds.slice(from, from + ACCOUNTS_A_CALL);
-    const rewards = await rpc
-      .getInflationReward(some.map(address), { epoch, commitment: COMMITMENT })
-      .send();
-    for (const [i, stakeId] of some.entries()) {
-      const reward = rewards[i];
-      if (!reward) continue;
-      const { amount, effectiveSlot, commission } = reward;
-      found.push({
-        stakeId,
-        epoch,
-        slot: effectiveSlot,
-        amount,
-        commission: typeof commission === 'number' ? commission : undefined,
-      });
-    }
-  }
-  return found;
+/** What stakes earned by inflation; what can not change any more is asked for once. */
+export interface InflationRewards {
+  /**
+   * What was credited in a range of slots (inclusive), the oldest first.
+   * @throws {ImpossibleError} 'history_not_kept'
+   * @throws {NodeUnavailableError} while the rewards of an epoch are being credited: ask again
+   */
+  credited(
+    stakeIds: readonly string[],
+    range: { readonly from: number; readonly to: number },
+  ): Promise<readonly Credited[]>;
 }
 
-async function readTimes(
-  slots: readonly bigint[],
-  rpc: SolanaRpc,
-): Promise<ReadonlyMap<bigint, Date>> {
-  const times = await Promise.all(
-    slots.map(async (slot) => {
-      const time = await rpc.getBlockTime(slot).send();
-      if (time === null) throw forgotten(slot);
-      return [slot, new Date(Number(time) * 1000)] as const;
-    }),
-  );
-  return new Map(times);
+/** Accounts that a node is asked about at once. */
+const ACCOUNTS_A_CALL = 100;
+/** Rewards, and that there was none, that are remembered. */
+const MOST_REMEMBERED = 500_000;
+
+type Found = Omit<Credited, 'time'> | undefined;
+
+export function createInflationRewards({
+  rpc,
+  epochs,
+}: {
+  rpc: SolanaRpc;
+  epochs: Epochs;
+}): InflationRewards {
+  const remembered = new Map<string, Found>();
+  const times = new Map<bigint, Date>();
+
+  const timeOf = async (slot: bigint): Promise<Date> => {
+    const known = times.get(slot);
+    if (known) return known;
+    const seconds = await rpc.getBlockTime(slot).send();
+    if (seconds === null) throw forgotten(slot);
+    const time = new Date(Number(seconds) * 1000);
+    if (times.size >= MOST_REMEMBERED) times.clear();
+    times.set(slot, time);
+    return time;
+  };
+
+  /** Rewards of one epoch, in the order of the stakes. */
+  const ofEpoch = async (
+    epoch: bigint,
+    stakeIds: readonly string[],
+    { to, finalized }: { to: bigint; finalized: bigint },
+  ): Promise<readonly Found[]> => {
+    const { of, firstSlotOf } = await epochs.schedule();
+    const keyOf = (stakeId: string) => `${epoch} ${stakeId}`;
+    const unknown = stakeIds.filter((stakeId) => !remembered.has(keyOf(stakeId)));
+    const news = new Map<string, Found>();
+    for (let from = 0; from < unknown.length; from += ACCOUNTS_A_CALL) {
+      const some = unknown.slice(from, from + ACCOUNTS_A_CALL);
+      const rewards = await readRewards(
+        some,
+        { epoch, to, credited: firstSlotOf(epoch + 1n) },
+        rpc,
+      );
+      for (const [i, stakeId] of some.entries()) news.set(stakeId, rewards[i]);
+    }
+    // Whoever was paid nothing may still be about to be paid while the next epoch is young.
+    const isOver = of(finalized) > epoch + 1n;
+    if (remembered.size + news.size > MOST_REMEMBERED) remembered.clear();
+    for (const [stakeId, found] of news) {
+      if (isOver || (found && found.slot <= finalized)) remembered.set(keyOf(stakeId), found);
+    }
+    return stakeIds.map((stakeId) => news.get(stakeId) ?? remembered.get(keyOf(stakeId)));
+  };
+
+  return {
+    async credited(stakeIds, range) {
+      const [from, to] = [BigInt(range.from), BigInt(range.to)];
+      const { of } = await epochs.schedule();
+      const finalized = await rpc.getSlot({ commitment: 'finalized' }).send();
+      const found: Found[] = [];
+      for (let epoch = of(from) || 1n; epoch <= of(to); epoch++) {
+        found.push(...(await ofEpoch(epoch - 1n, stakeIds, { to, finalized })));
+      }
+      const within = found.flatMap((one) => (one && one.slot >= from && one.slot <= to ? one : []));
+      const timed = await Promise.all(
+        within.map(async (one) => ({ ...one, time: await timeOf(one.slot) })),
+      );
+      return timed.sort((a, b) => Number(a.slot - b.slot));
+    },
+  };
 }
+
+async function readRewards(
+  stakeIds: readonly string[],
+  { epoch, to, credited }: { epoch: bigint; to: bigint; credited: bigint },
+  rpc: SolanaRpc,
+): Promise<readonly Found[]> {
+  const rewards = await rpc
+    .getInflationReward(stakeIds.map(address), {
+      epoch,
+      commitment: COMMITMENT,
+      minContextSlot: to,
+    })
+    .send()
+    .catch((error: unknown) => {
+      // Blocks that are gone are refused with several codes; those to come are not asked for.
+      throw isSolanaError(error) ? forgotten(credited) : error;
+    });
+  return stakeIds.map((stakeId, i): Found => {
+    const reward = rewards[i];
+    if (!reward) return undefined;
+    const { amount, effectiveSlot: slot, commission } = reward;
+    return {
+      stakeId,
+      epoch,
+      slot,
+      amount,
+      commission: typeof commission === 'number' ? commission : undefined,
+    };
+  });
+}
+
+/** Rewards of inflation as the system keeps them. */
+export const inflationRows = (rewards: readonly Credited[]): readonly RewardRow[] =>
+  rewards.map(({ stakeId, time, slot, amount, epoch, commission }) => ({
+    stakeId,
+    time,
+    position: Number(slot),
+    component: 'inflation',
+    amount,
+    detail: { epoch: Number(epoch), ...(commission !== undefined && { commission }) },
+  }));

@@ -69,6 +69,7 @@ async function rowOf(
     state,
     wallet: staker,
     owner: withdrawer,
+    ...(delegation && { validator: delegation.voter }),
     proxies: [],
     balance: lamports,
     effectiveBalance: status.effective,

@@ -1,5 +1,6 @@
 import { defineRoute } from '@kiln-connect/core';
 import { z } from 'zod';
+import { historyFields } from '../../answer-fields.ts';
 import { DATES_OUT_OF_ORDER, dateFields, datesInOrder, datesOf } from '../../query-fields.ts';
 import { filterOf, selectionFields } from './selection.ts';
 
@@ -56,7 +57,7 @@ export const operationsRoute = defineRoute({
   path: '/operations',
   scope: 'read',
   query,
-  answer: z.object({ data: z.array(operation) }),
+  answer: z.object({ data: z.array(operation), ...historyFields }),
   summary: 'List what happened to stake accounts',
   description:
     'Everything that changed a stake, whoever signed it, with changes of authorities and lockups; the latest first.',

@@ -1,5 +1,6 @@
 import { defineRoute } from '@kiln-connect/core';
 import { z } from 'zod';
+import { historyFields } from '../../answer-fields.ts';
 import {
   booleanText,
   DATES_OUT_OF_ORDER,
@@ -46,13 +47,23 @@ const query = z
     }
   });
 
+const amount = z.string();
+
 const figures = {
-  rewards: z.string(),
-  gross_mev_rewards: z.string(),
-  mev_commission: z.string(),
-  active_balance: z.string(),
+  rewards: amount.describe('All that came to the stakes, tips included, after commissions.'),
+  mev_rewards: amount.describe(
+    'Added by Kiln Connect: what tips paid, after the commission on them.',
+  ),
+  gross_mev_rewards: amount.optional().describe('Left out: what validators kept is told nowhere.'),
+  mev_commission: amount.optional().describe('Left out, as gross_mev_rewards.'),
+  active_balance: amount.describe('What was effective, with what came last.'),
   net_apy: z.number(),
-  mev_gross_apy: z.number(),
+  mev_gross_apy: z.number().optional().describe('Left out, as gross_mev_rewards.'),
+  mev_net_apy: z.number().describe('Added by Kiln Connect: the part of tips in net_apy.'),
+  final: z.boolean().describe('Added by Kiln Connect: nothing in it can change any more.'),
+  as_of: z
+    .string()
+    .describe('Added by Kiln Connect: chain time up to which everything is in the figures.'),
 };
 
 /** One day or one epoch; amounts in lamports as decimal texts, yields in percent a year. */
@@ -62,6 +73,13 @@ const reward = z.union([
     ...figures,
     rewards_usd: z.number().optional(),
     active_balance_usd: z.number().optional(),
+    usd_missing_days: z
+      .array(z.string())
+      .optional()
+      .describe('Days without a known price; the values that need them are left out.'),
+    closed_at: z.string().optional().describe('When the books were closed over it.'),
+    restated_at: z.string().optional().describe('When a closed figure was last restated.'),
+    restatement_reason: z.string().optional(),
   }),
   z.object({ epoch: z.int(), epoch_ts: z.string().describe('When it began.'), ...figures }),
 ]);
@@ -72,8 +90,10 @@ export const rewardsRoute = defineRoute({
   path: '/rewards',
   scope: 'read',
   query,
-  answer: z.object({ data: z.array(reward) }),
+  answer: z.object({ data: z.array(reward), ...historyFields }),
   summary: 'Report rewards by day or by epoch',
+  description:
+    'A day has what was credited on it; an epoch has what was credited for it, which happens in the next one. Transfers, splits, merges and withdrawals are never rewards.',
   toReportQuery: (given) => ({
     filter: filterOf(given),
     ...datesOf(given),

@@ -1,0 +1,112 @@
+import { createInFlightLimit } from '../../node/in-flight-limit.ts';
+import type { SolanaRpc } from '../node/index.ts';
+import {
+  type LedgerTransaction,
+  type ListedTransaction,
+  listTransactions,
+  readTransaction,
+} from './ledger-transactions.ts';
+
+/** What the chain remembers of accounts; what can not change any more is asked for once. */
+export interface StakeLedgers {
+  /**
+   * Transactions that named one of these accounts and took effect in slots up to `to`, each once, the
+   * oldest first.
+   * @throws {ImpossibleError} 'history_not_kept'
+   */
+  upTo(accounts: readonly string[], to: number): Promise<readonly LedgerTransaction[]>;
+  /** The slot of the oldest of them; undefined before there is one. */
+  firstSlotOf(account: string): Promise<number | undefined>;
+}
+
+/** Accounts and transactions that are remembered. */
+const MOST_ACCOUNTS = 20_000;
+const MOST_TRANSACTIONS = 50_000;
+/** Requests of one connection for histories that are under way at once. */
+const MOST_REQUESTS = 16;
+
+interface Listing {
+  /** All up to this slot are listed, and final. */
+  readonly finalTo: bigint;
+  readonly transactions: readonly ListedTransaction[];
+}
+
+export function createStakeLedgers(rpc: SolanaRpc): StakeLedgers {
+  const listings = new Map<string, Listing>();
+  const read = new Map<string, LedgerTransaction>();
+  const inTurn = createInFlightLimit(MOST_REQUESTS);
+
+  const list = async (
+    account: string,
+    { to, finalized }: { to: bigint; finalized: bigint },
+  ): Promise<readonly ListedTransaction[]> => {
+    const known = listings.get(account);
+    if (known && to <= known.finalTo) return known.transactions;
+    const last = known?.transactions.at(-1);
+    // Of a node that is not behind: what it does not list yet would be missed for ever.
+    const seen = to > finalized ? to : finalized;
+    const news = await inTurn(() =>
+      listTransactions({ account, to: seen, until: last?.signature }, rpc),
+    );
+    const all = [...(known?.transactions ?? []), ...news];
+    keep(listings, account, MOST_ACCOUNTS, {
+      finalTo: finalized,
+      transactions: all.filter(({ slot }) => slot <= finalized),
+    });
+    return all;
+  };
+
+  const readOnce = async (
+    listed: ListedTransaction,
+    finalized: bigint,
+  ): Promise<LedgerTransaction> => {
+    const known = read.get(listed.signature);
+    if (known) return known;
+    const transaction = await inTurn(() => readTransaction(listed, rpc));
+    if (listed.slot <= finalized) {
+      keep(read, listed.signature, MOST_TRANSACTIONS, transaction);
+    }
+    return transaction;
+  };
+
+  return {
+    async upTo(accounts, to) {
+      const finalized = await rpc.getSlot({ commitment: 'finalized' }).send();
+      const lists = await Promise.all(
+        accounts.map((account) => list(account, { to: BigInt(to), finalized })),
+      );
+      const wanted = new Map(
+        lists
+          .flat()
+          .filter(({ slot }) => slot <= BigInt(to))
+          .map((listed) => [listed.signature, listed]),
+      );
+      const transactions = await Promise.all(
+        [...wanted.values()].map((listed) => readOnce(listed, finalized)),
+      );
+      return transactions.sort((a, b) => Number(a.slot - b.slot));
+    },
+
+    async firstSlotOf(account) {
+      const [to, finalized] = await Promise.all([
+        rpc.getSlot({ commitment: 'confirmed' }).send(),
+        rpc.getSlot({ commitment: 'finalized' }).send(),
+      ]);
+      const [oldest] = await list(account, { to, finalized });
+      return oldest && Number(oldest.slot);
+    },
+  };
+}
+
+/** Puts it behind the others; the one that was put there first goes where there is no room. */
+function keep<Value>(
+  remembered: Map<string, Value>,
+  key: string,
+  most: number,
+  value: Value,
+): void {
+  remembered.delete(key);
+  remembered.set(key, value);
+  const [oldest] = remembered.keys();
+  if (remembered.size > most && oldest !== undefined) remembered.delete(oldest);
+}
