@@ -1,2 +1,7 @@
+export {
+  type AuthorityWatch,
+  type AuthorityWatchOptions,
+  startAuthorityWatch,
+} from './authority-watch.ts';
 export { type Indexer, type IndexerOptions, startIndexer } from './indexer.ts';
 export type { IndexerProgress } from './progress.ts';
