@@ -68,14 +68,14 @@ module.exports = {
       from: { path: '^(server|usecases|store|people|indexer|dashboard)/', pathNot: TEST },
       to: {
         path: '^(chains|verify|devnet)/[^/]+/',
-        pathNot: '^(chains/node|devnet/process|verify/testing)/',
+        pathNot: '^(chains/node|devnet/process|verify/(testing|bundle))/',
       },
     },
     {
       name: 'verify-dependencies-are-counted',
       comment: 'The verifier stands on codec-level packages alone',
       severity: 'error',
-      from: { path: '^verify/', pathNot: TEST },
+      from: { path: '^verify/', pathNot: `${TEST}|^verify/bundle/` },
       to: {
         dependencyTypes: ['npm', 'npm-dev', 'npm-peer', 'npm-optional'],
         pathNot: 'node_modules/(@noble/(curves|hashes)|@scure/|zod)',
@@ -84,7 +84,7 @@ module.exports = {
     {
       name: 'verify-does-no-io',
       severity: 'error',
-      from: { path: '^verify/', pathNot: `${TEST}|^verify/worker` },
+      from: { path: '^verify/', pathNot: `${TEST}|^verify/(worker|bundle/)` },
       to: { dependencyTypes: ['core'] },
     },
     {

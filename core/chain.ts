@@ -2,6 +2,7 @@ import type { ZodType } from 'zod';
 import type { AuthorityReading, StakeAuthorities } from './authorities.ts';
 import type { ChainInfo } from './chain-info.ts';
 import type { Clock } from './clock.ts';
+import type { DurableNonces } from './durable-nonces.ts';
 import type { CheckedPrecondition, Intent, Precondition } from './intent.ts';
 import type { Json, JsonObject } from './json.ts';
 import type { Log } from './log.ts';
@@ -121,7 +122,12 @@ export interface DurableNonce {
   readonly account: string;
   /** The operator's public key on that chain. */
   readonly authority: string;
-  /** The authority's signature over a transaction of which it must need nothing but the nonce. */
+  /** What the account holds now: no other transaction has it. */
+  readonly nonce: string;
+  /**
+   * The authority's signature over a transaction of which it must need nothing but the nonce; of one
+   * lease it is given over one transaction alone.
+   */
   sign(message: Uint8Array): Promise<Uint8Array>;
 }
 
@@ -208,6 +214,8 @@ export interface ChainConnection {
   /** `signed`: its bytes where they were sent from here; they tell why no node knows it any more. */
   status(query: JsonObject, options?: { signed?: string | undefined }): Promise<JsonObject>;
 
+  /** Absent where the chain has no such accounts. */
+  readonly durableNonces?: DurableNonces;
   /** Which of these keys were seen anywhere that matters, each with where. */
   usedValidatorKeys?(publicKeys: readonly string[]): Promise<ReadonlyMap<string, string>>;
   /** Without names where none is configured: there an operator carries keystores by hand. */

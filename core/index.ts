@@ -3,6 +3,7 @@ export * from './authorities.ts';
 export * from './chain.ts';
 export * from './chain-info.ts';
 export * from './clock.ts';
+export * from './durable-nonces.ts';
 export * from './errors.ts';
 export * from './event-type.ts';
 export * from './intent.ts';

@@ -11,6 +11,7 @@ export type RouteKind =
   | 'broadcast'
   | 'status'
   | 'decode'
+  | 'nonce-account'
   | 'stakes'
   | 'rewards'
   | 'operations'

@@ -41,6 +41,7 @@ export type {
 } from './exit-requests.ts';
 export type { Invitation, InvitationKey } from './invitations.ts';
 export type { KnownPerson, MemberKey, Membership, OrganizationMember } from './members.ts';
+export type { NonceAccount, NonceLease, OpenNonceLease } from './nonce-accounts.ts';
 export { type OpenStoreOptions, openStore } from './open-store.ts';
 export type { Organization } from './organizations.ts';
 export type { OutboxMail } from './outbox.ts';

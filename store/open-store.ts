@@ -7,6 +7,7 @@ import type { Database } from './database.ts';
 import { exitRequestStore } from './exit-requests.ts';
 import { governanceOn } from './governance.ts';
 import { migrate, readMigrations } from './migrate.ts';
+import { nonceAccountStore } from './nonce-accounts.ts';
 import { nonceStore } from './nonces.ts';
 import { operationStore } from './operations.ts';
 import { peopleDatabase } from './people.ts';
@@ -81,6 +82,7 @@ async function storeOn(database: Database): Promise<Store> {
       validatorKeys: validatorKeyStore(database),
       transactions: transactionStore(database),
       nonces: nonceStore(database),
+      nonceAccounts: nonceAccountStore(database),
       stakes: stakeStore(database),
       rewards: rewardStore(database),
       prices: priceStore(database),

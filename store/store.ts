@@ -9,6 +9,7 @@ import type { ExitMessageStore } from './exit-messages.ts';
 import type { ExitRequestStore } from './exit-requests.ts';
 import type { InvitationStore } from './invitations.ts';
 import type { MemberStore } from './members.ts';
+import type { NonceAccountStore } from './nonce-accounts.ts';
 import type { NonceStore } from './nonces.ts';
 import type { OperationStore } from './operations.ts';
 import type { OrganizationStore } from './organizations.ts';
@@ -56,6 +57,7 @@ export interface Store {
   readonly validatorKeys: ValidatorKeyStore;
   readonly transactions: TransactionStore;
   readonly nonces: NonceStore;
+  readonly nonceAccounts: NonceAccountStore;
   readonly stakes: StakeStore;
   readonly rewards: RewardStore;
   readonly prices: PriceStore;

@@ -85,6 +85,16 @@ export { DESCRIPTION, DESCRIPTION_RULE, NAME, NAME_RULE } from './names.ts';
 export { grantNetwork } from './networks/grant-network.ts';
 export { revokeNetwork } from './networks/revoke-network.ts';
 export {
+  type CreatedNonceAccountsAnswer,
+  createNonceAccounts,
+} from './nonce-accounts/create-nonce-accounts.ts';
+export { giveUpNonceAccount } from './nonce-accounts/give-up-nonce-account.ts';
+export {
+  listNonceAccounts,
+  type NonceAccountsAnswer,
+} from './nonce-accounts/list-nonce-accounts.ts';
+export { readNonceAccount } from './nonce-accounts/read-nonce-account.ts';
+export {
   type OpenPgpKeysAnswer,
   readOperatorOpenPgpKey,
 } from './openpgp/read-operator-openpgp-key.ts';

@@ -14,7 +14,8 @@ async function sources(): Promise<readonly { name: string; text: string }[]> {
   const names = await readdir(root, { recursive: true });
   const own = names.filter(
     (name) =>
-      name.endsWith('.ts') && !/\.test\.ts$|^(testing|worker|node_modules)|fixtures/.test(name),
+      name.endsWith('.ts') &&
+      !/\.test\.ts$|^(testing|bundle|worker|node_modules)|fixtures/.test(name),
   );
   return Promise.all(
     own.map(async (name) => ({ name, text: await readFile(new URL(name, root), 'utf8') })),

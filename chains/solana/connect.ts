@@ -4,6 +4,7 @@ import { actions } from './actions/actions.ts';
 import { broadcast } from './broadcast.ts';
 import { createExpiry } from './lifetime-end.ts';
 import { connectNodes } from './node/index.ts';
+import { durableNonces } from './nonce-accounts.ts';
 import { checkPreconditions } from './preconditions.ts';
 import { authorityTransaction, readAuthorities } from './reporting/authorities.ts';
 import { blockAtOrBefore, positionAt, readFinalized, readHead } from './reporting/blocks.ts';
@@ -40,6 +41,7 @@ export function connect(
     broadcast: (input) => broadcast(readInput(broadcastBody, input), rpc),
     status: (query, { signed } = {}) =>
       status(readInput(statusQuery, query), { rpc, expiry, signed }),
+    durableNonces: durableNonces(rpc),
     head: () => readHead(rpc),
     finalized: () => readFinalized(rpc),
     blockAtOrBefore: (position) => blockAtOrBefore(position, rpc),

@@ -80,6 +80,9 @@ const wholeNumberTo =
 /** As many epochs or days as the server lets pass in one go. */
 export const wholeNumber = wholeNumberTo(100_000);
 
+/** As many nonce accounts as the server makes in one go. */
+export const nonceAccountCount = wholeNumberTo(20);
+
 const tokenDays = wholeNumberTo(3650);
 
 /** The longest life that an organization can allow its API tokens, in days, or 'none'. */

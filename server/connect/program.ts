@@ -24,6 +24,9 @@ import { addMembersUpdate } from './commands/members-update.ts';
 import { addNetworksGrant } from './commands/networks-grant.ts';
 import { addNetworksList } from './commands/networks-list.ts';
 import { addNetworksRevoke } from './commands/networks-revoke.ts';
+import { addNonceAccountsCreate } from './commands/nonce-accounts-create.ts';
+import { addNonceAccountsGiveUp } from './commands/nonce-accounts-give-up.ts';
+import { addNonceAccountsList } from './commands/nonce-accounts-list.ts';
 import { addOperatorKeyRotate } from './commands/operator-key-rotate.ts';
 import { addOperatorKeyShow } from './commands/operator-key-show.ts';
 import { addOrganizationsCreate } from './commands/organizations-create.ts';
@@ -125,6 +128,9 @@ export async function runProgram(
     addDevnetAdvance,
     addOperatorKeyShow,
     addOperatorKeyRotate,
+    addNonceAccountsList,
+    addNonceAccountsCreate,
+    addNonceAccountsGiveUp,
     addKeystoresExport,
     addValidatorsList,
     addValidatorsMove,

@@ -9,6 +9,7 @@ import { governanceRoutes } from '../governance/routes.ts';
 import { backfillRoutes } from './backfills.ts';
 import { devnetRoutes } from './devnets.ts';
 import { keyRoutes } from './keys.ts';
+import { nonceAccountRoutes } from './nonce-accounts.ts';
 import { peopleRoutes } from './people.ts';
 import { validatorRoutes } from './validators.ts';
 
@@ -17,6 +18,7 @@ const routes: readonly GovernanceRoute[] = [
   ...backfillRoutes,
   ...devnetRoutes,
   ...keyRoutes,
+  ...nonceAccountRoutes,
   ...peopleRoutes,
   ...validatorRoutes,
 ];

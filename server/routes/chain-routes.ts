@@ -20,6 +20,7 @@ import {
   listStakes,
   prepareTransaction,
   readNetworkStats,
+  readNonceAccount,
   readOperatorStats,
   readTransactionStatus,
   reportRewards,
@@ -29,7 +30,7 @@ import type { ApiRoute, JsonText } from './api-route.ts';
 import { fileAnswer, REPORT_TYPES } from './file-answer.ts';
 import { type JsonStream, jsonStream } from './json-stream.ts';
 
-/** What of a request a handler needs: the query or the body, whichever the route has. */
+/** What of a request a handler needs: its query and its body, whose fields have no name in common. */
 interface ChainRequest {
   readonly chain: string;
   readonly route: WireRoute;
@@ -102,6 +103,7 @@ const HANDLERS: { readonly [kind in RouteKind]: Handler } = {
     const asked = { chain: request.chain, filter, startDate, endDate, ...file };
     return fileAnswer(await exportChainReport(asked, caller, system));
   },
+  'nonce-account': ({ chain }, caller, system) => data(readNonceAccount({ chain }, caller, system)),
   'network-stats': ({ chain }, caller, system) => data(readNetworkStats({ chain }, caller, system)),
   'operator-stats': ({ chain }, caller, system) =>
     data(readOperatorStats({ chain }, caller, system)),
@@ -126,7 +128,7 @@ export function chainRoutes(chains: {
         answer: route.answer,
         files: route.kind === 'reports' ? REPORT_TYPES : undefined,
         handle: ({ query, body }, caller, system) => {
-          const input = (route.body ? body : (query ?? {})) as JsonObject;
+          const input = { ...(query as JsonObject), ...(body as JsonObject) };
           return HANDLERS[route.kind]({ chain, route, input }, caller, system);
         },
       }),

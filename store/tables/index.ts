@@ -5,6 +5,7 @@ export * from './closed-periods.ts';
 export * from './events.ts';
 export * from './exit-answers.ts';
 export * from './exit-messages.ts';
+export * from './nonce-accounts.ts';
 export * from './nonces.ts';
 export * from './organizations.ts';
 export * from './people.ts';

@@ -1,4 +1,5 @@
 import { signAuditHead } from '../audit-log/sign-audit-head.ts';
+import { settleNonceLeases } from '../nonce-accounts/settle-nonce-leases.ts';
 import type { System } from '../system.ts';
 import { answerExitRequests } from '../validator-keys/answer-exit-requests.ts';
 import { type Periodic, startPeriodic } from './start-periodic.ts';
@@ -32,9 +33,10 @@ type Parts = Pick<
 
 /**
  * Starts the periodic work: sending mail, warning of tokens that end, putting validator keys
- * into validator clients, ending validators whose owners asked for it on chain, signing the audit log
- * every hour, forgetting what has expired. Every server runs all of it; the store gives each mail, each
- * warning and each request for an exit to one of them.
+ * into validator clients, ending validators whose owners asked for it on chain, freeing nonce accounts
+ * whose transactions are over, signing the audit log every hour, forgetting what has expired. Every
+ * server runs all of it; the store gives each mail, each warning and each request for an exit to one
+ * of them.
  */
 export function startJobs(system: Parts): Jobs {
   const { store, clock, log, mail } = system;
@@ -55,6 +57,11 @@ export function startJobs(system: Parts): Jobs {
       name: 'answer exit requests',
       everyMs: 15 * SECOND,
       run: () => answerExitRequests(system),
+    },
+    {
+      name: 'settle leases of nonce accounts',
+      everyMs: 15 * SECOND,
+      run: () => settleNonceLeases(system),
     },
     { name: 'fetch prices', everyMs: MINUTE, run: () => system.prices.fetchMissing() },
     { name: 'sign the audit log', everyMs: MINUTE, run: head.signWhenOld },

@@ -1,6 +1,10 @@
 import type { ActionContext, Crafted, JsonObject } from '@kiln-connect/core';
 import { findAccount } from '../accounts/read-account.ts';
 import type { Caller } from '../caller.ts';
+import {
+  type RequestDurableNonces,
+  requestDurableNonces,
+} from '../nonce-accounts/request-durable-nonces.ts';
 import { trackStakes } from '../reports/track-stakes.ts';
 import type { System } from '../system.ts';
 import { type RequestKeys, validatorKeySource } from '../validator-keys/validator-key-source.ts';
@@ -10,7 +14,8 @@ import { type Proof, proveCrafted } from './prove-crafted.ts';
 /**
  * Crafts the unsigned transactions of a request, proves them, remembers them and links their stakes to
  * the account of the request. Each answer carries `intent`, `verdict` and `operator_statements` besides
- * the contract's fields, so that its receiver can prove it once more.
+ * the contract's fields, so that its receiver can prove it once more, and `valid_until` where a durable
+ * nonce keeps the bytes good until then.
  * @throws {NotFoundError} 'account_not_found', also for another organization's.
  * @throws {ImpossibleError} when the chain would refuse it.
  * @throws {VerificationFailedError} 'verification_failed': nothing is handed out.
@@ -28,8 +33,11 @@ export async function craftTransaction(
   const connection = await system.connections(chain, network);
   const nonces = nonceSource({ chain }, caller, system);
   const validatorKeys = validatorKeySource({ chain, accountId, connection }, caller, system);
+  const durableNonces =
+    connection.durableNonces &&
+    requestDurableNonces({ chain, network }, connection.durableNonces, caller, system);
   try {
-    const context = actionContext({ chain, validatorKeys, nonces }, caller, system);
+    const context = actionContext({ chain, validatorKeys, nonces, durableNonces }, caller, system);
     const { transactions, isList } = await connection.craft(action, input, context);
     const proofs = await proveCrafted(
       { chain, network, action, input, transactions },
@@ -39,13 +47,19 @@ export async function craftTransaction(
     for (const [i, crafted] of transactions.entries()) {
       await remember(crafted, proofs[i] as Proof, { chain, action, accountId }, caller, system);
     }
-    const answers = transactions.map((crafted, i) => answerOf(crafted, proofs[i] as Proof));
+    const validUntil = await durableNonces?.handOut();
+    const answers = transactions.map((crafted, i) => ({
+      ...answerOf(crafted, proofs[i] as Proof),
+      ...(validUntil && { valid_until: validUntil.toISOString() }),
+    }));
     return isList ? answers : (answers[0] as JsonObject);
   } catch (error) {
     // What can not be given back is free again by itself; the first failure is the one to tell.
-    await nonces.release().catch((failure: unknown) => {
-      system.log.warn({ chain, network, err: failure }, 'nonces could not be given back');
-    });
+    for (const source of [nonces, durableNonces]) {
+      await source?.release().catch((failure: unknown) => {
+        system.log.warn({ chain, network, err: failure }, 'nonces could not be given back');
+      });
+    }
     throw error;
   } finally {
     validatorKeys.installBehindAnswer();
@@ -53,11 +67,21 @@ export async function craftTransaction(
 }
 
 const actionContext = (
-  { chain, ...sources }: { chain: string; validatorKeys: RequestKeys; nonces: RequestNonces },
+  {
+    chain,
+    durableNonces,
+    ...sources
+  }: {
+    chain: string;
+    validatorKeys: RequestKeys;
+    nonces: RequestNonces;
+    durableNonces: RequestDurableNonces | undefined;
+  },
   caller: Caller,
   system: System,
 ): ActionContext => ({
   ...sources,
+  ...(durableNonces && { durableNonces }),
   handedOut: async (publicKeys) => {
     const { network } = caller;
     const ours = await system.store.validatorKeys.find({ chain, network, publicKeys });

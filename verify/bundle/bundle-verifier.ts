@@ -3,8 +3,12 @@ import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { build } from 'esbuild';
 
+/** The verifier as one file. */
 export interface Bundle {
-  /** A script for browsers and for Node that sets `globalThis.kilnVerify`. */
+  /**
+   * A script for browsers, for their workers and for Node that sets `globalThis.kilnVerify`; in a worker it
+   * answers messages as well.
+   */
   readonly text: string;
   /** SHA-256 of the text, hex. */
   readonly sha256: string;
@@ -14,15 +18,25 @@ export interface Bundle {
   readonly imports: readonly string[];
 }
 
+interface BundleOptions {
+  /** What goes into it, as a module in the folder `bundle/`. */
+  readonly entry?: string;
+  /** The folder of the verifier's sources; this one when left out. */
+  readonly room?: string;
+}
+
 const ROOM = fileURLToPath(new URL('..', import.meta.url));
 
 /**
  * The verifier, or a part of it, with all that it stands on, as one file that needs nothing else. The
- * same sources make the same bytes.
+ * same sources make the same bytes, wherever they lie: nothing of the machine goes into them.
  */
-export async function bundleVerifier(entry = "export * from './index.ts'"): Promise<Bundle> {
+export async function bundleVerifier({
+  entry = "export * from './entry.ts'",
+  room = ROOM,
+}: BundleOptions = {}): Promise<Bundle> {
   const { outputFiles, metafile } = await build({
-    stdin: { contents: entry, resolveDir: ROOM, loader: 'ts' },
+    stdin: { contents: entry, resolveDir: `${room}/bundle`, loader: 'ts' },
     bundle: true,
     write: false,
     metafile: true,
@@ -33,6 +47,7 @@ export async function bundleVerifier(entry = "export * from './index.ts'"): Prom
     mainFields: ['module', 'main'],
     conditions: ['import'],
     target: 'es2022',
+    tsconfigRaw: {},
     minify: true,
     charset: 'utf8',
     legalComments: 'inline',

@@ -24,7 +24,7 @@ export async function craftPlan(
   { network, rpc, context }: ActionSources,
 ): Promise<CraftedTransactions> {
   const { wallet, instructions, value } = plan;
-  const leased = isDurable ? await leaseNonce(context, rpc) : undefined;
+  const leased = isDurable ? await leaseNonce(context) : undefined;
   const [lifetime, funds, price] = await Promise.all([
     leased?.lifetime ?? readBlockhashLifetime(rpc),
     readWallet(wallet, rpc),

@@ -1,10 +1,8 @@
 import type { ActionContext, DurableNonce } from '@kiln-connect/core';
-import type { SolanaRpc } from '../node/index.ts';
 import { impossible } from '../refused.ts';
-import { readNonce } from '../state/nonce-account.ts';
 import { isSignedBy } from '../transaction.ts';
 import type { Lifetime } from './lifetime.ts';
-import type { Encoded } from './unsigned-transaction.ts';
+import { type Encoded, withSignature } from './unsigned-transaction.ts';
 
 /** A nonce account that was leased for one transaction, and the nonce that it holds. */
 export interface LeasedNonce extends DurableNonce {
@@ -12,13 +10,10 @@ export interface LeasedNonce extends DurableNonce {
 }
 
 /**
- * Leases a nonce account of the operator and reads its nonce.
+ * Leases a nonce account of the operator.
  * @throws {ImpossibleError} 'nonce_account_unavailable'
  */
-export async function leaseNonce(
-  { durableNonces }: ActionContext,
-  rpc: SolanaRpc,
-): Promise<LeasedNonce> {
+export async function leaseNonce({ durableNonces }: ActionContext): Promise<LeasedNonce> {
   if (!durableNonces) {
     throw impossible(
       'nonce_account_unavailable',
@@ -26,22 +21,8 @@ export async function leaseNonce(
     );
   }
   const leased = await durableNonces.lease();
-  const { account, authority } = leased;
-  const { found } = await readNonce(account, rpc);
-  if (found?.authority !== authority) {
-    throw impossible(
-      'nonce_account_unavailable',
-      `${account} is not a nonce account of ${authority}. Expected the operator to configure one that is.`,
-      { have: found?.authority ?? 'none', need: authority },
-    );
-  }
-  const lifetime: Lifetime = {
-    kind: 'nonce',
-    nonceAccount: account,
-    authority,
-    nonce: found.nonce,
-  };
-  return { account, authority, sign: (message) => leased.sign(message), lifetime };
+  const { account, authority, nonce } = leased;
+  return { ...leased, lifetime: { kind: 'nonce', nonceAccount: account, authority, nonce } };
 }
 
 /**
@@ -68,10 +49,5 @@ export async function coSign(
   if (!isSignedBy(authority, { message, signature })) {
     throw new Error(`what was signed for the nonce authority ${authority} is not its signature`);
   }
-  const signed = wire.slice();
-  signed.set(signature, SIGNATURES_AT + place * signature.length);
-  return signed;
+  return withSignature({ wire, signers }, { signer: authority, signature });
 }
-
-/** Behind the number of signatures, which is one byte for fewer than 128. */
-const SIGNATURES_AT = 1;

@@ -72,6 +72,21 @@ export function encodeUnsigned(transaction: UnsignedTransaction): Encoded {
   };
 }
 
+/** Behind the number of signatures, which is one byte for fewer than 128. */
+const SIGNATURES_AT = 1;
+
+/** The bytes with the signature in the place of its signer. */
+export function withSignature(
+  { wire, signers }: Pick<Encoded, 'wire' | 'signers'>,
+  { signer, signature }: { signer: string; signature: Uint8Array },
+): Uint8Array {
+  const place = signers.indexOf(signer);
+  if (place < 0) throw new RangeError(`${signer} does not sign this transaction`);
+  const signed = wire.slice();
+  signed.set(signature, SIGNATURES_AT + place * signature.length);
+  return signed;
+}
+
 /** Bytes of a transaction as the JSON-RPC takes them. */
 export const base64Wire = (wire: Uint8Array): Base64EncodedWireTransaction =>
   getBase64Decoder().decode(wire) as Base64EncodedWireTransaction;

@@ -19,7 +19,8 @@ export async function readNonce(
   return { slot, found: nonceOf(accounts[0]) };
 }
 
-function nonceOf(account: Account | undefined): NonceAccount | undefined {
+/** What an account holds if it is a nonce account. */
+export function nonceOf(account: Account | undefined): NonceAccount | undefined {
   if (!account || account.owner !== SYSTEM_PROGRAM_ADDRESS) return undefined;
   try {
     const { state, authority, blockhash } = getNonceDecoder().decode(account.data);

@@ -1,4 +1,4 @@
-import { address, getBase64Encoder } from '@solana/kit';
+import { address, type Commitment, getBase64Encoder } from '@solana/kit';
 import type { SolanaRpc } from '../node/index.ts';
 
 /** What is at an address. */
@@ -17,9 +17,10 @@ export const COMMITMENT = 'confirmed';
 export async function readAccounts(
   addresses: readonly string[],
   rpc: SolanaRpc,
+  commitment: Commitment = COMMITMENT,
 ): Promise<{ slot: bigint; accounts: readonly (Account | undefined)[] }> {
   const { context, value } = await rpc
-    .getMultipleAccounts(addresses.map(address), { encoding: 'base64', commitment: COMMITMENT })
+    .getMultipleAccounts(addresses.map(address), { encoding: 'base64', commitment })
     .send();
   const accounts = addresses.map((text, i): Account | undefined => {
     const found = value[i];
