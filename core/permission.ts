@@ -46,6 +46,8 @@ export const PERMISSIONS = {
   'exit-messages.configure': changing('change the OpenPGP key of exit messages', admins),
   'reports.read': reading('see portfolios', everybody),
   'reports.export': reading('export reports', exporters),
+  'policy.read': reading('see the signing policy', everybody),
+  'policy.change': changing('change the signing policy', admins),
   'periods.read': reading('see closed periods', everybody),
   'periods.close': changing('close and restate periods', admins),
   'audit.read': reading('read the audit log', admins),

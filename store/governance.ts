@@ -9,12 +9,15 @@ import { invitationStore } from './invitations.ts';
 import { memberStore } from './members.ts';
 import { organizationStore } from './organizations.ts';
 import { outboxStore } from './outbox.ts';
+import { policyStore } from './policies.ts';
+import { policyReservationStore } from './policy-reservations.ts';
 import { sealedStore } from './sealed.ts';
 import { setUpStore } from './set-up.ts';
 import { singleSignOnStore } from './single-sign-on.ts';
 import type { Governance } from './store.ts';
 import type { TokenChanges } from './token-changes.ts';
 import { tokenStore } from './tokens.ts';
+import { transactionStore } from './transactions.ts';
 import { eachWithTypedFailures } from './unavailable.ts';
 
 /** The groups that govern access, bound to a database or to one transaction. */
@@ -33,5 +36,8 @@ export const governanceOn = (connection: Connection, changes: TokenChanges): Gov
     closedPeriods: closedPeriodStore(connection),
     exitMessages: exitMessageStore(connection),
     sealed: sealedStore(connection),
+    transactions: transactionStore(connection),
+    policies: policyStore(connection),
+    policyReservations: policyReservationStore(connection),
     events: eventStore(connection),
   });

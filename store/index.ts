@@ -46,6 +46,8 @@ export { type OpenStoreOptions, openStore } from './open-store.ts';
 export type { Organization } from './organizations.ts';
 export type { OutboxMail } from './outbox.ts';
 export type { PeopleDatabase } from './people.ts';
+export type { PolicyProposal, PolicyVersion } from './policies.ts';
+export type { PolicyReservation, SpendingKey } from './policy-reservations.ts';
 export type { PortfolioKey, StoredPortfolio } from './portfolios.ts';
 export type { TokenPrice } from './prices.ts';
 export type {

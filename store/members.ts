@@ -1,5 +1,5 @@
-import { ConflictError, type Network, type Role } from '@kiln-connect/core';
-import { and, asc, eq, inArray, ne, type SQL } from 'drizzle-orm';
+import { ConflictError, mayRole, type Network, type Role } from '@kiln-connect/core';
+import { and, asc, eq, inArray, ne, type SQL, sql } from 'drizzle-orm';
 import type { Connection } from './connection.ts';
 import { isUniqueViolation, type Orm } from './database.ts';
 import { grantedNetworks } from './organizations.ts';
@@ -13,6 +13,8 @@ export interface OrganizationMember {
   readonly email: string;
   readonly name: string;
   readonly joinedAt: Date;
+  /** Since when they are an owner or admin, without a break; null for others. */
+  readonly governsSince: Date | null;
   /** An authenticator app is enrolled. */
   readonly hasTwoFactor: boolean;
 }
@@ -83,6 +85,7 @@ export function memberStore({ orm, atomically }: Connection): MemberStore {
         email: users.email,
         name: users.name,
         joinedAt: members.joinedAt,
+        governsSince: members.governsSince,
         hasTwoFactor: users.twoFactorEnabled,
       })
       .from(members)
@@ -128,7 +131,10 @@ export function memberStore({ orm, atomically }: Connection): MemberStore {
     add: async (member) => {
       try {
         return await atomically(async (transaction) => {
-          await transaction.orm.insert(members).values(member);
+          await transaction.orm.insert(members).values({
+            ...member,
+            governsSince: isGoverning(member.role) ? sql`now()` : null,
+          });
           const added = await find(member, transaction.orm);
           if (!added) throw new Error(`the user ${member.userId} is not there`);
           return added;
@@ -146,7 +152,16 @@ export function memberStore({ orm, atomically }: Connection): MemberStore {
     setRole: ({ role, ...key }) =>
       change(
         key,
-        (transaction) => transaction.update(members).set({ role }).where(keyed(key)),
+        (transaction) =>
+          transaction
+            .update(members)
+            .set({
+              role,
+              governsSince: isGoverning(role)
+                ? sql`coalesce(${members.governsSince}, now())`
+                : null,
+            })
+            .where(keyed(key)),
         role === 'owner',
       ),
     remove: (key) => change(key, (transaction) => transaction.delete(members).where(keyed(key))),
@@ -169,6 +184,9 @@ export function memberStore({ orm, atomically }: Connection): MemberStore {
     },
   };
 }
+
+/** The roles that may change the signing policy: who got one lately may not approve a change yet. */
+const isGoverning = (role: Role): boolean => mayRole(role, 'policy.change');
 
 /** The row of the organization is what changes of its members wait for; reading waits for nothing. */
 async function lockMembers(organizationId: string, transaction: Orm): Promise<void> {

@@ -21,7 +21,6 @@ import { stakeStore } from './stakes.ts';
 import type { Store } from './store.ts';
 import { throttleStore } from './throttles.ts';
 import { hearTokenChanges } from './token-changes.ts';
-import { transactionStore } from './transactions.ts';
 import { eachWithTypedFailures, typedStartFailure, withTypedFailures } from './unavailable.ts';
 import { validatorKeyStore } from './validator-keys.ts';
 
@@ -80,7 +79,6 @@ async function storeOn(database: Database): Promise<Store> {
     ...eachWithTypedFailures({
       secrets: secretStore(database),
       validatorKeys: validatorKeyStore(database),
-      transactions: transactionStore(database),
       nonces: nonceStore(database),
       nonceAccounts: nonceAccountStore(database),
       stakes: stakeStore(database),

@@ -15,6 +15,8 @@ import type { OperationStore } from './operations.ts';
 import type { OrganizationStore } from './organizations.ts';
 import type { OutboxStore } from './outbox.ts';
 import type { PeopleDatabase } from './people.ts';
+import type { PolicyStore } from './policies.ts';
+import type { PolicyReservationStore } from './policy-reservations.ts';
 import type { PortfolioStore } from './portfolios.ts';
 import type { PriceStore } from './prices.ts';
 import type { ReportRowStore } from './report-rows.ts';
@@ -45,6 +47,9 @@ export type Governance = Pick<
   | 'closedPeriods'
   | 'exitMessages'
   | 'sealed'
+  | 'transactions'
+  | 'policies'
+  | 'policyReservations'
   | 'events'
 >;
 
@@ -76,6 +81,8 @@ export interface Store {
   readonly singleSignOn: SingleSignOnStore;
   readonly exitMessages: ExitMessageStore;
   readonly sealed: SealedStore;
+  readonly policies: PolicyStore;
+  readonly policyReservations: PolicyReservationStore;
   readonly events: EventStore;
   readonly outbox: OutboxStore;
   readonly throttles: ThrottleStore;

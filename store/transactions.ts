@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Intent, Verdict } from '@kiln-connect/core';
 import { and, desc, eq } from 'drizzle-orm';
-import type { Database } from './database.ts';
+import type { Connection } from './connection.ts';
 import type { TenantKey } from './scopes.ts';
 import { broadcasts, craftedTransactions } from './tables/index.ts';
 
@@ -51,7 +51,7 @@ export interface TransactionStore {
   findBroadcast(o: TenantKey & { chain: string; txHash: string }): Promise<Broadcast | undefined>;
 }
 
-export function transactionStore({ orm }: Database): TransactionStore {
+export function transactionStore({ orm }: Connection): TransactionStore {
   return {
     insertCrafted: async ({ stakeIds, ...transaction }) => {
       const [inserted] = await orm

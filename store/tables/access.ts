@@ -9,6 +9,8 @@ export const members = pgTable(
     userId: uuid().notNull(),
     role: text().$type<Role>().notNull(),
     joinedAt: time().notNull().defaultNow(),
+    /** Since when their role may govern, without a break; null while it may not. */
+    governsSince: time(),
   },
   (table) => [primaryKey({ columns: [table.organizationId, table.userId] })],
 );

@@ -9,6 +9,7 @@ export * from './nonce-accounts.ts';
 export * from './nonces.ts';
 export * from './organizations.ts';
 export * from './people.ts';
+export * from './policies.ts';
 export * from './portfolios.ts';
 export * from './prices.ts';
 export * from './reporting.ts';
