@@ -38,7 +38,7 @@ const fit = (differences: readonly string[]): boolean =>
   differences.every((difference) => difference.endsWith(ADDED));
 
 const closest = (lists: readonly string[][]): string[] =>
-  lists.find(fit) ?? [...lists].sort((a, b) => a.length - b.length)[0] ?? [];
+  [...lists].sort((a, b) => Number(fit(b)) - Number(fit(a)) || a.length - b.length)[0] ?? [];
 
 function plainDifferences(
   contract: JsonSchema,

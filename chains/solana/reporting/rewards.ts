@@ -14,6 +14,8 @@ export interface Credited {
   readonly time: Date;
   /** Lamports. */
   readonly amount: bigint;
+  /** Lamports of the stake account after it. */
+  readonly postBalance: bigint;
   /** Percent that the validator kept of it, where the node says so. */
   readonly commission: number | undefined;
 }
@@ -124,12 +126,13 @@ async function readRewards(
   return stakeIds.map((stakeId, i): Found => {
     const reward = rewards[i];
     if (!reward) return undefined;
-    const { amount, effectiveSlot: slot, commission } = reward;
+    const { amount, effectiveSlot: slot, postBalance, commission } = reward;
     return {
       stakeId,
       epoch,
       slot,
       amount,
+      postBalance,
       commission: typeof commission === 'number' ? commission : undefined,
     };
   });

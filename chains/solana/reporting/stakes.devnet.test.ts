@@ -1,4 +1,5 @@
 import type { StakeKnowledge } from '@kiln-connect/core';
+import { address as addressOf } from '@solana/kit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type DevnetChain, lamportsOf, startDevnetChain } from '../testing/devnet-chain.ts';
 import { newOwner } from '../testing/owner.ts';
@@ -69,7 +70,8 @@ describe('a stake', () => {
     await nextEpoch();
     expect(await stakes()).toMatchObject({ state: 'inactive' });
     await chain.carryOut(owner, 'withdraw-stake', { stake_account });
-    expect(await stakes()).toMatchObject({ state: 'withdrawn', balance: '0' });
+    const gone = await read(stake_account, { lastOperations: { withdraw: {} } });
+    expect(gone?.answer).toMatchObject({ state: 'withdrawn', balance: '0' });
   });
 
   it('that takes several epochs is shown with what is effective of it', async () => {
@@ -87,7 +89,43 @@ describe('a stake', () => {
     expect(row?.effectiveBalance).toBeLessThan(lamportsOf(6_000_000));
   });
 
-  it('that nobody knows is withdrawn, with what its history tells', async () => {
+  it('shows what the last epoch paid, over a year, whatever was split off since', async () => {
+    const owner = await chain.ownerWith(1_010);
+    const { crafted } = await chain.carryOut(owner, 'stake', {
+      account_id: '3f0c1f0e-7a1e-4a53-9c84-2f6d0d0f6a11',
+      amount_lamports: (lamportsOf(1_000) + RENT).toString(),
+      vote_account_address: await chain.validator(),
+    });
+    const stake_account = String(crafted.stakeIds[0]);
+    const apy = async () => (await read(stake_account))?.answer.net_apy;
+    await nextEpoch();
+    expect(await apy()).toBeUndefined();
+    // A part of it alone: the one above still takes most of what may become effective.
+    const earning = Number((await read(stake_account))?.effectiveBalance);
+    await nextEpoch();
+    const paid = Number(await apy());
+    expect(paid).toBeGreaterThan(0);
+    const { epoch } = await chain.rpc.getEpochInfo().send();
+    const [reward] = await chain.rpc
+      .getInflationReward([addressOf(stake_account)], { epoch: epoch - 1n })
+      .send();
+    const perEpoch = Number(reward?.amount) / earning;
+    const epochDays = (432 * 400) / 86_400;
+    expect(paid).toBeCloseTo((perEpoch * 365 * 100) / epochDays, 6);
+    await chain.carryOut(owner, 'split-stake', {
+      account_id: '3f0c1f0e-7a1e-4a53-9c84-2f6d0d0f6a11',
+      stake_account,
+      amount_lamports: lamportsOf(600).toString(),
+    });
+    expect(await apy()).toBe(paid);
+  });
+
+  it('that is not there yet is inactive', async () => {
+    const row = await read(newOwner().address);
+    expect(row).toMatchObject({ state: 'inactive', balance: 0n });
+  });
+
+  it('that is gone is withdrawn, with what its history tells', async () => {
     const { address } = newOwner();
     const delegate = { vote_account: address };
     const row = await read(address, {

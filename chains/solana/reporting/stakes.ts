@@ -4,6 +4,8 @@ import { NEVER, type StakeStatus, stakeStatusAt } from '../state/activation.ts';
 import { type Cluster, readCluster } from '../state/read-cluster.ts';
 import { type StakeAccount, stakeAccountOf } from '../state/stake-account.ts';
 import type { Epochs } from './epochs.ts';
+import { type LastEpoch, readLastEpoch } from './last-epoch.ts';
+import type { InflationRewards } from './rewards.ts';
 
 /** What a stake can be, as the wire contract names it. */
 type StakeState = 'activating' | 'active' | 'deactivating' | 'inactive' | 'withdrawn';
@@ -13,13 +15,19 @@ const ACCOUNTS_A_CALL = 98;
 
 const NOTHING: StakeStatus = { effective: 0n, activating: 0n, deactivating: 0n };
 
+interface Sources {
+  readonly rpc: SolanaRpc;
+  readonly epochs: Epochs;
+  readonly inflation: InflationRewards;
+}
+
 /**
- * Stakes as of the last confirmed slot, in the order asked. One that is not there any more, or never
- * was, is `withdrawn`.
+ * Stakes as of the last confirmed slot, in the order asked. One that is not there any more is
+ * `withdrawn`, one that nobody has seen there yet `inactive`.
  */
 export async function readStakes(
   stakes: readonly StakeKnowledge[],
-  { rpc, epochs }: { rpc: SolanaRpc; epochs: Epochs },
+  { rpc, epochs, inflation }: Sources,
 ): Promise<readonly StakeRow[]> {
   const rows: StakeRow[] = [];
   for (let from = 0; from < stakes.length; from += ACCOUNTS_A_CALL) {
@@ -28,13 +36,15 @@ export async function readStakes(
       some.map(({ stakeId }) => stakeId),
       rpc,
     );
+    const present = accounts.flatMap((account) => stakeAccountOf(account) ?? []);
+    const lastEpoch = await readLastEpoch(present, { cluster, epochs, inflation });
     rows.push(
       ...(await Promise.all(
         some.map((knowledge, i) => {
           const stake = stakeAccountOf(accounts[i]);
           return stake
-            ? rowOf(stake, { knowledge, cluster, epochs })
-            : withdrawn(knowledge, cluster);
+            ? rowOf(stake, { knowledge, cluster, epochs, lastEpoch })
+            : absent(knowledge, cluster);
         }),
       )),
     );
@@ -59,11 +69,17 @@ const readAt = ({ unixTimestamp }: Cluster): string =>
 
 async function rowOf(
   stake: StakeAccount,
-  { knowledge, cluster, epochs }: { knowledge: StakeKnowledge; cluster: Cluster; epochs: Epochs },
+  {
+    knowledge,
+    cluster,
+    epochs,
+    lastEpoch,
+  }: { knowledge: StakeKnowledge; cluster: Cluster; epochs: Epochs; lastEpoch: LastEpoch },
 ): Promise<StakeRow> {
   const { address, lamports, staker, withdrawer, delegation } = stake;
   const status = delegation ? stakeStatusAt(delegation, cluster.epoch, cluster.history) : NOTHING;
   const state = stateOf(status);
+  const netApy = lastEpoch(stake);
   return {
     stakeId: address,
     state,
@@ -85,6 +101,7 @@ async function rowOf(
       balance: lamports.toString(),
       inactive_balance: (lamports - status.effective).toString(),
       rewards: rewardsOf(knowledge),
+      ...(netApy !== undefined && { net_apy: netApy }),
       updated_at: readAt(cluster),
     },
   };
@@ -110,20 +127,22 @@ async function epochFields(
   };
 }
 
-/** Nothing is left of it but what is known from its history. */
-function withdrawn(knowledge: StakeKnowledge, cluster: Cluster): StakeRow {
-  const { stakeId, lastOperations } = knowledge;
-  const voteAccount = lastOperations?.delegate?.vote_account;
+/** Nothing is there: what is known of it is its history, if it has one yet. */
+function absent(knowledge: StakeKnowledge, cluster: Cluster): StakeRow {
+  const { stakeId, lastOperations = {} } = knowledge;
+  const voteAccount = lastOperations.delegate?.vote_account;
+  const state: StakeState = Object.keys(lastOperations).length > 0 ? 'withdrawn' : 'inactive';
   return {
     stakeId,
-    state: 'withdrawn',
+    state,
+    ...(typeof voteAccount === 'string' && { validator: voteAccount }),
     proxies: [],
     balance: 0n,
     effectiveBalance: 0n,
     answer: {
       stake_account: stakeId,
       ...(voteAccount !== undefined && { vote_account: voteAccount }),
-      state: 'withdrawn',
+      state,
       balance: '0',
       inactive_balance: '0',
       rewards: rewardsOf(knowledge),

@@ -13,6 +13,8 @@ import { STAKE_ACCOUNT_BYTES } from './stake-account.ts';
 
 /** What staking needs to know of the cluster; amounts in lamports. */
 export interface Cluster {
+  /** As of which all of it is. */
+  readonly slot: bigint;
   readonly epoch: bigint;
   /** Of the last block, in Unix seconds. */
   readonly unixTimestamp: bigint;
@@ -37,6 +39,7 @@ export async function readCluster(
   const entries = decodeSysvar(history, getSysvarStakeHistoryDecoder());
   return {
     cluster: {
+      slot: read.slot,
       epoch,
       unixTimestamp,
       history: new Map(entries.map(({ epoch, stakeHistory }) => [epoch, stakeHistory])),

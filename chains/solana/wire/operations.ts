@@ -27,7 +27,13 @@ const operation = z.discriminatedUnion('type', [
   z.object({ type: z.literal('create_account'), ...created }),
   z.object({ type: z.literal('delegate'), ...common, vote_account: z.string() }),
   z.object({ type: z.literal('deactivate'), ...common }),
-  z.object({ type: z.literal('split'), ...common, new_stake_account: z.string(), amount }),
+  z.object({
+    type: z.literal('split'),
+    ...common,
+    stake_account: z.string().nullable().describe('Never null here.'),
+    new_stake_account: z.string(),
+    amount,
+  }),
   z.object({ type: z.literal('withdraw'), ...common, destination_account: z.string(), amount }),
   z.object({ type: z.literal('merge'), ...common, source_stake_account: z.string() }),
   z.object({

@@ -12,7 +12,9 @@ const stake = z.object({
     .object({ unix_timestamp: z.string(), epoch: z.string(), custodian: z.string() })
     .optional()
     .describe('Added by Kiln Connect: until when nothing can be withdrawn; zeros for none.'),
-  state: z.enum(['active', 'inactive', 'activating', 'deactivating', 'withdrawn']),
+  state: z
+    .enum(['active', 'inactive', 'activating', 'deactivating', 'withdrawn'])
+    .describe('`inactive` with a balance of 0 is one that is not on chain yet.'),
   activated_at: z
     .string()
     .optional()
@@ -26,6 +28,10 @@ const stake = z.object({
   balance: z.string(),
   inactive_balance: z.string().describe('What earns nothing, the rent reserve included.'),
   rewards: z.string(),
+  net_apy: z
+    .number()
+    .optional()
+    .describe('What the last epoch paid, over a year; left out where it paid nothing.'),
   updated_at: z.string(),
 });
 
