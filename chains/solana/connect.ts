@@ -46,7 +46,7 @@ export function connect(
     finalized: () => readFinalized(rpc),
     blockAtOrBefore: (position) => blockAtOrBefore(position, rpc),
     positionAt: (time) => positionAt(time, rpc),
-    readStakes: (stakes) => readStakes(stakes, { rpc, epochs }),
+    readStakes: (stakes) => readStakes(stakes, sources),
     readAuthorities: (stakeIds) => readAuthorities(stakeIds, rpc),
     authorityTransaction: (range) => authorityTransaction(range, ledgers),
     epochs: (range) => readEpochSpans(range, { rpc, epochs }),
