@@ -1,9 +1,16 @@
 // Every bench, one after the other; name some to run those alone: npm run bench -- craft verify
 
 const benches: { readonly [name: string]: () => Promise<unknown> } = {
-  craft: () => import('./craft.ts'),
+  craft: async () => {
+    await import('./craft.ts');
+    await import('./craft-solana.ts');
+  },
   keys: () => import('./keys.ts'),
-  verify: () => import('./verify.ts'),
+  verify: async () => {
+    await import('./verify-actions.ts');
+    await import('./verify.ts');
+    await import('./bundles.ts');
+  },
   'first-answer': () => import('./first-answer.ts'),
   'stakes-route': () => import('./stakes-route.ts'),
   'token-check': () => import('./token-check.ts'),

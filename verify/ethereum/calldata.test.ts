@@ -1,6 +1,6 @@
 import { InvalidInputError } from '@kiln-connect/core';
 import fc from 'fast-check';
-import { hexToBytes, serializeTransaction } from 'viem';
+import { encodeFunctionData, hexToBytes, serializeTransaction } from 'viem';
 import { describe, expect, it } from 'vitest';
 import { hexFromBytes } from '../bytes.ts';
 import { decode, verify } from '../index.ts';
@@ -14,7 +14,7 @@ import {
   WITHDRAWAL_CONTRACT,
   withdrawalData,
 } from '../testing/ethereum-actions.ts';
-import { DEPOSIT_CONTRACT, ETH } from '../testing/ethereum-stake.ts';
+import { abi, BATCH_CONTRACT, DEPOSIT_CONTRACT, ETH } from '../testing/ethereum-stake.ts';
 import { type Calldata, readCalldata } from './calldata.ts';
 import { networks } from './networks.ts';
 
@@ -51,6 +51,20 @@ describe('calldata', () => {
     expect(read(WITHDRAWAL_CONTRACT, `0x${'ab'.repeat(48)}ffffffffffffffff`)).toMatchObject({
       amount: 2n ** 64n - 1n,
     });
+  });
+
+  it('of a batch without deposits is not understood, for nothing would show its credentials', () => {
+    for (const credentials of ['0x', `0x${'ab'.repeat(32)}`, '0x1234'] as const) {
+      const data = encodeFunctionData({
+        abi,
+        functionName: 'batchDeposit',
+        args: [[], credentials, [], [], [], `0x${'00'.repeat(32)}`],
+      });
+      expect(read(BATCH_CONTRACT, data)).toMatchObject({
+        kind: 'unknown',
+        why: expect.stringContaining('the batch holds no deposit'),
+      });
+    }
   });
 
   it('of a request means nothing at another address, and a function nothing at theirs', () => {

@@ -107,6 +107,8 @@ function readBatchDeposit(encoded: Uint8Array): Calldata {
       `the lists differ in length: ${lengths[0]} public keys, ${lengths[1]} signatures, ${lengths[2]} roots, ${lengths[3]} amounts`,
     );
   }
+  // Without deposits nothing would show the credentials, which may be any bytes then.
+  if (publicKeys.length === 0) throw new AbiError('the batch holds no deposit');
   const deposits = publicKeys.map((publicKey, i) => ({
     publicKey,
     withdrawalCredentials,

@@ -95,11 +95,14 @@ export function decodeTransaction(bytes: Uint8Array): Transaction {
     );
   }
   const unsigned = items.slice(0, FIELDS.length);
+  // What has no signature is itself what is signed, as it has no second form.
+  if (items.length === FIELDS.length) {
+    return { ...readFields(unsigned), signingHash: keccak_256(bytes) };
+  }
   const signingHash = keccak_256(
     concatenate(Uint8Array.of(2), encodeRlpList(unsigned.map((item) => item.encoded))),
   );
   const transaction = { ...readFields(unsigned), signingHash };
-  if (items.length === FIELDS.length) return transaction;
   const signature: Signature = {
     yParity: integer(items[9], 'y_parity', 1),
     r: integer(items[10], 'r', 32),

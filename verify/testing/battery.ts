@@ -56,14 +56,17 @@ export const SPELLING = 'order of the accounts';
 
 const canonical = (bytes: string): string => bytes.toLowerCase().replace(/^0x/, '');
 
-function createJudge(chain: string, specimen: Specimen, specimens: Specimens) {
-  const { intent, statements = [], signed } = specimen;
-  const { network, essenceOf, takeApart } = specimens;
-  const original = essenceOf(takeApart(specimen.bytes), intent);
-  const allowed = signed ? specimens.freeWhenSigned : Object.keys(specimens.free);
-
-  /** The free parts in which it differs; undefined when it differs in anything else. */
-  function explain(bytes: string): string | undefined {
+/**
+ * Tells how other bytes differ from the specimen: the free parts in which they do; undefined when they
+ * differ in anything else, so that they are another transaction.
+ */
+export function createComparison(
+  { bytes: honest, intent }: Specimen,
+  { essenceOf, takeApart }: Specimens,
+  allowed: readonly string[],
+): (bytes: string) => string | undefined {
+  const original = essenceOf(takeApart(honest), intent);
+  return (bytes) => {
     const found = essenceOf(takeApart(bytes), intent);
     if (textOf(found.essence) !== textOf(original.essence)) return undefined;
     const names = [...new Set([...Object.keys(found.free), ...Object.keys(original.free)])]
@@ -71,7 +74,14 @@ function createJudge(chain: string, specimen: Specimen, specimens: Specimens) {
       .sort();
     if (!names.every((name) => allowed.includes(name))) return undefined;
     return names.join(' and ') || SPELLING;
-  }
+  };
+}
+
+function createJudge(chain: string, specimen: Specimen, specimens: Specimens) {
+  const { intent, statements = [], signed } = specimen;
+  const { network } = specimens;
+  const allowed = signed ? specimens.freeWhenSigned : Object.keys(specimens.free);
+  const explain = createComparison(specimen, specimens, allowed);
 
   return async (kind: Kind, changes: Iterable<string>): Promise<Outcome> => {
     const seen = new Set([canonical(specimen.bytes)]);
@@ -144,7 +154,8 @@ function* changedFields(tree: Tree, specimens: Specimens): Generator<Tree> {
   }
 }
 
-function otherValues(leaf: Tree, known: readonly string[]): readonly Tree[] {
+/** What a leaf of a tree is replaced by, one after the other. */
+export function otherValues(leaf: Tree, known: readonly string[]): readonly Tree[] {
   if (typeof leaf === 'boolean') return [!leaf];
   if (typeof leaf === 'bigint') {
     const near = [0n, 1n, leaf - 1n, leaf + 1n, 2n * leaf, 1000n * leaf, 10n ** 9n * leaf];
