@@ -134,7 +134,7 @@ describe('accounts', () => {
         .message,
     ).toContain('protocol: Expected one of NEAR, ETH,');
     expect(
-      (await post(`/v1/accounts/${id}/stakes`, { protocol: 'SOL', stake_ids: ['x'] })).status,
+      (await post(`/v1/accounts/${id}/stakes`, { protocol: 'NEAR', stake_ids: ['x'] })).status,
     ).toBe(501);
   });
 });
@@ -259,7 +259,7 @@ describe('a chain whose nodes are down', () => {
 describe('the limit on requests', () => {
   it('is told with each answer, and refuses what is too much with when to try again', async () => {
     const { token: busy } = await server.createToken();
-    const ask = () => server.ask('/v1/sol/stakes', { token: busy });
+    const ask = () => server.ask('/v1/near/stakes', { token: busy });
     const first = await ask();
     expect(first.headers.get('ratelimit-policy')).toBe('"token";q=100;w=1');
     expect(first.headers.get('ratelimit')).toMatch(/^"token";r=\d+;t=1$/);
@@ -299,7 +299,7 @@ describe('the reference', () => {
     const { body } = await server.ask('/openapi.json');
     expect(body.openapi).toBe('3.1.1');
     expect(body.paths['/v1/eth/stakes'].get).not.toHaveProperty('x-not-built');
-    expect(body.paths['/v1/sol/stakes'].get['x-not-built']).toBe(true);
+    expect(body.paths['/v1/near/stakes'].get['x-not-built']).toBe(true);
     expect(body.paths['/v1/eth/stakes'].get.parameters).toContainEqual(
       expect.objectContaining({ name: 'validators', in: 'query', style: 'form', explode: false }),
     );

@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { noNodes } from './testing/no-nodes.ts';
 
 const repository = fileURLToPath(new URL('..', import.meta.url));
 
@@ -30,10 +31,7 @@ beforeAll(async () => {
 });
 beforeEach(async () => {
   // Nodes of an outside devnet, which are down: these tests are about the process, not the chain.
-  await writeFile(
-    join(scratch, 'connect.yaml'),
-    "chains: { eth: { devnet: { execution: ['http://127.0.0.1:1'], beacon: ['http://127.0.0.1:1'] } } }",
-  );
+  await writeFile(join(scratch, 'connect.yaml'), JSON.stringify({ chains: noNodes(['devnet']) }));
 });
 afterEach(async () => {
   for (const child of started.splice(0)) {
@@ -220,7 +218,7 @@ describe('the server as a process', { timeout: 120_000 }, () => {
   it('serves no network of value without a master key, nor with one in the data folder', async () => {
     await writeFile(
       join(scratch, 'connect.yaml'),
-      "chains: { eth: { testnet: { execution: ['http://127.0.0.1:1'], beacon: ['http://127.0.0.1:1'] } } }",
+      JSON.stringify({ chains: noNodes(['testnet']) }),
     );
     const without = start({ CONNECT_NETWORKS: 'testnet' });
     expect(await without.exited).toEqual({ code: 2 });

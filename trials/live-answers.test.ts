@@ -161,7 +161,7 @@ describe('the answers of a running server are those of the contract', () => {
   });
 
   it('routes that are not built say so', async () => {
-    const answer = await tenant.api.get('/v1/sol/network-stats');
+    const answer = await tenant.api.get('/v1/near/network-stats');
     expect(answer).toMatchObject({ status: 501, body: { error: 'not_built' } });
   });
 });

@@ -10,6 +10,8 @@ import { apiRoutes } from './api-routes.ts';
 const { built, unbuilt } = apiRoutes(chains);
 const STRANGE_ID = '3f0c1f0e-7a1e-4a53-9c84-2f6d0d0f6a11';
 const WALLET = '0x00000000219ab540356cbb839cbe05303d7705fa';
+const SOLANA_WALLET = '4uQeVj5tqViQh7yWWGStvkEG1Zmhx6uasJtWCJziofM';
+const SOLANA_VALIDATOR = 'CiDwVBFgWV9E5MvXWoLgnEgn2hK7rJikbvfWavzAQz3';
 
 /** Bodies that are good but for whose account they name, by route. */
 const BODIES: { readonly [route: string]: object } = {
@@ -25,6 +27,18 @@ const BODIES: { readonly [route: string]: object } = {
     account_id: STRANGE_ID,
     wallet: WALLET,
     amount_wei: '32000000000000000000',
+  },
+  'POST /v1/sol/transaction/stake': {
+    account_id: STRANGE_ID,
+    wallet: SOLANA_WALLET,
+    amount_lamports: '2000000000',
+    vote_account_address: SOLANA_VALIDATOR,
+  },
+  'POST /v1/sol/transaction/split-stake': {
+    account_id: STRANGE_ID,
+    wallet: SOLANA_WALLET,
+    stake_account: SOLANA_VALIDATOR,
+    amount_lamports: '2000000000',
   },
 };
 

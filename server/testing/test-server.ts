@@ -15,6 +15,7 @@ import { type StartOptions, startServer } from '../start.ts';
 import type { OperatorAccess } from '../wiring/operator-file.ts';
 import { type Answer, type AskOptions, askUrl } from './ask-url.ts';
 import { type Browser, createBrowser } from './browser.ts';
+import { noNodes } from './no-nodes.ts';
 import { writeDashboard } from './written-dashboard.ts';
 
 export type { Answer, Browser };
@@ -57,13 +58,6 @@ export interface SignedInBrowser extends Browser {
   readonly password: string;
 }
 
-/** Nobody listens on port 1: every question to a node fails at once, as when it is down. */
-const noNodes = (networks: readonly Network[]): string => {
-  const nobody = ['http://127.0.0.1:1'];
-  const eth = networks.map((network) => [network, { execution: nobody, beacon: nobody }]);
-  return `\nchains: ${JSON.stringify({ eth: Object.fromEntries(eth) })}\n`;
-};
-
 /**
  * Starts one with organization 'acme', granted devnet and testnet; it serves devnet alone unless said
  * otherwise. `settings` is YAML that is put before the section of the chains.
@@ -85,7 +79,7 @@ export async function startTestServer({
 } = {}): Promise<TestServer> {
   const scratch = await mkdtemp(join(tmpdir(), 'connect-server-'));
   const file = join(scratch, 'connect.yaml');
-  await writeFile(file, settings + noNodes(networks));
+  await writeFile(file, `${settings}\nchains: ${JSON.stringify(noNodes(networks))}\n`);
   const masterKeyFile = join(scratch, 'master-key');
   await writeFile(masterKeyFile, randomBytes(32).toString('hex'), { mode: 0o600 });
   const config = readConfig({

@@ -9,13 +9,14 @@ import { startPostgres, type TestPostgres } from '@kiln-connect/store/testing';
 import { type ApiClient, apiClient, dataOf } from './api-client.ts';
 import { type ServerProcess, startServerProcess } from './server-process.ts';
 
-/** Two server processes on one PostgreSQL and one local Ethereum, with an organization 'acme'. */
+/** Two server processes on one PostgreSQL and one local chain of each kind, with an organization 'acme'. */
 export interface TwoServers {
   /** Each server's data folder is in here, by the name that it was started with. */
   readonly folder: string;
   /** What tells a server which database, configuration and master key it has. */
   readonly environment: Readonly<Record<string, string>>;
   readonly postgres: TestPostgres;
+  /** The local Ethereum. */
   readonly devnet: Devnet;
   readonly one: ServerProcess;
   readonly two: ServerProcess;
@@ -45,7 +46,10 @@ export async function startTwoServers(): Promise<TwoServers> {
   };
   try {
     const postgres = await endingLater(startPostgres());
-    const devnet = await endingLater(startStillEthereum(join(folder, 'devnet')));
+    const [devnet, solana] = await Promise.all([
+      endingLater(startStill('eth', join(folder, 'devnet'))),
+      endingLater(startStill('sol', join(folder, 'solana'))),
+    ]);
     const environment = {
       DATABASE_URL: await postgres.createDatabase(),
       CONNECT_CONFIG: join(folder, 'connect.yaml'),
@@ -53,7 +57,9 @@ export async function startTwoServers(): Promise<TwoServers> {
     };
     await writeFile(
       environment.CONNECT_CONFIG,
-      JSON.stringify({ chains: { eth: { devnet: devnet.settings } } }),
+      JSON.stringify({
+        chains: { eth: { devnet: devnet.settings }, sol: { devnet: solana.settings } },
+      }),
     );
     await writeFile(environment.CONNECT_MASTER_KEY_FILE, randomBytes(32).toString('hex'));
     const start: TwoServers['start'] = (name, changes) =>
@@ -79,12 +85,12 @@ export async function startTwoServers(): Promise<TwoServers> {
   }
 }
 
-function startStillEthereum(dataDir: string): Promise<Devnet> {
-  return devnets.eth({
+function startStill(chain: keyof typeof devnets, dataDir: string): Promise<Devnet> {
+  return devnets[chain]({
     dataDir,
     log: silentLog,
     slotsPerSecond: 0,
-    contracts: contracts.eth ?? [],
+    contracts: contracts[chain] ?? [],
   });
 }
 

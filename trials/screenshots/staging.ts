@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { builtDashboard } from '../../dashboard/build/built-dashboard.ts';
 import { startMailServer } from '../../server/testing/mail-server.ts';
+import { noNodes } from '../../server/testing/no-nodes.ts';
 import { startTestServer, type TestServer } from '../../server/testing/test-server.ts';
 import { launchBrowser } from '../browser/chromium.ts';
 import { keepBooks } from '../browser/kept-books.ts';
@@ -27,9 +28,6 @@ export const BOOKS = {
   network: 'mainnet',
 } as const;
 
-/** Public networks are served, so that they are listed; nobody listens on port 1. */
-const nobody = { execution: ['http://127.0.0.1:1'], beacon: ['http://127.0.0.1:1'] };
-
 /**
  * Starts both, with everything in a temporary folder: the local chain, a mail server that keeps what
  * it takes, and mainnet and testnet without nodes.
@@ -43,7 +41,7 @@ export async function startStaging(): Promise<Staging> {
     settings,
     JSON.stringify({
       mail: { smtp: { host: '127.0.0.1', port: mail.port, from: 'connect@northwind.example' } },
-      chains: { eth: { mainnet: nobody, testnet: nobody } },
+      chains: noNodes(['mainnet', 'testnet']),
     }),
   );
   const data = join(folder, 'data');
