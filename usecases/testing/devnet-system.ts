@@ -63,6 +63,7 @@ export async function openDevnetSystem(
       return test.system;
     },
     databaseFolder: test.databaseFolder,
+    another: test.another,
     restart: async (between) => {
       await indexer?.stop();
       const system = await test.restart(between);

@@ -10,7 +10,7 @@ import {
   systemClock,
 } from '@kiln-connect/core';
 import { openStore } from '@kiln-connect/store';
-import { testEngines } from '@kiln-connect/store/testing';
+import { type TestEngine, testEngines } from '@kiln-connect/store/testing';
 import type { Caller, Operator } from '../caller.ts';
 import { createOrganization } from '../organizations/create-organization.ts';
 import { createSystem, type System, type SystemParts } from '../system.ts';
@@ -26,14 +26,18 @@ export interface TestSystem {
   readonly system: System;
   /** PGlite's folder. */
   readonly databaseFolder: string;
+  /** The system of another server on the same database, which has to be PostgreSQL. */
+  another(): Promise<System>;
   /** Ends the system, does `between` while the database is closed, and opens another system on it. */
   restart(between?: () => Promise<void>): Promise<System>;
   remove(): Promise<void>;
 }
 
 /** A system on an empty database of its own, without chains' nodes unless `parts` brings them. */
-export async function openTestSystem(parts: Partial<SystemParts> = {}): Promise<TestSystem> {
-  const engine = testEngines.find(({ name }) => name === 'PGlite');
+export async function openTestSystem(
+  parts: Partial<SystemParts> = {},
+  engine: TestEngine | undefined = testEngines.find(({ name }) => name === 'PGlite'),
+): Promise<TestSystem> {
   if (!engine) throw new Error('there is no PGlite here');
   const database = await engine.create();
   const open = async (): Promise<System> => {
@@ -72,15 +76,23 @@ export async function openTestSystem(parts: Partial<SystemParts> = {}): Promise<
     });
   };
   let system = await open();
+  const others: System[] = [];
   const close = async (): Promise<void> => {
-    await system.stop();
-    await system.store.close();
+    for (const one of [system, ...others.splice(0)]) {
+      await one.stop();
+      await one.store.close();
+    }
   };
   return {
     get system() {
       return system;
     },
     databaseFolder: join(database.options.dataDir, 'database'),
+    another: async () => {
+      const other = await open();
+      others.push(other);
+      return other;
+    },
     restart: async (between) => {
       await close();
       await between?.();
