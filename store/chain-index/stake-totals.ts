@@ -20,7 +20,7 @@ const BEHIND = {
     limit ${AT_ONCE}`,
 };
 
-// A stake that was left behind meanwhile is to be read again: its days are not all there.
+// Lateral, so that a total is found by its stake and not among those of all stakes. A stake that was left behind meanwhile is to be read again: its days are not all there.
 const ADD_UP = {
   name: 'index_totals_add_up',
   text: `
@@ -41,8 +41,11 @@ const ADD_UP = {
       ), '{}')
     from indexer_cursors c
     join stakes s on s.chain = c.chain and s.network = c.network and s.followed
-    left join stake_totals t
-      on t.chain = s.chain and t.network = s.network and t.stake_id = s.stake_id
+    left join lateral (
+      select through, rewards from stake_totals
+      where chain = s.chain and network = s.network and stake_id = s.stake_id
+      limit 1
+    ) as t on true
     where c.chain = $1 and c.network = $2 and s.stake_id = any($3::text[])
       and (t.through is null or t.through < ${LAST_DAY})
     on conflict (chain, network, stake_id) do update

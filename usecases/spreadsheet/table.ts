@@ -27,6 +27,8 @@ export interface Table {
   readonly columns: readonly Column[];
   /** Pieces of rows, each row with the cells that columns show; called once, each row asked for once. */
   readonly rows: () => AsyncIterable<Iterable<readonly Cell[]>>;
+  /** A workbook writes it behind its other tables: its rows are long in coming. Its place stays the same. */
+  readonly isLate?: true;
 }
 
 /** What writes the cells of each column, with the place of the cell that it is given. */

@@ -75,9 +75,15 @@ async function* partsOf(workbook: Workbook, mostRows: number): AsyncGenerator<Zi
     return { name: `xl/worksheets/sheet${file}.xml`, content };
   };
   // Tables first: a page tells of what was written, their sums among it.
-  for (const [place, sheet] of workbook.sheets.entries()) {
-    if (!('columns' in sheet)) continue;
-    for await (const one of tableSheets(sheet, mostRows)) yield sheetPart(one, place);
+  const tables = [...workbook.sheets.entries()].flatMap(([place, sheet]) =>
+    'columns' in sheet ? [{ place, table: sheet }] : [],
+  );
+  const inTurn = [
+    ...tables.filter(({ table }) => !table.isLate),
+    ...tables.filter(({ table }) => table.isLate),
+  ];
+  for (const { place, table } of inTurn) {
+    for await (const one of tableSheets(table, mostRows)) yield sheetPart(one, place);
   }
   for (const [place, sheet] of workbook.sheets.entries()) {
     if ('columns' in sheet) continue;

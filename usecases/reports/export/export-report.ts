@@ -8,7 +8,7 @@ import type { Table } from '../../spreadsheet/table.ts';
 import { workbookOf } from '../../spreadsheet/workbook.ts';
 import type { System } from '../../system.ts';
 import { withExactAmounts } from './amount-columns.ts';
-import { type DayRange, emptyTally } from './chain-part.ts';
+import { type ChainPart, type DayRange, emptyTally } from './chain-part.ts';
 import { joinTables } from './join-tables.ts';
 import { methodPage } from './method-page.ts';
 import { operationsTable } from './operations-table.ts';
@@ -167,6 +167,21 @@ async function reportFile(
   return {
     name: `${name}.xlsx`,
     type: 'application/octet-stream',
-    content: workbookOf({ title, created: createdAt, sheets }),
+    content: withDaysAhead(
+      tallied.map(({ part }) => part),
+      workbookOf({ title, created: createdAt, sheets }),
+    ),
   };
+}
+
+/** The database adds up days while rows are read that need no sums. */
+async function* withDaysAhead(
+  parts: readonly ChainPart[],
+  content: AsyncGenerator<Uint8Array>,
+): AsyncGenerator<Uint8Array> {
+  for (const part of parts) {
+    // A failure is told where the days are needed.
+    part.days().catch(() => {});
+  }
+  yield* content;
 }

@@ -77,7 +77,7 @@ export function rewardsByDayTable(part: ChainPart): Table {
     { heading: 'As of (UTC)', format: 'time', cell: ({ asOf }) => asOf },
     { heading: 'Books', format: 'text', cell: booksOf },
   ];
-  return cellTable('Rewards by day', columns, async function* () {
+  const table = cellTable('Rewards by day', columns, async function* () {
     const days = await part.days();
     yield days.map((period) => ({
       ...period,
@@ -85,6 +85,7 @@ export function rewardsByDayTable(part: ChainPart): Table {
       total: report.totalRewards(period.components),
     }));
   });
+  return { ...table, isLate: true };
 }
 
 /** Whether the day's books are closed, and why they were changed since. */
