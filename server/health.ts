@@ -38,6 +38,15 @@ export interface ChainReport {
     readonly reorganizations: number;
     readonly error?: string;
   };
+  /** How far the watch of authorities is; absent before its first look, and where there is none. */
+  readonly authority_watch?: {
+    /** Seconds of real time: what was confirmed earlier was compared. */
+    readonly lag_seconds: number;
+    /** The newest position that was compared. */
+    readonly position: number | null;
+    /** Since when it is known to lag; null while it is in step. */
+    readonly lagging_since: string | null;
+  };
   /** Exits that owners asked for on chain and that are not done, by state; absent when there are none. */
   readonly exit_requests?: { readonly [state: string]: number };
   /** The simulated clock of a local chain. */

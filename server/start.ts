@@ -150,7 +150,7 @@ export async function startServer(
     stops.push('the jobs', () => jobs.stop());
     const setUpLink = await setUpLinkWhenNeeded(system);
     const operatorUrl = await startOperator(config, { system, log, stops });
-    life.health = cached(() => readHealth(parts), { forMs: HEALTH_LIFE });
+    life.health = cached(() => readHealth({ ...parts, clock }), { forMs: HEALTH_LIFE });
     life.touchDevnets = () => {
       for (const local of localChains.values()) local.touch();
     };

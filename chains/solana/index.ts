@@ -6,6 +6,7 @@ import { portfolio } from './portfolio.ts';
 import { prepare } from './prepare.ts';
 import { settingsFromNodes } from './probe-nodes.ts';
 import { report } from './report/index.ts';
+import { intendedAuthorities } from './reporting/authorities.ts';
 import { rewardAnswers } from './reporting/reward-answers.ts';
 import { readSigned } from './signed.ts';
 import { broadcastBody, prepareBody } from './wire/transaction.ts';
@@ -16,6 +17,7 @@ export default defineChain({
   settingsFromNodes,
   prepare: (input) => prepare(readInput(prepareBody, input)),
   readSigned: (input) => readSigned(readInput(broadcastBody, input)),
+  intendedAuthorities,
   rewardAnswers,
   report,
   portfolio,

@@ -1,4 +1,5 @@
 import { Command, CommanderError } from 'commander';
+import { addAlertsList } from './commands/alerts-list.ts';
 import { addAuditExport } from './commands/audit-export.ts';
 import { addAuditHead } from './commands/audit-head.ts';
 import { addAuditKey } from './commands/audit-key.ts';
@@ -138,6 +139,7 @@ export async function runProgram(
     addExitMessageKeyShow,
     addExitMessageKeySet,
     addExitMessageKeyRemove,
+    addAlertsList,
     addAuditHead,
     addAuditKey,
     addMailList,

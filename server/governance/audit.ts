@@ -9,7 +9,7 @@ import {
 } from '@kiln-connect/usecases';
 import { z } from 'zod';
 import { download, wholeBody } from '../edge/special-answer.ts';
-import { organization, time } from './fields.ts';
+import { countText, organization, pageSize, time } from './fields.ts';
 import { governanceRoute } from './governance-route.ts';
 
 const ofOrganization = z.strictObject({ organization });
@@ -22,25 +22,14 @@ const filter = z.strictObject({
   text: z.string().max(200).optional(),
 });
 
-const wholeNumber = (largest: number) => {
-  const error = `Expected a whole number, 1 to ${largest}.`;
-  return z
-    .string()
-    .regex(/^[1-9]\d{0,15}$/, { error })
-    .transform(Number)
-    .refine((value) => value <= largest, { error });
-};
-
-const MOST_A_PAGE = 200;
-
 export const auditRoutes = [
   governanceRoute({
     method: 'GET',
     path: '/organizations/{organization}/audit',
     parameters: ofOrganization,
     query: filter.extend({
-      before: wholeNumber(Number.MAX_SAFE_INTEGER).optional(),
-      limit: wholeNumber(MOST_A_PAGE).default(50),
+      before: countText(Number.MAX_SAFE_INTEGER).optional(),
+      limit: pageSize,
     }),
     run: async ({ parameters, query }, actor, system) =>
       wholeBody(await listAuditEvents({ ...parameters, ...query }, actor, system)),

@@ -14,6 +14,19 @@ export const description = z.string().trim().regex(DESCRIPTION, { error: DESCRIP
 /** Epochs or days to pass in one go. */
 export const wholeNumber = z.int().min(1).max(100_000);
 
+/** A number in an address, from 1 to `largest`. */
+export const countText = (largest: number) => {
+  const error = `Expected a whole number, 1 to ${largest}.`;
+  return z
+    .string()
+    .regex(/^[1-9]\d{0,15}$/, { error })
+    .transform(Number)
+    .refine((value) => value <= largest, { error });
+};
+
+/** How many entries of a list a page holds. */
+export const pageSize = countText(200).default(50);
+
 /** An organization in an address, by its slug. */
 export const organization = z.string().max(100);
 

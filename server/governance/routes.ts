@@ -1,3 +1,4 @@
+import { alertRoutes } from './alerts.ts';
 import { auditRoutes } from './audit.ts';
 import { deploymentRoutes } from './deployment.ts';
 import { exitMessageRoutes } from './exit-messages.ts';
@@ -22,6 +23,7 @@ export const governanceRoutes: readonly GovernanceRoute[] = [
   ...reportRoutes,
   ...periodRoutes,
   ...exitMessageRoutes,
+  ...alertRoutes,
   ...auditRoutes,
   ...deploymentRoutes,
 ];

@@ -65,6 +65,11 @@ export function registerSystemMetrics(registry: Registry): ShowHealth {
     '1 when this process follows the chain, of all on its database.',
     chainLabels,
   );
+  const watchLag = gauge(
+    'connect_authority_watch_lag_seconds',
+    'Real time since which changes of authorities may be unseen; the same from every process.',
+    chainLabels,
+  );
   const exitRequests = gauge(
     'connect_exit_requests',
     'Exits that owners asked for on chain and that are not done; failing and given_up need a look.',
@@ -74,7 +79,9 @@ export function registerSystemMetrics(registry: Registry): ShowHealth {
   return ({ status, chains }) => {
     ready.set(status === 'ready' ? 1 : 0);
     for (const metric of counted) metric.reset();
-    for (const { chain, network, nodes, indexer, exit_requests = {} } of chains) {
+    for (const report of chains) {
+      const { chain, network, nodes, indexer, authority_watch, exit_requests = {} } = report;
+      if (authority_watch) watchLag.set({ chain, network }, authority_watch.lag_seconds);
       for (const [state, count] of Object.entries(exit_requests)) {
         exitRequests.set({ chain, network, state }, count);
       }

@@ -17,11 +17,15 @@ const down = (node: string, kind: string): NodeHealth => ({
   detail: 'nobody answers',
 });
 
+const NOW = new Date('2026-11-23T12:00:00Z');
+const before = (seconds: number) => new Date(NOW.getTime() - seconds * 1_000);
+
 /** A system with these nodes; which of them fail is all that health looks at. */
 const reportOf = (
   nodes: readonly NodeHealth[],
   ping: () => Promise<void> = async () => {},
   exits: Awaited<ReturnType<Store['exitRequests']['counts']>> = [],
+  watches: Awaited<ReturnType<Store['authorities']['standings']>> = [],
 ) => {
   const connection = { health: async () => nodes } as unknown as ChainConnection;
   const connections: Pick<Connections, 'all'> = {
@@ -31,7 +35,9 @@ const reportOf = (
     store: {
       ping,
       exitRequests: { counts: async () => exits } as unknown as Store['exitRequests'],
+      authorities: { standings: async () => watches } as unknown as Store['authorities'],
     },
+    clock: { now: () => NOW },
     connections: connections as Connections,
     localChains: new Map(),
     indexers: () => undefined,
@@ -70,6 +76,17 @@ describe('readiness', () => {
       status: 'not_ready',
       reasons: ['The database does not answer: connection refused'],
     });
+  });
+
+  it('tells how far the watch of authorities is behind: by when it compared, or by how old that block is', async () => {
+    const watch = { chain: 'eth', network: 'mainnet', since: before(900), position: 7 } as const;
+    const standing = { ...watch, comparedAt: before(5), laggingSince: null };
+    const lagOf = async (blockTime: Date, comparedAt: Date | null = before(5)) =>
+      (await reportOf([], undefined, [], [{ ...standing, blockTime, comparedAt }])).chains[0]
+        ?.authority_watch;
+    expect(await lagOf(before(3))).toEqual({ lag_seconds: 5, position: 7, lagging_since: null });
+    expect(await lagOf(before(70))).toMatchObject({ lag_seconds: 70 });
+    expect(await lagOf(before(3), null)).toMatchObject({ lag_seconds: 900 });
   });
 
   it('names a node that was set aside, why, until when and how often', async () => {

@@ -1,13 +1,15 @@
-import type { NodeHealth } from '@kiln-connect/core';
+import type { Clock, NodeHealth } from '@kiln-connect/core';
 import type { Devnet } from '@kiln-connect/devnet';
 import type { Indexer, IndexerProgress } from '@kiln-connect/indexer';
-import type { Store } from '@kiln-connect/store';
+import type { AuthorityWatchStanding, Store } from '@kiln-connect/store';
+import { authorityWatchLag } from '@kiln-connect/usecases';
 import type { ChainReport, HealthReport } from '../health.ts';
 import type { Connections } from './connections.ts';
 
 /** What a usable system stands on. */
 export interface HealthSources {
-  readonly store: Pick<Store, 'ping' | 'exitRequests'>;
+  readonly store: Pick<Store, 'ping' | 'exitRequests' | 'authorities'>;
+  readonly clock: Clock;
   readonly connections: Connections;
   readonly localChains: ReadonlyMap<string, Devnet>;
   readonly indexers: (chain: string, network: string) => Indexer | undefined;
@@ -18,13 +20,14 @@ const PATIENCE = 5_000;
 
 /** Asks every part of the system once; never throws. */
 export async function readHealth(sources: HealthSources): Promise<HealthReport> {
-  const [database, exits, ...chains] = await Promise.all([
+  const [database, exits, watches, ...chains] = await Promise.all([
     withinPatience(sources.store.ping()).then(
       () => undefined,
       (error: Error) => `The database does not answer: ${error.message}`,
     ),
     // A database that does not answer is told of above.
     withinPatience(sources.store.exitRequests.counts()).catch(() => []),
+    withinPatience(sources.store.authorities.standings()).catch(() => []),
     ...sources.connections.all.map((connected) => reportChain(connected, sources)),
   ]);
   const reasons = [
@@ -34,7 +37,11 @@ export async function readHealth(sources: HealthSources): Promise<HealthReport> 
   return {
     status: reasons.length === 0 ? 'ready' : 'not_ready',
     reasons,
-    chains: chains.map((chain) => ({ ...chain, ...exitRequestsOf(chain, exits) })),
+    chains: chains.map((chain) => ({
+      ...chain,
+      ...authorityWatchOf(chain, watches, sources),
+      ...exitRequestsOf(chain, exits),
+    })),
   };
 }
 
@@ -45,6 +52,22 @@ function exitRequestsOf(
   const own = counts.filter((count) => count.chain === chain && count.network === network);
   if (own.length === 0) return {};
   return { exit_requests: Object.fromEntries(own.map(({ state, count }) => [state, count])) };
+}
+
+function authorityWatchOf(
+  { chain, network }: Pick<ChainReport, 'chain' | 'network'>,
+  watches: readonly AuthorityWatchStanding[],
+  { clock }: Pick<HealthSources, 'clock'>,
+): Pick<ChainReport, 'authority_watch'> {
+  const watch = watches.find((one) => one.chain === chain && one.network === network);
+  if (!watch) return {};
+  return {
+    authority_watch: {
+      lag_seconds: authorityWatchLag(watch, clock.now()),
+      position: watch.position,
+      lagging_since: watch.laggingSince?.toISOString() ?? null,
+    },
+  };
 }
 
 async function reportChain(

@@ -57,13 +57,23 @@ export async function startParts(
   const parts = { registrations, localChains, store, log, clock };
   const connections = await connectChains(config, parts);
   stops.push('the connections', () => connections.close());
-  const { startIndexer } = await import('@kiln-connect/indexer');
+  const { startAuthorityWatch, startIndexer } = await import('@kiln-connect/indexer');
   const running = new Map<string, Indexer>();
   for (const { chain, network, connection } of connections.all) {
     const intervalMs = INDEXER_INTERVAL[network];
     const indexer = startIndexer({ chain, network, connection, store, log, clock, intervalMs });
     stops.push(`the ${chain} indexer on ${network}`, () => indexer.stop());
     running.set(`${chain} ${network}`, indexer);
+    const watch = startAuthorityWatch({
+      chain,
+      network,
+      connection,
+      store,
+      log,
+      clock,
+      intervalMs,
+    });
+    if (watch) stops.push(`the watch of ${chain} authorities on ${network}`, () => watch.stop());
   }
   const { verifyInWorker, decodeInWorker, closeVerifier } = await import(
     '@kiln-connect/verify/worker'

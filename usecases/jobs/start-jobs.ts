@@ -1,3 +1,5 @@
+import { raiseAlerts } from '../alerts/raise-alerts.ts';
+import { watchTheWatch } from '../alerts/watch-lag.ts';
 import { signAuditHead } from '../audit-log/sign-audit-head.ts';
 import { settleNonceLeases } from '../nonce-accounts/settle-nonce-leases.ts';
 import type { System } from '../system.ts';
@@ -41,6 +43,7 @@ type Parts = Pick<
 export function startJobs(system: Parts): Jobs {
   const { store, clock, log, mail } = system;
   const head = createHeadSigner(system);
+  const startedAt = clock.now();
   const periodic: readonly Periodic[] = [
     { name: 'deliver mail', everyMs: 15 * SECOND, run: () => mail.deliver() },
     {
@@ -62,6 +65,12 @@ export function startJobs(system: Parts): Jobs {
       name: 'settle leases of nonce accounts',
       everyMs: 15 * SECOND,
       run: () => settleNonceLeases(system),
+    },
+    { name: 'raise alerts', everyMs: 2 * SECOND, run: () => raiseAlerts(system) },
+    {
+      name: 'look whether authorities are watched in time',
+      everyMs: 5 * SECOND,
+      run: () => watchTheWatch({ startedAt }, system),
     },
     { name: 'fetch prices', everyMs: MINUTE, run: () => system.prices.fetchMissing() },
     { name: 'sign the audit log', everyMs: MINUTE, run: head.signWhenOld },

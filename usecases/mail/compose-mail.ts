@@ -1,7 +1,9 @@
 import type { Role } from '@kiln-connect/core';
+import { authorityChanged, watchLagging } from './alert-mail.ts';
 import { invitationLink, passwordResetLink, tokensLink } from './links.ts';
 import type { Mail } from './mail.ts';
 import { shownText } from './shown-text.ts';
+import { quoted, time } from './wording.ts';
 
 /** What a mail says, before it becomes text and HTML. */
 export interface MailContent {
@@ -104,6 +106,10 @@ export function composeMail(mail: Mail, { publicUrl }: { publicUrl: URL }): Mail
         ],
         action: { label: 'Open Kiln Connect', url: publicUrl.href },
       };
+    case 'authority_changed':
+      return authorityChanged(mail, { publicUrl });
+    case 'watch_lagging':
+      return watchLagging(mail, { publicUrl });
     case 'exit_message_key_changed':
       return {
         subject: 'The key of exit messages of your organization changed',
@@ -139,11 +145,4 @@ function securityNotice(
 
 const whoDid = (name: string | null): string => (name === null ? 'The operator' : shownText(name));
 
-const quoted = (name: string): string => `“${shownText(name)}”`;
-
 const withArticle = (role: Role): string => `${/^[ao]/.test(role) ? 'an' : 'a'} ${role}`;
-
-/** '23 November 2026 at 11:04 UTC' */
-const time = (at: Date): string => `${DAY.format(at)} at ${at.toISOString().slice(11, 16)} UTC`;
-
-const DAY = new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeZone: 'UTC' });

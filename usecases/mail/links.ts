@@ -24,3 +24,9 @@ export const tokensLink = (
   { organizationSlug, network }: { organizationSlug: string; network: Network },
   publicUrl: URL,
 ): string => new URL(`/${organizationSlug}/${network}/settings/api-tokens`, publicUrl).href;
+
+/** The list of an organization's alerts. */
+export const alertsLink = (
+  { organizationSlug, network }: { organizationSlug: string; network: Network },
+  publicUrl: URL,
+): string => new URL(`/${organizationSlug}/${network}/alerts`, publicUrl).href;

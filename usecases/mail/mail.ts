@@ -1,4 +1,5 @@
 import type { Network, Role } from '@kiln-connect/core';
+import type { ChangedValue } from '../alerts/changed-values.ts';
 
 /** What every mail has: who gets it, by a bare address, and whose affair it is. */
 interface Addressed {
@@ -101,6 +102,67 @@ interface ExitMessageKeyChangedMail extends Addressed {
   readonly changedBy: string | null;
 }
 
+/** A stake in a mail about authorities. */
+export interface ChangedStakeInMail {
+  readonly stakeId: string;
+  /** Chain time of the block in which it was seen. */
+  readonly at: Date;
+  readonly transaction: string | null;
+  readonly changes: readonly ChangedValue[];
+}
+
+/** Nobody here crafted it: others control stakes than before. Owners and admins are told. */
+interface AuthorityChangedMail extends Addressed {
+  readonly kind: 'authority_changed';
+  readonly organizationName: string;
+  readonly organizationSlug: string;
+  readonly network: Network;
+  readonly chainTitle: string;
+  readonly stakes: readonly ChangedStakeInMail[];
+}
+
+/** The watch over authorities is behind; owners and admins are told. */
+interface WatchLaggingMail extends Addressed {
+  readonly kind: 'watch_lagging';
+  readonly organizationName: string;
+  readonly organizationSlug: string;
+  readonly network: Network;
+  readonly chainTitle: string;
+  /** Changes confirmed before were seen; null when nothing was compared yet. */
+  readonly comparedAt: Date | null;
+}
+
+/** Nothing is sent to a webhook any more, for it can not be delivered to; owners and admins are told. */
+interface WebhookDisabledMail extends Addressed {
+  readonly kind: 'webhook_disabled';
+  readonly organizationName: string;
+  readonly organizationSlug: string;
+  /** Any network of it: the page of webhooks is the same. */
+  readonly network: Network;
+  readonly url: string;
+  readonly because: 'gone' | 'failing';
+  /** The first of the failures; null when there was none before it said that it is gone. */
+  readonly failingSince: Date | null;
+}
+
+/** Somebody wants another signing policy, it took effect, or nothing came of it; all members are told. */
+interface PolicyChangeMail extends Addressed {
+  readonly kind: 'policy_change';
+  readonly organizationName: string;
+  readonly organizationSlug: string;
+  readonly network: Network;
+  readonly change: 'proposed' | 'in_force' | 'cancelled';
+  /** Who did it; null for the operator. */
+  readonly by: string | null;
+  /** Nobody did it: its time had come. */
+  readonly isOverdue: boolean;
+  /** Nothing would be limited any more. */
+  readonly removesPolicy: boolean;
+  readonly reason: string;
+  /** When it takes effect by itself; null when another owner or admin has to approve it. */
+  readonly takesEffectAt: Date | null;
+}
+
 /** Everything that people are written to about. */
 export type Mail =
   | InvitationMail
@@ -112,4 +174,6 @@ export type Mail =
   | TwoFactorDisabledMail
   | TwoFactorResetMail
   | SingleSignOnChangedMail
-  | ExitMessageKeyChangedMail;
+  | ExitMessageKeyChangedMail
+  | AuthorityChangedMail
+  | WatchLaggingMail;
