@@ -42,6 +42,8 @@ const craftDeviations = (action: string): { [difference: string]: string } => ({
   ...(action.startsWith('sol/') && {
     [`${craftRoute(action)} query durable_nonce: is added`]:
       'bytes that stay good for signers who take longer than a minute',
+    [`${craftRoute(action)} answer data.valid_until: is added`]:
+      'with a durable nonce, when the operator makes the bytes void',
   }),
 });
 

@@ -13,6 +13,12 @@ const unsignedTransaction = z.object({
     .record(z.string(), z.json())
     .optional()
     .describe('Added by Kiln Connect: what the transaction must do, for a verifier of your own.'),
+  valid_until: z
+    .string()
+    .optional()
+    .describe(
+      'Added by Kiln Connect: with a durable nonce, when the operator gives the transaction up and makes it void, RFC 3339.',
+    ),
   operator_statements: z
     .array(z.json())
     .optional()
