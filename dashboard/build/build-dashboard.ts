@@ -41,9 +41,14 @@ export async function bundle(folder: string): Promise<void> {
   // A test or an operator's shell may say otherwise: React would come with all its development checks.
   process.env.NODE_ENV = 'production';
   // Loaded here: a process that finds everything built needs none of it.
-  const { build } = await import('vite');
+  const [{ build }, { bundleVerifier }, { verifierFile }] = await Promise.all([
+    import('vite'),
+    import('@kiln-connect/verify/bundle'),
+    import('./verifier-file.ts'),
+  ]);
   await build({
     configFile: join(dashboard, 'vite.config.ts'),
+    plugins: [verifierFile(await bundleVerifier())],
     logLevel: 'warn',
     build: { outDir: folder, emptyOutDir: true },
   });

@@ -14,6 +14,7 @@ async function write(name: string, content: string): Promise<void> {
 beforeEach(async () => {
   repository = await mkdtemp(join(tmpdir(), 'dashboard-sources-'));
   await write('core/role.ts', 'roles');
+  await write('verify/index.ts', 'verify');
   await write('package-lock.json', '{}');
   await write('dashboard/pages/home.tsx', 'home');
 });
@@ -27,6 +28,7 @@ test.each([
   ['a changed page', 'dashboard/pages/home.tsx', 'home!'],
   ['a new page', 'dashboard/pages/new.tsx', ''],
   ['a changed role', 'core/role.ts', 'roles!'],
+  ['a changed verifier', 'verify/index.ts', 'verify!'],
   ['another version of a dependency', 'package-lock.json', '{ }'],
 ])('With %s the dashboard is built anew', async (_, name, content) => {
   const before = await sourceHash(repository);
@@ -40,6 +42,8 @@ test.each([
   'dashboard/node_modules/x/index.js',
   'dashboard/pages/home.test.ts',
   'dashboard/README.md',
+  'verify/testing/battery.ts',
+  'verify/ethereum/fixtures/deposits.ts',
   'server/start.ts',
 ])('%s is not built from', async (name) => {
   const before = await sourceHash(repository);

@@ -2,14 +2,17 @@ import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 
-const NOT_BUILT_FROM = /(^|\/)(dist|\.builds|node_modules)(\/|$)|\.test\.ts$|\.md$/;
+const NOT_BUILT_FROM =
+  /(^|\/)(dist|\.builds|node_modules|fixtures)(\/|$)|^verify\/testing(\/|$)|\.test\.ts$|\.md$/;
 
 /**
  * SHA-256, in hex, over names and contents of all that the dashboard is built from, the versions of
- * its dependencies included.
+ * its dependencies included. The verifier is a file of it.
  */
 export async function sourceHash(repository: string): Promise<string> {
-  const rooms = await Promise.all(['dashboard', 'core'].map((room) => filesOf(repository, room)));
+  const rooms = await Promise.all(
+    ['dashboard', 'core', 'verify'].map((room) => filesOf(repository, room)),
+  );
   const names = [...rooms.flat().sort(), 'package-lock.json'];
   const contents = await Promise.all(names.map((name) => readFile(join(repository, name))));
   const hash = createHash('sha256');

@@ -142,6 +142,12 @@ const home = createRoute({
   component: lazyRouteComponent(() => import('../pages/home/home-page.tsx')),
 });
 
+const verify = createRoute({
+  getParentRoute: () => place,
+  path: '/verify',
+  component: lazyRouteComponent(() => import('../pages/verify/verify-page.tsx')),
+});
+
 const reports = createRoute({
   getParentRoute: () => place,
   path: '/reports',
@@ -262,6 +268,7 @@ export const routeTree = root.addChildren([
     organization.addChildren([
       place.addChildren([
         home,
+        verify,
         reports.addChildren(reportPages),
         settings.addChildren(settingsPages),
       ]),

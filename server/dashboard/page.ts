@@ -15,11 +15,13 @@ const NO_PAGES = /^\/(v1|dashboard\/api|operator|assets|health|metrics)(\/|$)/;
 
 /**
  * Scripts, styles and pictures are our own files alone, nothing is inline, and nobody frames a page.
- * A SAML answer is posted to us from outside, which is not for this policy to allow.
+ * Workers run what a page holds in its hands: the verifier, whose bytes the browser has compared with
+ * their hash; fetched by address they could be others than those. A SAML answer is posted to us from outside, which is not for this policy to allow.
  */
 const policyOf = (scripts: string): readonly string[] => [
   "default-src 'none'",
   `script-src ${scripts}`,
+  'worker-src blob:',
   "style-src 'self'",
   "img-src 'self' data:",
   "font-src 'self'",

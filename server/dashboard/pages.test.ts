@@ -71,6 +71,7 @@ describe('the dashboard in a browser', () => {
     expect(policy.split('; ')).toEqual([
       "default-src 'none'",
       "script-src 'self'",
+      'worker-src blob:',
       "style-src 'self'",
       "img-src 'self' data:",
       "font-src 'self'",

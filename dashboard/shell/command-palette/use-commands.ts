@@ -41,6 +41,12 @@ export function useCommands(): readonly Command[] {
 
   if (place) {
     add('Pages', 'Home', () => void navigate({ to: '/$organization/$network', params: place }));
+    add(
+      'Pages',
+      'Verify a transaction',
+      () => void navigate({ to: '/$organization/$network/verify', params: place }),
+      'decode bytes hex intent check sign proof',
+    );
     for (const { to, label } of REPORT_PAGES) {
       add('Reports', label, () => void navigate({ to, params: place }), WORDS[label]);
     }

@@ -1,5 +1,5 @@
 import type { Network } from '@kiln-connect/core';
-import { BookOpen, ChartColumn, House, Search, Settings } from 'lucide-react';
+import { BookOpen, ChartColumn, House, Search, Settings, ShieldCheck } from 'lucide-react';
 import type { MyOrganizationAnswer } from '../../api/answers.ts';
 import { SideNav } from '../../ui/side-nav.tsx';
 import { openCommandPalette } from '../command-palette/command-palette-state.ts';
@@ -48,6 +48,11 @@ export function Sidebar({ organization, network, onNavigate }: SidebarProps) {
               link: { to: '/$organization/$network', params, activeOptions: { exact: true } },
               label: 'Home',
               icon: <House className="size-4" />,
+            },
+            {
+              link: { to: '/$organization/$network/verify', params },
+              label: 'Verify a transaction',
+              icon: <ShieldCheck className="size-4" />,
             },
             {
               link: { to: '/$organization/$network/reports', params },
