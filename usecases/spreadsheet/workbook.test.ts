@@ -118,6 +118,17 @@ describe.skipIf(!hasUnzip)(
       }
     });
 
+    it('has a table whose rows are long in coming at its place, though it is written behind the others', async () => {
+      const late: Table = { ...tableOf(3, ROW, 'Late'), isLate: true };
+      const files = await unzipped(await bytesOf(bookOf(late, tableOf(1))));
+      const book = files.get('xl/workbook.xml') ?? '';
+      expect([...book.matchAll(/<sheet name="([^"]+)"/g)].map(([, name]) => name)).toEqual([
+        'Late',
+        'Rows',
+      ]);
+      expect([1, 2].map((n) => rowsIn(files.get(`xl/worksheets/sheet${n}.xml`)))).toEqual([2, 4]);
+    });
+
     it('keeps the first row in sight, filters all rows, and marks digits that are texts as meant', async () => {
       const files = await unzipped(await bytesOf(bookOf(tableOf(2))));
       const sheet = files.get('xl/worksheets/sheet1.xml');
