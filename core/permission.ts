@@ -53,6 +53,9 @@ export const PERMISSIONS = {
   'alerts.read': reading('see alerts', everybody),
   // Who holds a stolen session must not be able to make an alert look settled.
   'alerts.acknowledge': changing('acknowledge alerts', developers),
+  'webhooks.read': reading('see webhooks', developers),
+  'webhooks.update': changing('change webhooks', admins),
+  'webhooks.send': changing('test webhooks and replay deliveries', developers),
   'audit.read': reading('read the audit log', admins),
 } as const satisfies { readonly [permission: string]: PermissionRule };
 

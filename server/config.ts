@@ -44,6 +44,7 @@ export interface Config {
   readonly devnet: FileSettings['devnet'];
   readonly mail: FileSettings['mail'];
   readonly singleSignOn: FileSettings['singleSignOn'];
+  readonly webhooks: FileSettings['webhooks'];
   readonly prices: FileSettings['prices'];
   readonly chains: FileSettings['chains'];
 }

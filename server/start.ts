@@ -14,6 +14,7 @@ import { createApp } from './app.ts';
 import type { Config } from './config.ts';
 import { NotReadyError } from './edge/errors.ts';
 import type { HealthReport } from './health.ts';
+import { registerWebhookMetrics } from './metrics/webhook-metrics.ts';
 import { createOperatorApp } from './operator-app.ts';
 import { apiRoutes } from './routes/api-routes.ts';
 import { openAuditHeadFile } from './wiring/audit-head-file.ts';
@@ -138,6 +139,7 @@ export async function startServer(
       mailTransport: await openMailTransport(config.mail),
       publicUrl,
       egress: { allowedOrigins: config.singleSignOn.allowedOrigins, ...egress },
+      webhookEgress: config.webhooks,
       priceProvider: await openPriceProvider(config.prices),
       auditHeadFile: openAuditHeadFile(config.dataDir),
       masterKey,
@@ -146,6 +148,7 @@ export async function startServer(
       log,
     });
     stops.push('the use cases', () => system.stop());
+    registerWebhookMetrics(registry, system);
     const jobs = startJobs(system);
     stops.push('the jobs', () => jobs.stop());
     const setUpLink = await setUpLinkWhenNeeded(system);

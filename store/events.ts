@@ -30,11 +30,11 @@ export interface EventStore {
     data: JsonObject;
     endpointId?: string | undefined;
   }): Promise<PublishedEvent>;
-  /** The latest first, those of a network with those of every network, before that event. */
+  /** The latest first, before the event with that id. */
   list(o: {
     organizationId: string;
     type?: EventType | undefined;
-    before?: { readonly createdAt: Date; readonly id: string } | undefined;
+    before?: string | undefined;
     limit: number;
   }): Promise<readonly PublishedEvent[]>;
   /** Forgets what was published before that, with its deliveries. */
@@ -91,13 +91,10 @@ export function eventStore({ orm, atomically }: Connection): EventStore {
             type === undefined ? undefined : eq(events.type, type),
             before === undefined
               ? undefined
-              : or(
-                  lt(events.createdAt, before.createdAt),
-                  and(eq(events.createdAt, before.createdAt), sql`${events.id} > ${before.id}`),
-                ),
+              : sql`(${events.createdAt}, ${events.id}) < (select created_at, id from events where id = ${before})`,
           ),
         )
-        .orderBy(desc(events.createdAt), events.id)
+        .orderBy(desc(events.createdAt), desc(events.id))
         .limit(limit),
     prune: async (before) => {
       await orm.delete(events).where(lt(events.createdAt, before));

@@ -19,6 +19,8 @@ import type { TokenChanges } from './token-changes.ts';
 import { tokenStore } from './tokens.ts';
 import { transactionStore } from './transactions.ts';
 import { eachWithTypedFailures } from './unavailable.ts';
+import { webhookDeliveryStore } from './webhook-deliveries.ts';
+import { webhookStore } from './webhooks.ts';
 
 /** The groups that govern access, bound to a database or to one transaction. */
 export const governanceOn = (connection: Connection, changes: TokenChanges): Governance =>
@@ -40,4 +42,6 @@ export const governanceOn = (connection: Connection, changes: TokenChanges): Gov
     policies: policyStore(connection),
     policyReservations: policyReservationStore(connection),
     events: eventStore(connection),
+    webhooks: webhookStore(connection),
+    webhookDeliveries: webhookDeliveryStore(connection),
   });

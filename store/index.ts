@@ -81,3 +81,12 @@ export type {
 } from './token.ts';
 export type { Broadcast, CraftedTransaction } from './transactions.ts';
 export { OPERATOR_HOME, type ValidatorKey } from './validator-keys.ts';
+export type { ClaimedDelivery } from './webhook-deliveries/claim.ts';
+export type { AttemptOutcome } from './webhook-deliveries/record-attempt.ts';
+export type {
+  DeliveryKey,
+  DeliveryState,
+  WebhookAttempt,
+  WebhookDelivery,
+} from './webhook-deliveries.ts';
+export type { WebhookEnd, WebhookEndpoint, WebhookKey } from './webhooks.ts';

@@ -9,13 +9,16 @@ import {
   singleSignOnProviders,
   twoFactors,
   verifications,
+  webhookEndpoints,
 } from './tables/index.ts';
+import { resealWebhooks } from './webhooks.ts';
 
 /** A value that the master key sealed, and what its row is known by. */
 export type SealedValue = { readonly sealed: Uint8Array } & (
   | { readonly kind: 'secret'; readonly network: Network; readonly name: string }
   | { readonly kind: 'mail'; readonly id: string }
   | { readonly kind: 'provider'; readonly id: string }
+  | { readonly kind: 'webhook'; readonly id: string }
 );
 
 /** What is encrypted of an authenticator app. */
@@ -38,6 +41,7 @@ export interface SealedStore {
     readonly secrets: number;
     readonly mails: number;
     readonly providers: number;
+    readonly webhooks: number;
     readonly twoFactors: number;
     readonly endedSessions: number;
   }>;
@@ -47,7 +51,7 @@ export function sealedStore({ orm }: Pick<Connection, 'orm'>): SealedStore {
   return {
     resealAll: async ({ seal, sealTwoFactor }) => {
       await orm.execute(
-        sql`lock table ${secrets}, ${outbox}, ${singleSignOnProviders}, ${singleSignOnFlows}, ${twoFactors}, ${sessions}, ${verifications} in access exclusive mode`,
+        sql`lock table ${secrets}, ${outbox}, ${singleSignOnProviders}, ${singleSignOnFlows}, ${twoFactors}, ${sessions}, ${verifications}, ${webhookEndpoints} in access exclusive mode`,
       );
       const kept = await orm.select().from(secrets);
       for (const { network, name, sealed } of kept) {
@@ -78,6 +82,9 @@ export function sealedStore({ orm }: Pick<Connection, 'orm'>): SealedStore {
           .set({ clientSecret: seal({ kind: 'provider', id, sealed }) })
           .where(eq(singleSignOnProviders.id, id));
       }
+      const webhooks = await resealWebhooks((value) => seal({ kind: 'webhook', ...value }), {
+        orm,
+      });
       const apps = await orm
         .select({
           id: twoFactors.id,
@@ -98,6 +105,7 @@ export function sealedStore({ orm }: Pick<Connection, 'orm'>): SealedStore {
         secrets: kept.length,
         mails: mails.length,
         providers: providers.length,
+        webhooks,
         twoFactors: apps.length,
         endedSessions: ended.length,
       };

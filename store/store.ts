@@ -30,6 +30,8 @@ import type { ThrottleStore } from './throttles.ts';
 import type { TokenStore } from './tokens.ts';
 import type { TransactionStore } from './transactions.ts';
 import type { ValidatorKeyStore } from './validator-keys.ts';
+import type { WebhookDeliveryStore } from './webhook-deliveries.ts';
+import type { WebhookStore } from './webhooks.ts';
 
 /** The groups of functions that govern access: they can be bound to one transaction. */
 export type Governance = Pick<
@@ -51,6 +53,8 @@ export type Governance = Pick<
   | 'policies'
   | 'policyReservations'
   | 'events'
+  | 'webhooks'
+  | 'webhookDeliveries'
 >;
 
 /** All that is remembered, behind functions by group. */
@@ -84,6 +88,8 @@ export interface Store {
   readonly policies: PolicyStore;
   readonly policyReservations: PolicyReservationStore;
   readonly events: EventStore;
+  readonly webhooks: WebhookStore;
+  readonly webhookDeliveries: WebhookDeliveryStore;
   readonly outbox: OutboxStore;
   readonly throttles: ThrottleStore;
   /**

@@ -47,6 +47,7 @@ export {
 export { confirmMasterKey } from './confirm-master-key.ts';
 export { advanceDevnet, type ChainTimeAnswer } from './devnet/advance-devnet.ts';
 export { type FundingAnswer, fundDevnet } from './devnet/fund-devnet.ts';
+export { type EventAnswer, type EventPage, listEvents } from './events/list-events.ts';
 export { type EventToPublish, publishEvent } from './events/publish-event.ts';
 export {
   removeExitMessageKey,
@@ -220,3 +221,20 @@ export {
   type ValidatorKeyAnswer,
 } from './validator-keys/list-validator-keys.ts';
 export { moveValidatorKeys } from './validator-keys/move-validator-keys.ts';
+export { createWebhook } from './webhooks/create-webhook.ts';
+export { deleteWebhook } from './webhooks/delete-webhook.ts';
+export type { WebhookDeliverer, WebhookResult } from './webhooks/deliverer.ts';
+export type { DeliveryAnswer, DeliveryWithAttempts } from './webhooks/delivery-answer.ts';
+export { type DeliveryPage, listDeliveries } from './webhooks/list-deliveries.ts';
+export { listWebhooks } from './webhooks/list-webhooks.ts';
+export { readDelivery } from './webhooks/read-delivery.ts';
+export { readWebhook } from './webhooks/read-webhook.ts';
+export {
+  type ReplayAnswer,
+  replayDelivery,
+  replayFailedDeliveries,
+} from './webhooks/replay-deliveries.ts';
+export { rotateWebhookSecret } from './webhooks/rotate-webhook-secret.ts';
+export { testWebhook } from './webhooks/test-webhook.ts';
+export { updateWebhook } from './webhooks/update-webhook.ts';
+export type { WebhookAnswer, WebhookState, WebhookWithSecret } from './webhooks/webhook-answer.ts';

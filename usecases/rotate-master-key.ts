@@ -7,6 +7,7 @@ import { confirmMasterKey, isSealedWith } from './confirm-master-key.ts';
 import { mailSecretName } from './mail/sealed-mail.ts';
 import { createSealer, deriveKey } from './sealing.ts';
 import { providerSecretName } from './single-sign-on/provider-secret.ts';
+import { webhookSecretName } from './webhooks/webhook-secret.ts';
 
 /** What a change of the master key did. */
 export type RotationAnswer = {
@@ -15,6 +16,7 @@ export type RotationAnswer = {
   readonly secrets: number;
   readonly mails: number;
   readonly providers: number;
+  readonly webhooks: number;
   readonly two_factors: number;
   readonly ended_sessions: number;
   /** The key that signs heads of the audit log from now on, hex with 0x. */
@@ -76,6 +78,7 @@ export async function rotateMasterKey(
     secrets: resealed.secrets,
     mails: resealed.mails,
     providers: resealed.providers,
+    webhooks: resealed.webhooks,
     two_factors: resealed.twoFactors,
     ended_sessions: resealed.endedSessions,
     audit_public_key: next.publicKey,
@@ -87,6 +90,7 @@ const NOTHING_DONE = {
   secrets: 0,
   mails: 0,
   providers: 0,
+  webhooks: 0,
   two_factors: 0,
   ended_sessions: 0,
 } as const;
@@ -100,6 +104,8 @@ function nameOf(value: SealedValue): { name: string; network: string } {
       return mailSecretName(value.id);
     case 'provider':
       return providerSecretName(value.id);
+    case 'webhook':
+      return webhookSecretName(value.id);
   }
 }
 

@@ -24,6 +24,7 @@ import { createSealer, deriveKey, type Sealer } from './sealing.ts';
 import { createLastUse, type LastUse } from './tokens/last-use.ts';
 import { createTokenCache, type TokenCache } from './tokens/token-cache.ts';
 import { createKeyInstaller, type KeyInstaller } from './validator-keys/key-installer.ts';
+import { createWebhookDeliverer, type WebhookDeliverer } from './webhooks/deliverer.ts';
 
 /** How long work that goes on may hold up the end, in milliseconds: none of it is needed. */
 const LAST_PATIENCE = 1_000;
@@ -93,6 +94,8 @@ export interface SystemParts {
   readonly auditHeadFile: AuditHeadFile;
   /** How the guard of what is fetched for users departs from the public internet; not at all without. */
   readonly egress?: EgressOptions | undefined;
+  /** The same for what is sent to webhooks. */
+  readonly webhookEgress?: EgressOptions | undefined;
   /** 32 bytes, see `parseMasterKey`. */
   readonly masterKey: Uint8Array;
   /** The networks that this deployment serves. */
@@ -103,10 +106,15 @@ export interface SystemParts {
 
 /** The dependencies of every use case. */
 export interface System
-  extends Omit<SystemParts, 'masterKey' | 'people' | 'mailTransport' | 'egress' | 'priceProvider'> {
+  extends Omit<
+    SystemParts,
+    'masterKey' | 'people' | 'mailTransport' | 'egress' | 'webhookEgress' | 'priceProvider'
+  > {
   readonly people: People;
   readonly singleSignOn: SingleSignOn;
   readonly mail: Mailer;
+  /** Sends webhooks what was published. */
+  readonly webhooks: WebhookDeliverer;
   readonly prices: Prices;
   readonly sealer: Sealer;
   /** Signs heads of the audit log. */
@@ -127,6 +135,7 @@ export async function createSystem({
   people: openPeople,
   mailTransport,
   egress,
+  webhookEgress,
   priceProvider: provider,
   ...parts
 }: SystemParts): Promise<System> {
@@ -140,11 +149,13 @@ export async function createSystem({
   const tokenCache = createTokenCache({ tokens: store.tokens });
   const lastUse = createLastUse({ tokens: store.tokens, log });
   const background = createBackground({ log });
+  const webhooks = createWebhookDeliverer({ ...parts, egress: webhookEgress, sealer, mail });
   return {
     ...parts,
     people,
     singleSignOn: createSingleSignOn({ publicUrl: parts.publicUrl, clock, ...egress }),
     mail,
+    webhooks,
     prices: createPrices({ provider, tokens: pricedTokens(parts.chains), store, clock, log }),
     sealer,
     auditKey: createAuditKey(deriveKey(masterKey, 'audit-heads')),
@@ -155,7 +166,7 @@ export async function createSystem({
     stop: async () => {
       tokenCache.stop();
       people.stop();
-      await mail.stop();
+      await Promise.all([mail.stop(), webhooks.stop()]);
       await background.settled({ withinMs: LAST_PATIENCE });
       await lastUse.stop();
     },

@@ -173,6 +173,32 @@ describe('the guard of what is fetched for users', () => {
     expect(await closed).toBe(true);
   });
 
+  it('reads the beginning alone where that is enough, however the rest goes on or breaks off', async () => {
+    const endless = await serve((_, response) => {
+      response.write('begin');
+      const timer = setInterval(() => response.write('x'.repeat(100)), 5);
+      response.on('close', () => clearInterval(timer));
+    });
+    const silent = await serve((_, response) => response.write('be'));
+    const broken = await serve((_, response) => {
+      response.writeHead(500);
+      response.write('begin', () => response.destroy());
+    });
+    const short = await serve((_, response) => response.end('be'));
+    const allowedOrigins = [endless, silent, broken, short];
+    const egress = createEgress({ allowedOrigins, timeoutMs: 300 });
+    const read = async (origin: string) => {
+      const response = await egress.fetch(origin, { enough: 5 });
+      return `${response.status} ${await response.text()}`;
+    };
+    expect(await Promise.all(allowedOrigins.map(read))).toEqual([
+      '200 begin',
+      '200 be',
+      '500 begin',
+      '200 be',
+    ]);
+  });
+
   it('does not wait for an answer that never comes, or never ends, or a name that is never found', async () => {
     const silent = await serve(() => {});
     const endless = await serve((_, response) => {

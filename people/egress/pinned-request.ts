@@ -9,6 +9,11 @@ export interface Outgoing {
   readonly headers?: { readonly [name: string]: string } | undefined;
   readonly body?: string | Uint8Array | URLSearchParams | null | undefined;
   readonly signal?: AbortSignal | undefined;
+  /**
+   * How many bytes of the answer's body are wanted. Then no more are read, and a body that is longer,
+   * breaks off or never ends is no fault: the status stands.
+   */
+  readonly enough?: number | undefined;
 }
 
 interface Bounds {
@@ -27,7 +32,7 @@ const WITHOUT_BODY = new Set([204, 205, 304]);
  * @throws {EgressError} `redirect`, `too_large`.
  */
 export function send(url: URL, outgoing: Outgoing, bounds: Bounds): Promise<Response> {
-  const { method = 'GET', headers = {}, body, signal } = outgoing;
+  const { method = 'GET', headers = {}, body, signal, enough } = outgoing;
   const bytes = body instanceof URLSearchParams ? body.toString() : (body ?? undefined);
   const start = url.protocol === 'https:' ? httpsRequest : httpRequest;
   return new Promise((resolve, reject) => {
@@ -39,9 +44,14 @@ export function send(url: URL, outgoing: Outgoing, bounds: Bounds): Promise<Resp
       lookup: pinned(bounds.addresses),
       ...(signal && { signal }),
     });
-    request.on('error', reject);
+    let isAnswered = false;
+    request.on('error', (error) => {
+      // Of an answer of which the beginning is enough, an end before its time is an end.
+      if (!isAnswered || enough === undefined) reject(error);
+    });
     request.on('response', (incoming) => {
-      readAnswer(url, incoming, bounds)
+      isAnswered = true;
+      readAnswer(url, incoming, { ...bounds, enough })
         .then(resolve, reject)
         .finally(() => request.destroy());
     });
@@ -62,7 +72,7 @@ const pinned =
 async function readAnswer(
   url: URL,
   incoming: IncomingMessage,
-  { maxBytes }: Bounds,
+  { maxBytes, enough }: Bounds & Pick<Outgoing, 'enough'>,
 ): Promise<Response> {
   const status = incoming.statusCode ?? 0;
   if (status >= 300 && status < 400) {
@@ -71,6 +81,21 @@ async function readAnswer(
       message: `${url.host} leads elsewhere (${status}), which is not followed: give the final address.`,
     });
   }
+  const body =
+    enough === undefined
+      ? await readWhole(url, incoming, maxBytes)
+      : await readBeginning(incoming, enough);
+  return new Response(WITHOUT_BODY.has(status) ? null : body, {
+    status,
+    headers: headersOf(incoming),
+  });
+}
+
+async function readWhole(
+  url: URL,
+  incoming: IncomingMessage,
+  maxBytes: number,
+): Promise<Buffer<ArrayBuffer>> {
   const pieces: Buffer[] = [];
   let length = 0;
   for await (const piece of incoming as AsyncIterable<Buffer>) {
@@ -83,10 +108,26 @@ async function readAnswer(
     }
     pieces.push(piece);
   }
-  return new Response(WITHOUT_BODY.has(status) ? null : Buffer.concat(pieces), {
-    status,
-    headers: headersOf(incoming),
-  });
+  return Buffer.concat(pieces);
+}
+
+/** As many bytes as came before the body was long enough, ended, broke off or took too long. */
+async function readBeginning(
+  incoming: IncomingMessage,
+  enough: number,
+): Promise<Buffer<ArrayBuffer>> {
+  const pieces: Buffer[] = [];
+  let length = 0;
+  try {
+    for await (const piece of incoming as AsyncIterable<Buffer>) {
+      pieces.push(piece);
+      length += piece.length;
+      if (length >= enough) break;
+    }
+  } catch {
+    // What came is kept: whoever asks for a beginning has the status that counts.
+  }
+  return Buffer.concat(pieces).subarray(0, enough);
 }
 
 function headersOf({ headersDistinct }: IncomingMessage): Headers {

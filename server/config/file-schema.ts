@@ -46,6 +46,12 @@ const singleSignOn = z.strictObject({
   ),
 });
 
+const webhooks = z.strictObject({
+  allowedOrigins: origins.describe(
+    'Receivers that webhooks may be sent to although they are in a private network or without TLS.',
+  ),
+});
+
 const devnet = z.strictObject({
   slotsPerSecond: z
     .number({ error: 'Expected a number of slots a second.' })
@@ -103,6 +109,7 @@ export const fileSchema = z.strictObject({
   devnet: devnet.prefault({}),
   mail: mailSettings.prefault({}),
   singleSignOn: singleSignOn.prefault({}),
+  webhooks: webhooks.prefault({}),
   prices: prices.prefault({}),
   chains: chainSections.prefault({}),
 });

@@ -29,6 +29,7 @@ describe('the configuration file', () => {
       devnet: { slotsPerSecond: 4 },
       mail: {},
       singleSignOn: { allowedOrigins: [] },
+      webhooks: { allowedOrigins: [] },
       prices: { provider: 'none' },
       chains: {},
     });

@@ -11,6 +11,7 @@ import { periodRoutes } from './periods.ts';
 import { reportRoutes } from './reports.ts';
 import { singleSignOnRoutes } from './single-sign-on.ts';
 import { tokenRoutes } from './tokens.ts';
+import { webhookRoutes } from './webhooks.ts';
 
 /** Everything that governs organizations, at whichever door. */
 export const governanceRoutes: readonly GovernanceRoute[] = [
@@ -23,6 +24,7 @@ export const governanceRoutes: readonly GovernanceRoute[] = [
   ...reportRoutes,
   ...periodRoutes,
   ...exitMessageRoutes,
+  ...webhookRoutes,
   ...alertRoutes,
   ...auditRoutes,
   ...deploymentRoutes,

@@ -10,7 +10,7 @@ create table events (
   created_at timestamptz not null default now()
 );
 
-create index events_latest on events (organization_id, created_at desc, id);
+create index events_latest on events (organization_id, created_at, id);
 create index events_age on events (created_at);
 
 create table webhook_endpoints (
@@ -58,7 +58,7 @@ create table webhook_deliveries (
 
 create index webhook_deliveries_due on webhook_deliveries (endpoint_id, next_attempt_at)
   where state = 'pending';
-create index webhook_deliveries_latest on webhook_deliveries (endpoint_id, created_at desc, id);
+create index webhook_deliveries_latest on webhook_deliveries (endpoint_id, created_at, id);
 create index webhook_deliveries_event on webhook_deliveries (event_id);
 
 create table webhook_attempts (

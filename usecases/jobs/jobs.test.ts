@@ -8,6 +8,7 @@ import { createAuditKey } from '../audit-log/audit-key.ts';
 import { createMailer } from '../mail/mailer.ts';
 import { createPrices } from '../prices/prices.ts';
 import { createSealer } from '../sealing.ts';
+import { createWebhookDeliverer } from '../webhooks/deliverer.ts';
 import { startJobs } from './start-jobs.ts';
 import { warnExpiringTokens } from './warn-expiring-tokens.ts';
 
@@ -40,6 +41,8 @@ describe.each(testEngines.filter(({ isAvailable }) => isAvailable))('jobs on $ti
 
   const system = (changes: { store?: Store; files?: SignedAuditHead[] } = {}) => {
     const on = changes.store ?? store;
+    const publicUrl = new URL('https://connect.acme.test');
+    const mail = createMailer({ store: on, transport: undefined, sealer, clock, log: silentLog });
     return {
       store: on,
       chains: {},
@@ -47,8 +50,17 @@ describe.each(testEngines.filter(({ isAvailable }) => isAvailable))('jobs on $ti
       clock,
       log: silentLog,
       sealer,
-      publicUrl: new URL('https://connect.acme.test'),
-      mail: createMailer({ store: on, transport: undefined, sealer, clock, log: silentLog }),
+      publicUrl,
+      mail,
+      webhooks: createWebhookDeliverer({
+        store: on,
+        egress: undefined,
+        sealer,
+        clock,
+        log: silentLog,
+        publicUrl,
+        mail,
+      }),
       keyInstaller: { install: async () => {}, installDue: async () => {} },
       auditKey: createAuditKey(Buffer.alloc(32, 1)),
       prices: createPrices({
@@ -226,8 +238,10 @@ describe.each(testEngines.filter(({ isAvailable }) => isAvailable))('jobs on $ti
     });
   });
 
-  it('forget expired mails and windows of throttles', async () => {
+  it('forget expired mails, windows of throttles, and events after 30 days', async () => {
     const id = randomUUID();
+    const event = { organizationId: organization.id, network: null, data: {} };
+    await store.events.publish({ ...event, type: 'policy.changed' });
     await store.outbox.add({
       id,
       kind: 'invitation',
@@ -237,7 +251,7 @@ describe.each(testEngines.filter(({ isAvailable }) => isAvailable))('jobs on $ti
       expiresAt: now,
     });
     await store.throttles.hit({ key: id, windowSeconds: 60, now });
-    later(HOUR);
+    later(30 * DAY + HOUR);
     const pruned: string[] = [];
     const told = {
       ...store,
@@ -248,11 +262,19 @@ describe.each(testEngines.filter(({ isAvailable }) => isAvailable))('jobs on $ti
           pruned.push('outbox');
         },
       },
+      events: {
+        ...store.events,
+        prune: async (before: Date) => {
+          await store.events.prune(before);
+          pruned.push('events');
+        },
+      },
     };
     const jobs = startJobs(system({ store: told }));
-    await vi.waitFor(() => expect(pruned).toEqual(['outbox']));
+    await vi.waitFor(() => expect(pruned).toEqual(['outbox', 'events']));
     await jobs.stop();
     expect(await store.outbox.pending({ now: new Date(0), limit: 10 })).toEqual([]);
+    expect(await store.events.list({ organizationId: organization.id, limit: 10 })).toEqual([]);
     expect(await store.throttles.hit({ key: id, windowSeconds: 60, now })).toMatchObject({
       count: 1,
     });

@@ -10,6 +10,8 @@ import { warnExpiringTokens } from './warn-expiring-tokens.ts';
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
+/** How long events are kept, with their deliveries. */
+const EVENT_LIFE = 30 * 24 * HOUR;
 
 /** What a system does without being asked. */
 export interface Jobs {
@@ -27,6 +29,7 @@ type Parts = Pick<
   | 'sealer'
   | 'publicUrl'
   | 'mail'
+  | 'webhooks'
   | 'auditKey'
   | 'auditHeadFile'
   | 'prices'
@@ -41,11 +44,12 @@ type Parts = Pick<
  * of them.
  */
 export function startJobs(system: Parts): Jobs {
-  const { store, clock, log, mail } = system;
+  const { store, clock, log, mail, webhooks } = system;
   const head = createHeadSigner(system);
   const startedAt = clock.now();
   const periodic: readonly Periodic[] = [
     { name: 'deliver mail', everyMs: 15 * SECOND, run: () => mail.deliver() },
+    { name: 'send webhooks', everyMs: 2 * SECOND, run: () => webhooks.startDue() },
     {
       name: 'warn of tokens that end',
       everyMs: 10 * MINUTE,
@@ -80,12 +84,13 @@ export function startJobs(system: Parts): Jobs {
       run: async () => {
         await store.throttles.prune(clock.now());
         await store.outbox.prune(clock.now());
+        await store.events.prune(new Date(clock.now().getTime() - EVENT_LIFE));
       },
     },
   ].map((job) => startPeriodic(job, { log }));
   return {
     stop: async () => {
-      await Promise.all([mail.stop(), ...periodic.map((job) => job.stop())]);
+      await Promise.all([mail.stop(), webhooks.stop(), ...periodic.map((job) => job.stop())]);
       try {
         await head.signWhenMoved();
       } catch (error) {

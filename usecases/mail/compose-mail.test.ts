@@ -53,6 +53,16 @@ const everyMail = (chosen: string): readonly Mail[] => {
       domain: chosen,
       changedBy: chosen,
     },
+    {
+      ...addressed,
+      kind: 'webhook_disabled',
+      organizationName,
+      organizationSlug: 'acme',
+      network: 'devnet',
+      url: `https://acme.test/?${chosen}`,
+      because: 'failing',
+      failingSince: at,
+    },
   ];
 };
 

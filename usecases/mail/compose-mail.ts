@@ -1,6 +1,6 @@
 import type { Role } from '@kiln-connect/core';
 import { authorityChanged, watchLagging } from './alert-mail.ts';
-import { invitationLink, passwordResetLink, tokensLink } from './links.ts';
+import { invitationLink, passwordResetLink, tokensLink, webhooksLink } from './links.ts';
 import type { Mail } from './mail.ts';
 import { shownText } from './shown-text.ts';
 import { quoted, time } from './wording.ts';
@@ -110,6 +110,15 @@ export function composeMail(mail: Mail, { publicUrl }: { publicUrl: URL }): Mail
       return authorityChanged(mail, { publicUrl });
     case 'watch_lagging':
       return watchLagging(mail, { publicUrl });
+    case 'webhook_disabled':
+      return {
+        subject: 'A webhook was disabled',
+        paragraphs: [
+          `The webhook ${quoted(mail.url)} of the organization ${quoted(mail.organizationName)} was disabled: ${whyDisabled(mail)}. Events are not sent to it any more.`,
+          'Mend the endpoint, enable the webhook again, and replay what failed; deliveries are kept for 30 days.',
+        ],
+        action: { label: 'See the webhooks', url: webhooksLink(mail, publicUrl) },
+      };
     case 'exit_message_key_changed':
       return {
         subject: 'The key of exit messages of your organization changed',
@@ -123,6 +132,17 @@ export function composeMail(mail: Mail, { publicUrl }: { publicUrl: URL }): Mail
       };
   }
 }
+
+const whyDisabled = ({
+  because,
+  failingSince,
+}: {
+  because: 'gone' | 'failing';
+  failingSince: Date | null;
+}): string =>
+  because === 'gone' || failingSince === null
+    ? 'it answered that it is gone for good (410)'
+    : `every delivery since ${time(failingSince)} failed`;
 
 /** In groups of four, as GnuPG shows it. */
 const fingerprintText = (fingerprint: string): string =>

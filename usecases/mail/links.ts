@@ -15,6 +15,12 @@ export const invitationLink = (token: string, publicUrl: URL): string =>
 export const passwordResetLink = (token: string, publicUrl: URL): string =>
   secretLink('/reset-password', token, publicUrl);
 
+/** The list of an organization's webhooks. */
+export const webhooksLink = (
+  { organizationSlug, network }: { organizationSlug: string; network: Network },
+  publicUrl: URL,
+): string => new URL(`/${organizationSlug}/${network}/settings/webhooks`, publicUrl).href;
+
 /** Where the first organization and its owner are made. */
 export const setUpLink = (token: string, publicUrl: URL): string =>
   secretLink('/set-up', token, publicUrl);

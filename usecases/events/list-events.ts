@@ -1,0 +1,69 @@
+import type { EventType, JsonObject, Network } from '@kiln-connect/core';
+import type { PublishedEvent } from '@kiln-connect/store';
+import type { Actor } from '../caller.ts';
+import { findOrganization } from '../organizations/find-organization.ts';
+import type { System } from '../system.ts';
+
+/** Something that the organization's webhooks were told of. */
+export type EventAnswer = {
+  /** The header `webhook-id` of its deliveries. */
+  readonly id: string;
+  readonly type: EventType;
+  /** Null for what concerns every network. */
+  readonly network: Network | null;
+  /** RFC 3339, UTC. */
+  readonly created_at: string;
+  readonly data: JsonObject;
+};
+
+/** One page of the log of events. */
+export interface EventPage {
+  readonly data: readonly EventAnswer[];
+  /** `before` of the next page; null on the last one. */
+  readonly next_before: string | null;
+}
+
+/**
+ * What was published of an organization in the last 30 days, the latest first, whether or not a
+ * webhook wanted it.
+ * @throws {NotFoundError} 'organization_not_found'.
+ * @throws {ForbiddenError} 'missing_permission'.
+ */
+export async function listEvents(
+  {
+    organization: slug,
+    type,
+    before,
+    limit,
+  }: {
+    organization: string;
+    type?: EventType | undefined;
+    /** The id of the last event of the page before. */
+    before?: string | undefined;
+    limit: number;
+  },
+  actor: Actor,
+  system: System,
+): Promise<EventPage> {
+  const { id } = await findOrganization({ slug, permission: 'webhooks.read' }, actor, system);
+  const events = await system.store.events.list({
+    organizationId: id,
+    type,
+    before,
+    // One more than is shown tells whether there is another page.
+    limit: limit + 1,
+  });
+  const shown = events.slice(0, limit);
+  return {
+    data: shown.map(eventAnswer),
+    next_before: events.length > limit ? (shown.at(-1)?.id ?? null) : null,
+  };
+}
+
+const eventAnswer = ({ id, type, network, createdAt, data }: PublishedEvent): EventAnswer => ({
+  id,
+  type,
+  network,
+  created_at: createdAt.toISOString(),
+  data,
+});
