@@ -40,10 +40,13 @@ export interface ListedTransaction {
 
 /** Most signatures that a node lists at once. */
 const MOST_LISTED = 1_000;
+/** No stake was in so many transactions: what else may have been at an address is not read. */
+const MOST_TRANSACTIONS = 20_000;
 
 /**
  * Transactions that named an account and took effect, the oldest first, those that only read it among
- * them; of a node that has seen the slot `to`, those after `until` alone where that is given.
+ * them; of a node that has seen the slot `to`, those after `until` alone where that is given. None of
+ * an address that had more than any stake.
  */
 export async function listTransactions(
   { account, to, until }: { account: string; to: bigint; until?: Signature | undefined },
@@ -67,6 +70,7 @@ export async function listTransactions(
     const last = page.at(-1);
     // The newest come first. Within a slot they stand in the order of the block, the last one first.
     if (!last || page.length < MOST_LISTED) return found.reverse();
+    if (found.length >= MOST_TRANSACTIONS) return [];
     before = last.signature;
   }
 }

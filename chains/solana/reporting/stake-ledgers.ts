@@ -1,5 +1,7 @@
+import { STAKE_PROGRAM_ADDRESS } from '@solana-program/stake';
 import { createInFlightLimit } from '../../node/in-flight-limit.ts';
 import type { SolanaRpc } from '../node/index.ts';
+import { readAccounts } from '../state/read-accounts.ts';
 import {
   type LedgerTransaction,
   type ListedTransaction,
@@ -7,11 +9,12 @@ import {
   readTransaction,
 } from './ledger-transactions.ts';
 
-/** What the chain remembers of accounts; what can not change any more is asked for once. */
+/** What the chain remembers of stake accounts; what can not change any more is asked for once. */
 export interface StakeLedgers {
   /**
    * Transactions that named one of these accounts and took effect in slots up to `to`, each once, the
-   * oldest first.
+   * oldest first. What is there and no stake account has none: whoever may ask for any address must not
+   * have those of an exchange read.
    * @throws {ImpossibleError} 'history_not_kept'
    */
   upTo(accounts: readonly string[], to: number): Promise<readonly LedgerTransaction[]>;
@@ -19,6 +22,8 @@ export interface StakeLedgers {
   firstSlotOf(account: string): Promise<number | undefined>;
 }
 
+/** Accounts that a node shows at once. */
+const ACCOUNTS_A_CALL = 100;
 /** Accounts and transactions that are remembered. */
 const MOST_ACCOUNTS = 20_000;
 const MOST_TRANSACTIONS = 50_000;
@@ -36,12 +41,27 @@ export function createStakeLedgers(rpc: SolanaRpc): StakeLedgers {
   const read = new Map<string, LedgerTransaction>();
   const inTurn = createInFlightLimit(MOST_REQUESTS);
 
+  const isKnown = (account: string, to: bigint): boolean =>
+    (listings.get(account)?.finalTo ?? -1n) >= to;
+
+  /** Which of these accounts something else is at than a stake. */
+  const others = async (accounts: readonly string[]): Promise<ReadonlySet<string>> => {
+    const found = new Set<string>();
+    for (let from = 0; from < accounts.length; from += ACCOUNTS_A_CALL) {
+      const read = await readAccounts(accounts.slice(from, from + ACCOUNTS_A_CALL), rpc);
+      for (const account of read.accounts) {
+        if (account && account.owner !== STAKE_PROGRAM_ADDRESS) found.add(account.address);
+      }
+    }
+    return found;
+  };
+
   const list = async (
     account: string,
     { to, finalized }: { to: bigint; finalized: bigint },
   ): Promise<readonly ListedTransaction[]> => {
     const known = listings.get(account);
-    if (known && to <= known.finalTo) return known.transactions;
+    if (known && isKnown(account, to)) return known.transactions;
     const last = known?.transactions.at(-1);
     // Of a node that is not behind: what it does not list yet would be missed for ever.
     const seen = to > finalized ? to : finalized;
@@ -72,8 +92,12 @@ export function createStakeLedgers(rpc: SolanaRpc): StakeLedgers {
   return {
     async upTo(accounts, to) {
       const finalized = await rpc.getSlot({ commitment: 'finalized' }).send();
+      const unknown = accounts.filter((account) => !isKnown(account, BigInt(to)));
+      const left = await others(unknown);
       const lists = await Promise.all(
-        accounts.map((account) => list(account, { to: BigInt(to), finalized })),
+        accounts
+          .filter((account) => !left.has(account))
+          .map((account) => list(account, { to: BigInt(to), finalized })),
       );
       const wanted = new Map(
         lists
@@ -92,6 +116,7 @@ export function createStakeLedgers(rpc: SolanaRpc): StakeLedgers {
         rpc.getSlot({ commitment: 'confirmed' }).send(),
         rpc.getSlot({ commitment: 'finalized' }).send(),
       ]);
+      if ((await others([account])).has(account)) return undefined;
       const [oldest] = await list(account, { to, finalized });
       return oldest && Number(oldest.slot);
     },
