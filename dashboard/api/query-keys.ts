@@ -27,6 +27,15 @@ export const queryKeys = {
     network,
     account,
   ],
+  alerts: (
+    slug: string,
+    network?: string,
+    filter?: Readonly<Record<string, string | undefined>>,
+  ) =>
+    network === undefined
+      ? ['organization', slug, 'alerts']
+      : ['organization', slug, 'alerts', network, filter],
+  openAlerts: (slug: string, network: string) => ['organization', slug, 'alerts', network, 'open'],
   audit: (slug: string, filter?: Readonly<Record<string, string | undefined>>) =>
     filter ? ['organization', slug, 'audit', filter] : ['organization', slug, 'audit'],
 } as const;

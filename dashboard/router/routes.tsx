@@ -148,6 +148,12 @@ const verify = createRoute({
   component: lazyRouteComponent(() => import('../pages/verify/verify-page.tsx')),
 });
 
+const alerts = createRoute({
+  getParentRoute: () => place,
+  path: '/alerts',
+  component: lazyRouteComponent(() => import('../pages/alerts/alerts-page.tsx')),
+});
+
 const reports = createRoute({
   getParentRoute: () => place,
   path: '/reports',
@@ -269,6 +275,7 @@ export const routeTree = root.addChildren([
       place.addChildren([
         home,
         verify,
+        alerts,
         reports.addChildren(reportPages),
         settings.addChildren(settingsPages),
       ]),

@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 
 interface SideNavProps {
   label: string;
-  items: readonly { link: LinkProps; label: string; icon?: ReactNode }[];
+  items: readonly { link: LinkProps; label: string; icon?: ReactNode; aside?: ReactNode }[];
   onNavigate?: () => void;
 }
 
@@ -20,6 +20,7 @@ export const SideNav = ({ label, items, onNavigate }: SideNavProps) => (
           >
             {item.icon && <span className="shrink-0 text-subtle">{item.icon}</span>}
             {item.label}
+            {item.aside && <span className="ml-auto">{item.aside}</span>}
           </Link>
         </li>
       ))}

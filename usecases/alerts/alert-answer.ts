@@ -7,6 +7,8 @@ export interface AlertAnswer {
   readonly id: string;
   readonly kind: Alert['kind'];
   readonly chain: string;
+  /** The chain's name for people. */
+  readonly chain_title: string;
   readonly network: Network;
   readonly state: AlertState;
   readonly raised_at: string;
@@ -25,6 +27,8 @@ export interface AlertAnswer {
     readonly taken_back_at: string | null;
     /** The action crafted here from which it follows; null for what nobody crafted here. */
     readonly explained_by: string | null;
+    /** Pages of a public explorer; null where there is none. */
+    readonly links: { readonly stake: string | null; readonly transaction: string | null };
   } | null;
   /** When a watch that lagged was in step again. */
   readonly recovered_at: string | null;
@@ -37,12 +41,14 @@ export interface AlertAnswer {
 
 export function alertAnswer(
   { change, expected, acknowledged, ...alert }: Alert,
-  info: Pick<ChainInfo, 'authorities'> | undefined,
+  info: ChainInfo | undefined,
 ): AlertAnswer {
+  const explorer = info?.networks[alert.network]?.explorer;
   return {
     id: alert.id,
     kind: alert.kind,
     chain: alert.chain,
+    chain_title: info?.title ?? alert.chain,
     network: alert.network,
     state: alert.state,
     raised_at: alert.raisedAt.toISOString(),
@@ -55,11 +61,18 @@ export function alertAnswer(
       transaction: change.transaction,
       taken_back_at: change.takenBackAt?.toISOString() ?? null,
       explained_by: alert.explainedBy,
+      links: {
+        stake: linkOf(explorer?.validator, change.stakeId),
+        transaction: linkOf(explorer?.transaction, change.transaction),
+      },
     },
     recovered_at: alert.recoveredAt?.toISOString() ?? null,
     acknowledged: acknowledged && { ...acknowledged, at: acknowledged.at.toISOString() },
   };
 }
+
+const linkOf = (template: string | undefined, id: string | null): string | null =>
+  template === undefined || id === null ? null : template.replace('{}', encodeURIComponent(id));
 
 /** How the audit log names an alert. */
 export const alertSubject = ({ id, change, chain }: Alert): AuditEntry['subject'] => ({

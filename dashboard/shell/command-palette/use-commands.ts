@@ -47,6 +47,12 @@ export function useCommands(): readonly Command[] {
       () => void navigate({ to: '/$organization/$network/verify', params: place }),
       'decode bytes hex intent check sign proof',
     );
+    add(
+      'Pages',
+      'Alerts',
+      () => void navigate({ to: '/$organization/$network/alerts', params: place }),
+      'authority changed withdraw stolen watch lag acknowledge',
+    );
     for (const { to, label } of REPORT_PAGES) {
       add('Reports', label, () => void navigate({ to, params: place }), WORDS[label]);
     }

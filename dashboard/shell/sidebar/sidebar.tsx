@@ -1,9 +1,10 @@
 import type { Network } from '@kiln-connect/core';
-import { BookOpen, ChartColumn, House, Search, Settings, ShieldCheck } from 'lucide-react';
+import { Bell, BookOpen, ChartColumn, House, Search, Settings, ShieldCheck } from 'lucide-react';
 import type { MyOrganizationAnswer } from '../../api/answers.ts';
 import { SideNav } from '../../ui/side-nav.tsx';
 import { openCommandPalette } from '../command-palette/command-palette-state.ts';
 import { Logo } from '../logo.tsx';
+import { AlertCount } from './alert-count.tsx';
 import { NetworkMenu } from './network-menu.tsx';
 import { OrganizationMenu } from './organization-menu.tsx';
 import { PersonMenu } from './person-menu.tsx';
@@ -58,6 +59,12 @@ export function Sidebar({ organization, network, onNavigate }: SidebarProps) {
               link: { to: '/$organization/$network/reports', params },
               label: 'Reports',
               icon: <ChartColumn className="size-4" />,
+            },
+            {
+              link: { to: '/$organization/$network/alerts', params },
+              label: 'Alerts',
+              icon: <Bell className="size-4" />,
+              aside: <AlertCount organization={organization} network={network} />,
             },
             {
               link: { to: '/$organization/$network/settings', params },
