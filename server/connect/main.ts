@@ -13,6 +13,7 @@ process.exitCode = await runProgram(process.argv.slice(2), {
   },
   // Loaded when needed: the other commands start faster without chain libraries.
   loadVerifier: () => import('@kiln-connect/verify'),
+  makeVerifierFile: async () => (await import('@kiln-connect/verify/bundle')).bundleVerifier(),
   loadChain: async (name) => {
     const { chains } = await import('@kiln-connect/chains');
     return Object.hasOwn(chains, name) ? (await chains[name]?.load())?.default : undefined;

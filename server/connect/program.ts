@@ -37,6 +37,13 @@ import { addPeopleResetTwoFactor } from './commands/people-reset-two-factor.ts';
 import { addPeriodsClose } from './commands/periods-close.ts';
 import { addPeriodsList } from './commands/periods-list.ts';
 import { addPeriodsRestate } from './commands/periods-restate.ts';
+import {
+  addPolicyApprove,
+  addPolicyCancel,
+  addPolicyHistory,
+  addPolicyPropose,
+  addPolicyShow,
+} from './commands/policy.ts';
 import { addSetUpLink } from './commands/set-up-link.ts';
 import { addSingleSignOnAdd } from './commands/single-sign-on-add.ts';
 import { addSingleSignOnList } from './commands/single-sign-on-list.ts';
@@ -53,6 +60,7 @@ import { addTokensUpdate } from './commands/tokens-update.ts';
 import { addValidatorsExit } from './commands/validators-exit.ts';
 import { addValidatorsList } from './commands/validators-list.ts';
 import { addValidatorsMove } from './commands/validators-move.ts';
+import { addVerifier, type VerifierParts } from './commands/verifier.ts';
 import { addVerify, type VerifyParts } from './commands/verify.ts';
 import { CommandFailure } from './failure.ts';
 
@@ -84,7 +92,8 @@ export async function runProgram(
     terminal: Terminal;
   } & Pick<VerifyParts, 'loadVerifier' | 'loadChain' | 'clock' | 'log'> &
     Pick<AuditVerifyParts, 'loadAudit'> &
-    MasterKeyRotateParts,
+    MasterKeyRotateParts &
+    VerifierParts,
 ): Promise<number> {
   let exitCode = 0;
   const program = new Command('connect')
@@ -146,6 +155,11 @@ export async function runProgram(
     addPeriodsList,
     addPeriodsClose,
     addPeriodsRestate,
+    addPolicyShow,
+    addPolicyPropose,
+    addPolicyApprove,
+    addPolicyCancel,
+    addPolicyHistory,
     addSetUpLink,
   ]) {
     add(program, output);
@@ -157,6 +171,7 @@ export async function runProgram(
   addBackfill(program, terminal);
   addAuditExport(program, terminal);
   addAuditVerify(program, output, { ...parts, ...terminal, onBroken: onRefused });
+  addVerifier(program, output, parts);
   addVerify(program, output, { ...parts, readInput: terminal.readInput, onRefused });
   try {
     await program.parseAsync(args, { from: 'user' });

@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -50,4 +50,15 @@ describe('connect verify', () => {
       }
     },
   );
+});
+
+describe('connect verifier', () => {
+  it('names the verifier that verify runs by the hash that stands in the release notes', async () => {
+    const { code, out } = await runConnect(['verifier'], { dataDir: folder });
+    expect(code).toBe(0);
+    const notes = await readFile(new URL('../../CHANGELOG.md', import.meta.url), 'utf8');
+    expect(notes).toContain(`SHA-256 \`${out.trim()}\``);
+    const { out: json } = await runConnect(['verifier', '--json'], { dataDir: folder });
+    expect(JSON.parse(json)).toEqual({ sha256: out.trim(), bytes: expect.any(Number) });
+  });
 });

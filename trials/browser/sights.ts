@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import type { Page } from 'playwright-core';
 import type { Company } from './company.ts';
 
@@ -41,6 +42,12 @@ const press =
     }
     await page.locator('[role=dialog], [role=alertdialog], [role=menu], h1').last().waitFor();
   };
+
+const attackText = (): Promise<string> =>
+  readFile(
+    new URL('../attacks/corpus/sol/september-2025-withdrawer.json', import.meta.url),
+    'utf8',
+  );
 
 /** What somebody sees who is not signed in. */
 export const sightsOfVisitors = ({ invitations }: Company): readonly Sight[] => [
@@ -92,6 +99,16 @@ export function sightsOfOwners(
   };
   return [
     { name: 'home', path: home },
+    { name: 'verify a transaction', path: `${home}/verify` },
+    {
+      name: 'a transaction that is refused',
+      path: `${home}/verify`,
+      open: async (page) => {
+        await page.getByLabel('Transaction', { exact: true }).fill(await attackText());
+        await press('Verify')(page);
+        await page.getByRole('region', { name: 'Result' }).waitFor();
+      },
+    },
     { name: 'menu of the organization', path: home, open: press(/^Northwind Custody/) },
     { name: 'menu of the network', path: home, open: press(/^Network:/) },
     { name: 'menu of the person', path: home, open: press(/^Ada Lindqvist/) },

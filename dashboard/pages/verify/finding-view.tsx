@@ -22,7 +22,7 @@ export function FindingView({ finding, title }: FindingViewProps) {
       ref={top}
       tabIndex={-1}
       aria-label="Result"
-      className="flex flex-col gap-6 rounded-xl outline-offset-4"
+      className="flex scroll-mt-20 flex-col gap-6 rounded-xl outline-offset-4"
     >
       <Headline finding={finding} title={title} />
       {verdict && verdict.reasons.length > 0 && <ReasonsCard reasons={verdict.reasons} />}

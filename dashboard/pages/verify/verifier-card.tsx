@@ -7,8 +7,9 @@ import { saveFile } from '../reports/export/save-file.ts';
 import { CopiedFact } from '../settings/copied-fact.tsx';
 
 const NAME = 'kiln-verify.js';
+/** The question is { "chain", "network", "bytes", "intent" }. */
 const OFFLINE = `sha256sum ${NAME}
-node -e "require('./${NAME}'); kilnVerify.verify({ chain, network, bytes, intent }).then(console.log)"`;
+node -e "require('./${NAME}'); kilnVerify.verify(JSON.parse(require('fs').readFileSync(0))).then(console.log)" < question.json`;
 
 /** Which verifier this is, and the same one to keep. */
 export const VerifierCard = ({ file }: { file: Blob | undefined }) => (
@@ -25,12 +26,14 @@ export const VerifierCard = ({ file }: { file: Blob | undefined }) => (
       </Button>
     }
   >
-    <dl>
+    <dl className="text-sm">
       <CopiedFact name="SHA-256" text={VERIFIER.sha256} />
     </dl>
     <div className="flex flex-col gap-2">
       <p className="text-sm text-muted">
-        To use it without this page, on a machine without network if you like:
+        To use it without this page, on a machine without network if you like, with a question of
+        the fields <code>chain</code>, <code>network</code>, <code>bytes</code> and{' '}
+        <code>intent</code>:
       </p>
       <CodeBlock label="commands" code={OFFLINE} />
     </div>

@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { chains } from '@kiln-connect/chains';
 import { silentLog, systemClock } from '@kiln-connect/core';
 import * as verifier from '@kiln-connect/verify';
+import { bundleVerifier } from '@kiln-connect/verify/bundle';
 import { runProgram } from '../program.ts';
 
 const main = fileURLToPath(new URL('../main.ts', import.meta.url));
@@ -30,6 +31,7 @@ export async function runConnect(
   let err = '';
   const code = await runProgram(args, {
     dataDir,
+    makeVerifierFile: () => bundleVerifier(),
     terminal: {
       write: (written) => {
         out += written;
