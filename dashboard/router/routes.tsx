@@ -242,6 +242,18 @@ const singleSignOn = createRoute({
   ),
 });
 
+const webhooks = createRoute({
+  getParentRoute: () => settings,
+  path: '/webhooks',
+  component: lazyRouteComponent(() => import('../pages/settings/webhooks/webhooks-page.tsx')),
+});
+
+const webhook = createRoute({
+  getParentRoute: () => settings,
+  path: '/webhooks/$webhook',
+  component: lazyRouteComponent(() => import('../pages/settings/webhooks/webhook-page.tsx')),
+});
+
 const auditLog = createRoute({
   getParentRoute: () => settings,
   path: '/audit-log',
@@ -256,6 +268,8 @@ const settingsPages = [
   networks,
   security,
   singleSignOn,
+  webhooks,
+  webhook,
   auditLog,
 ];
 

@@ -14,9 +14,9 @@ import { DeleteTokenDialog } from './delete-token-dialog.tsx';
 import { ExpiringTokens } from './expiring-tokens.tsx';
 import { NoTokens } from './no-tokens.tsx';
 import { RegenerateTokenDialog } from './regenerate-token-dialog.tsx';
-import { SecretDialog } from './secret-dialog.tsx';
 import type { TokenDeed } from './token-deeds.ts';
 import { TokenList } from './token-list.tsx';
+import { TokenSecretDialog } from './token-secret-dialog.tsx';
 import { tokensQuery } from './tokens-query.ts';
 import { UpdateTokenDialog } from './update-token-dialog.tsx';
 
@@ -75,7 +75,7 @@ export default function ApiTokensPage() {
         <RegenerateTokenDialog token={dialog.token} onClose={close} onRegenerated={showSecret} />
       )}
       {dialog?.kind === 'remove' && <DeleteTokenDialog token={dialog.token} onClose={close} />}
-      {dialog?.kind === 'secret' && <SecretDialog token={dialog.token} onClose={close} />}
+      {dialog?.kind === 'secret' && <TokenSecretDialog token={dialog.token} onClose={close} />}
     </div>
   );
 }

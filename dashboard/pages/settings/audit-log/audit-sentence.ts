@@ -59,6 +59,14 @@ const WORDINGS: { readonly [action: string]: Wording } = {
   token_overlap_ended: { verb: 'ended the old secret of the API token' },
   token_deleted: { verb: 'deleted the API token' },
   token_revoked: { verb: 'revoked the API token' },
+  webhook_created: { verb: 'added the webhook' },
+  webhook_updated: { verb: 'changed the webhook' },
+  webhook_enabled: { verb: 'enabled the webhook' },
+  webhook_disabled: { verb: 'disabled the webhook' },
+  webhook_deleted: { verb: 'deleted the webhook' },
+  webhook_secret_rotated: { verb: 'rotated the secret of the webhook' },
+  webhook_tested: { verb: 'sent a test event to the webhook' },
+  webhook_deliveries_replayed: { verb: 'replayed deliveries of the webhook' },
 };
 
 /** 'account_stakes_added' → 'added the account stakes': the last word is what was done, the others to what. */

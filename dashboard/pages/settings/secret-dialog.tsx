@@ -1,13 +1,19 @@
-import type { TokenWithSecret } from '@kiln-connect/usecases';
 import { useBlocker } from '@tanstack/react-router';
-import { useEffect, useRef, useState } from 'react';
-import { Banner } from '../../../ui/banner.tsx';
-import { Button } from '../../../ui/button.tsx';
-import { CopyButton } from '../../../ui/copy-button.tsx';
-import { Dialog, DialogActions } from '../../../ui/dialog.tsx';
+import { type ReactNode, useEffect, useRef, useState } from 'react';
+import { Button } from '../../ui/button.tsx';
+import { CopyButton } from '../../ui/copy-button.tsx';
+import { Dialog, DialogActions } from '../../ui/dialog.tsx';
 
 interface SecretDialogProps {
-  token: TokenWithSecret;
+  /** Of the dialog. */
+  title: string;
+  secret: string;
+  /** What it is: 'API token'. */
+  kind: string;
+  /** What whoever closes it without a copy will have to do. */
+  lost: string;
+  /** What to know about keeping it. */
+  children: ReactNode;
   /** The caller forgets the secret. */
   onClose: () => void;
 }
@@ -16,7 +22,8 @@ interface SecretDialogProps {
  * Shows a new secret this once. Neither Escape nor a press beside it closes it, and whoever closes it
  * or leaves the page without having copied the secret is asked once whether they mean it.
  */
-export function SecretDialog({ token, onClose }: SecretDialogProps) {
+export function SecretDialog(props: SecretDialogProps) {
+  const { secret, kind, onClose } = props;
   const [isCopied, setCopied] = useState(false);
   const [isAsking, setAsking] = useState(false);
   const stay = useRef<HTMLButtonElement>(null);
@@ -46,7 +53,7 @@ export function SecretDialog({ token, onClose }: SecretDialogProps) {
       isOpen
       isDismissable={false}
       onClose={close}
-      title={`The secret of “${token.name}”`}
+      title={props.title}
       description="Copy it now: it is shown only once and can not be shown again, not even by us."
     >
       {/* Copying by hand counts too. */}
@@ -55,32 +62,25 @@ export function SecretDialog({ token, onClose }: SecretDialogProps) {
         {/* biome-ignore lint/a11y/useSemanticElements: it groups no controls of a form */}
         <div
           role="group"
-          aria-label="API token"
+          aria-label={kind}
           // biome-ignore lint/a11y/noNoninteractiveTabindex: to be reached and read by keyboard
           tabIndex={0}
           className="rounded-lg border border-line-strong bg-sunken p-3"
         >
-          <code className="block font-mono text-sm break-all select-all">{token.token}</code>
+          <code className="block font-mono text-sm break-all select-all">{secret}</code>
         </div>
         <CopyButton
-          text={token.token}
-          label="Copy API token"
+          text={secret}
+          label={`Copy ${kind}`}
           variant={isCopied ? 'secondary' : 'primary'}
           onCopied={() => setCopied(true)}
         />
       </div>
-      <Banner tone="warning" title="Share it like a password">
-        Keep it in a secret manager, and pass it on through that or another encrypted channel alone:
-        never by chat or mail, and never in source code.
-      </Banner>
-      <Banner title="You check what you sign">
-        Your keys stay with you, and so does the last word. Verify every transaction against what
-        you meant before you sign it: you alone are responsible for what you sign.
-      </Banner>
+      {props.children}
       {mustAsk ? (
         <div role="alert" className="flex flex-col gap-2">
           <p className="text-sm font-medium text-danger-ink">
-            You have not copied it. Without a copy you will have to regenerate the token.
+            You have not copied it. Without a copy you will have to {props.lost}.
           </p>
           <DialogActions>
             <Button variant="danger" onClick={close}>
