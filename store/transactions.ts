@@ -49,6 +49,10 @@ export interface TransactionStore {
   /** Answers false when it was recorded before: nothing changes then. */
   recordBroadcast(o: Broadcast): Promise<boolean>;
   findBroadcast(o: TenantKey & { chain: string; txHash: string }): Promise<Broadcast | undefined>;
+  /** The latest that was sent of what was crafted with that hash. */
+  findSent(
+    o: TenantKey & { chain: string; unsignedTxHash: string },
+  ): Promise<Broadcast | undefined>;
 }
 
 export function transactionStore({ orm }: Connection): TransactionStore {
@@ -97,6 +101,22 @@ export function transactionStore({ orm }: Connection): TransactionStore {
             eq(broadcasts.txHash, txHash),
           ),
         );
+      return found;
+    },
+    findSent: async ({ organizationId, network, chain, unsignedTxHash }) => {
+      const [found] = await orm
+        .select()
+        .from(broadcasts)
+        .where(
+          and(
+            eq(broadcasts.organizationId, organizationId),
+            eq(broadcasts.network, network),
+            eq(broadcasts.chain, chain),
+            eq(broadcasts.unsignedTxHash, unsignedTxHash),
+          ),
+        )
+        .orderBy(desc(broadcasts.at))
+        .limit(1);
       return found;
     },
   };

@@ -123,6 +123,22 @@ export { listPeriods } from './periods/list-periods.ts';
 export type { PeriodAnswer, RestatementAnswer } from './periods/period-answer.ts';
 export { type PeriodStatement, readPeriod } from './periods/read-period.ts';
 export { restatePeriod } from './periods/restate-period.ts';
+export { approvePolicyChange } from './policies/approve-policy-change.ts';
+export { cancelPolicyChange } from './policies/cancel-policy-change.ts';
+export type {
+  PolicyProposalAnswer,
+  PolicyVersionAnswer,
+} from './policies/policy-answer.ts';
+export { proposePolicy } from './policies/propose-policy.ts';
+export {
+  type OwnPolicyAnswer,
+  type PolicyAnswer,
+  type PolicyChainAnswer,
+  type PolicyHistoryAnswer,
+  readOwnPolicy,
+  readPolicy,
+  readPolicyHistory,
+} from './policies/read-policy.ts';
 export type { PortfolioAnswer } from './portfolio/portfolio-answer.ts';
 export {
   type PortfolioJson,

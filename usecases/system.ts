@@ -56,6 +56,8 @@ export interface Verifier {
     bytes: string;
     intent: unknown;
     statements?: readonly OperatorStatement[];
+    policy?: unknown;
+    spentToday?: string;
   }): Promise<Verdict>;
   decode(decoded: { chain: string; network: Network; bytes: string }): Promise<JsonObject>;
 }

@@ -68,6 +68,12 @@ export interface ChainPolicy {
   totalOf(cost: Verdict['cost']): bigint;
   /** A text that transactions share of which the chain takes at most one. */
   placeOf(verdict: Verdict): string;
+  /**
+   * How it shows that unsigned bytes never will be on chain: one of the preconditions `ended` does not
+   * hold any more, and all of `untouched`, which their coming there would have broken, still do. Absent
+   * where bytes have no end.
+   */
+  readonly lapse?: { readonly ended: readonly string[]; readonly untouched: readonly string[] };
 }
 
 /** The bytes that a text spells, in parts. */

@@ -38,6 +38,7 @@ export {
 } from './ethereum/intent.ts';
 export type { BytePart } from './parts.ts';
 export { canonicalJson } from './policy/canonical-json.ts';
+export { hasLapsed, lapsePreconditions, policyActions } from './policy/chain-facts.ts';
 export {
   DAY_LIMIT,
   isValidatorAllowed,

@@ -89,6 +89,12 @@ const tokenDays = wholeNumberTo(3650);
 export const daysOrNone = (text: string): number | 'none' =>
   text === 'none' ? text : tokenDays(text);
 
+/** An amount in the smallest unit of a chain's token; it stays text, for it is money. */
+export function smallestUnit(text: string): string {
+  if (/^(0|[1-9][0-9]{0,77})$/.test(text)) return text;
+  throw new InvalidArgumentError('It is a whole number, in the smallest unit of the token.');
+}
+
 /** A decimal above 0 in whole tokens; it stays text, for it is money. */
 export function wholeTokens(text: string): string {
   try {

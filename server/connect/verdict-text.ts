@@ -4,7 +4,7 @@ import { facts, plain } from './print.ts';
 
 /** A verdict for people: what the bytes do, what they cost, why they are refused, what is left to check. */
 export function verdictText(verdict: PrintedVerdict): string {
-  const { reasons, account, cost, hash, preconditions } = verdict;
+  const { reasons, account, cost, hash, policy, preconditions } = verdict;
   return [
     headline(verdict),
     section(
@@ -16,6 +16,7 @@ export function verdictText(verdict: PrintedVerdict): string {
     section('What it does', lines(facts(account.map(({ label, value }) => [label, value])))),
     section('What it costs', lines(facts(Object.entries(cost)))),
     section('What is signed', hash ? [plain(hash)] : []),
+    section('Which policy (SHA-256)', policy ? [plain(policy.hash)] : []),
     section('What bytes can not prove', preconditions.map(preconditionText)),
   ]
     .filter((part) => part !== '')
@@ -24,7 +25,11 @@ export function verdictText(verdict: PrintedVerdict): string {
 
 function headline({ verdict, proved, preconditions }: PrintedVerdict): string {
   if (verdict === 'refused') return 'REFUSED: do not sign it.';
-  if (proved === 'bytes and chain') return 'ACCEPTED: the bytes, and the chain as it stands now.';
+  if (proved === 'bytes and chain') {
+    return preconditions.every((precondition) => 'held' in precondition)
+      ? 'ACCEPTED: the bytes, and the chain as it stands now.'
+      : "ACCEPTED: the bytes, and the chain as it stands now; the policy's limit of the day is not proved without --spent-today.";
+  }
   return preconditions.length === 0
     ? 'ACCEPTED: the bytes.'
     : `ACCEPTED, bytes only: check the ${preconditions.length} preconditions below, or name your nodes with --node.`;

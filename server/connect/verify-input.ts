@@ -42,7 +42,11 @@ export async function readBytes(
   return given.startsWith('@') ? (await readText(given.slice(1))).trim() : given;
 }
 
-async function readJson(file: string): Promise<unknown> {
+/**
+ * What a file of JSON holds.
+ * @throws {CommandFailure} when it can not be read or is no JSON.
+ */
+export async function readJson(file: string): Promise<unknown> {
   const content = await readText(file);
   try {
     return JSON.parse(content);

@@ -8,6 +8,7 @@ import { memberRoutes } from './members.ts';
 import { networkRoutes } from './networks.ts';
 import { organizationRoutes } from './organizations.ts';
 import { periodRoutes } from './periods.ts';
+import { policyRoutes } from './policies.ts';
 import { reportRoutes } from './reports.ts';
 import { singleSignOnRoutes } from './single-sign-on.ts';
 import { tokenRoutes } from './tokens.ts';
@@ -23,6 +24,7 @@ export const governanceRoutes: readonly GovernanceRoute[] = [
   ...singleSignOnRoutes,
   ...reportRoutes,
   ...periodRoutes,
+  ...policyRoutes,
   ...exitMessageRoutes,
   ...webhookRoutes,
   ...alertRoutes,

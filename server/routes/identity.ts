@@ -1,5 +1,5 @@
 import { NETWORKS, SCOPES } from '@kiln-connect/core';
-import { readOperatorKey, revokeOwnToken, whoami } from '@kiln-connect/usecases';
+import { readOperatorKey, readOwnPolicy, revokeOwnToken, whoami } from '@kiln-connect/usecases';
 import { z } from 'zod';
 import { type ApiRoute, apiRoute } from './api-route.ts';
 
@@ -30,6 +30,14 @@ const token = z.object({
   allowed_addresses: z
     .array(z.string())
     .describe('Addresses and ranges (CIDR) that it may be used from; empty: from everywhere.'),
+});
+
+const signingPolicy = z.object({
+  network: z.enum(NETWORKS),
+  version: z.int().describe('Counts from 1; 0 when there never was a policy.'),
+  hash: z.string().nullable().describe('64 hex digits; null when nothing is limited.'),
+  policy: z.json().describe('The document; null when nothing is limited.'),
+  effective_at: time.nullable(),
 });
 
 const tag = 'Identity';
@@ -72,5 +80,16 @@ export const identityRoutes: readonly ApiRoute[] = [
     handle: async (_, { network }, system) => ({
       data: await readOperatorKey({ network }, system),
     }),
+  }),
+  apiRoute({
+    method: 'GET',
+    path: '/v1/policy',
+    tag,
+    scope: 'read',
+    answer: z.object({ data: signingPolicy }),
+    summary: 'Read the signing policy that is in force',
+    description:
+      'To be held against a pinned copy: `hash` is the SHA-256 of `policy` as canonical JSON (RFC 8785). Whoever holds the pinned copy trusts that, and never this answer alone.',
+    handle: async (_, caller, system) => ({ data: await readOwnPolicy({}, caller, system) }),
   }),
 ];

@@ -2,6 +2,8 @@ import { raiseAlerts } from '../alerts/raise-alerts.ts';
 import { watchTheWatch } from '../alerts/watch-lag.ts';
 import { signAuditHead } from '../audit-log/sign-audit-head.ts';
 import { settleNonceLeases } from '../nonce-accounts/settle-nonce-leases.ts';
+import { decideDueChanges } from '../policies/decide-due-changes.ts';
+import { settleSpending } from '../policies/settle-spending.ts';
 import type { System } from '../system.ts';
 import { answerExitRequests } from '../validator-keys/answer-exit-requests.ts';
 import { type Periodic, startPeriodic } from './start-periodic.ts';
@@ -75,6 +77,18 @@ export function startJobs(system: Parts): Jobs {
       name: 'look whether authorities are watched in time',
       everyMs: 5 * SECOND,
       run: () => watchTheWatch({ startedAt }, system),
+    },
+    {
+      name: 'decide due changes of signing policies',
+      everyMs: 30 * SECOND,
+      run: () => decideDueChanges(system),
+    },
+    {
+      name: 'settle what counts towards signing policies',
+      everyMs: MINUTE,
+      run: async () => {
+        await settleSpending({}, system);
+      },
     },
     { name: 'fetch prices', everyMs: MINUTE, run: () => system.prices.fetchMissing() },
     { name: 'sign the audit log', everyMs: MINUTE, run: head.signWhenOld },

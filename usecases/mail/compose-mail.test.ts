@@ -53,6 +53,23 @@ const everyMail = (chosen: string): readonly Mail[] => {
       domain: chosen,
       changedBy: chosen,
     },
+    ...(['proposed', 'in_force', 'cancelled'] as const).flatMap((change) =>
+      [at, null].map(
+        (takesEffectAt): Mail => ({
+          ...addressed,
+          kind: 'policy_change',
+          organizationName,
+          organizationSlug: 'acme',
+          network: 'devnet',
+          change,
+          by: chosen,
+          isOverdue: takesEffectAt !== null,
+          removesPolicy: takesEffectAt === null,
+          reason: chosen,
+          takesEffectAt,
+        }),
+      ),
+    ),
     {
       ...addressed,
       kind: 'webhook_disabled',

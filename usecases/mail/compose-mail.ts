@@ -2,6 +2,7 @@ import type { Role } from '@kiln-connect/core';
 import { authorityChanged, watchLagging } from './alert-mail.ts';
 import { invitationLink, passwordResetLink, tokensLink, webhooksLink } from './links.ts';
 import type { Mail } from './mail.ts';
+import { policyChange } from './policy-mail.ts';
 import { shownText } from './shown-text.ts';
 import { quoted, time } from './wording.ts';
 
@@ -106,10 +107,6 @@ export function composeMail(mail: Mail, { publicUrl }: { publicUrl: URL }): Mail
         ],
         action: { label: 'Open Kiln Connect', url: publicUrl.href },
       };
-    case 'authority_changed':
-      return authorityChanged(mail, { publicUrl });
-    case 'watch_lagging':
-      return watchLagging(mail, { publicUrl });
     case 'webhook_disabled':
       return {
         subject: 'A webhook was disabled',
@@ -119,6 +116,12 @@ export function composeMail(mail: Mail, { publicUrl }: { publicUrl: URL }): Mail
         ],
         action: { label: 'See the webhooks', url: webhooksLink(mail, publicUrl) },
       };
+    case 'authority_changed':
+      return authorityChanged(mail, { publicUrl });
+    case 'watch_lagging':
+      return watchLagging(mail, { publicUrl });
+    case 'policy_change':
+      return policyChange(mail, { publicUrl });
     case 'exit_message_key_changed':
       return {
         subject: 'The key of exit messages of your organization changed',

@@ -21,6 +21,12 @@ export const webhooksLink = (
   publicUrl: URL,
 ): string => new URL(`/${organizationSlug}/${network}/settings/webhooks`, publicUrl).href;
 
+/** The signing policy of an organization on a network. */
+export const policyLink = (
+  { organizationSlug, network }: { organizationSlug: string; network: Network },
+  publicUrl: URL,
+): string => new URL(`/${organizationSlug}/${network}/settings/signing-policy`, publicUrl).href;
+
 /** Where the first organization and its owner are made. */
 export const setUpLink = (token: string, publicUrl: URL): string =>
   secretLink('/set-up', token, publicUrl);

@@ -163,19 +163,6 @@ interface PolicyChangeMail extends Addressed {
   readonly takesEffectAt: Date | null;
 }
 
-/** Nothing is sent to a webhook any more, for it can not be delivered to; owners and admins are told. */
-interface WebhookDisabledMail extends Addressed {
-  readonly kind: 'webhook_disabled';
-  readonly organizationName: string;
-  readonly organizationSlug: string;
-  /** Any network of it: the page of webhooks is the same. */
-  readonly network: Network;
-  readonly url: string;
-  readonly because: 'gone' | 'failing';
-  /** The first of the failures; null when there was none before it said that it is gone. */
-  readonly failingSince: Date | null;
-}
-
 /** Everything that people are written to about. */
 export type Mail =
   | InvitationMail
@@ -188,6 +175,7 @@ export type Mail =
   | TwoFactorResetMail
   | SingleSignOnChangedMail
   | WebhookDisabledMail
+  | PolicyChangeMail
   | ExitMessageKeyChangedMail
   | AuthorityChangedMail
   | WatchLaggingMail;

@@ -1,4 +1,5 @@
 import type { ActionContext, Crafted, JsonObject } from '@kiln-connect/core';
+import type { Governance } from '@kiln-connect/store';
 import { findAccount } from '../accounts/read-account.ts';
 import { expectAuthorities } from '../alerts/expect-authorities.ts';
 import type { Caller } from '../caller.ts';
@@ -6,6 +7,8 @@ import {
   type RequestDurableNonces,
   requestDurableNonces,
 } from '../nonce-accounts/request-durable-nonces.ts';
+import { type PolicyGuard, policyGuard } from '../policies/policy-guard.ts';
+import { tellingRefusals } from '../policies/policy-refused.ts';
 import { trackStakes } from '../reports/track-stakes.ts';
 import type { System } from '../system.ts';
 import { type RequestKeys, validatorKeySource } from '../validator-keys/validator-key-source.ts';
@@ -18,12 +21,33 @@ import { type Proof, proveCrafted } from './prove-crafted.ts';
  * the contract's fields, so that its receiver can prove it once more, and `valid_until` where a durable
  * nonce keeps the bytes good until then.
  * @throws {NotFoundError} 'account_not_found', also for another organization's.
+ * @throws {ForbiddenError} 'policy_refused' when the organization's signing policy does not allow it:
+ *   nothing is handed out.
  * @throws {ImpossibleError} when the chain would refuse it.
  * @throws {VerificationFailedError} 'verification_failed': nothing is handed out.
- * @throws {ConflictError} 'precondition_not_met': nothing is handed out; ask again.
+ * @throws {ConflictError} 'precondition_not_met', 'policy_changed': nothing is handed out; ask again.
  */
 export async function craftTransaction(
-  { chain, action, input }: { chain: string; action: string; input: JsonObject },
+  request: CraftRequest,
+  caller: Caller,
+  system: System,
+): Promise<JsonObject | readonly JsonObject[]> {
+  const { chain, action } = request;
+  const guard = await policyGuard({ chain }, caller, system);
+  return tellingRefusals({ chain, action }, caller, system, () =>
+    craftWithin(guard, request, caller, system),
+  );
+}
+
+interface CraftRequest {
+  readonly chain: string;
+  readonly action: string;
+  readonly input: JsonObject;
+}
+
+async function craftWithin(
+  guard: PolicyGuard,
+  { chain, action, input }: CraftRequest,
   caller: Caller,
   system: System,
 ): Promise<JsonObject | readonly JsonObject[]> {
@@ -32,8 +56,9 @@ export async function craftTransaction(
   if (accountId !== undefined) await findAccount(accountId, caller, system);
 
   const connection = await system.connections(chain, network);
+  await guard.requireRequest(action, input);
   const nonces = nonceSource({ chain }, caller, system);
-  const validatorKeys = validatorKeySource({ chain, accountId, connection }, caller, system);
+  const validatorKeys = validatorKeySource({ chain, accountId, connection, guard }, caller, system);
   const durableNonces =
     connection.durableNonces &&
     requestDurableNonces({ chain, network }, connection.durableNonces, caller, system);
@@ -41,12 +66,22 @@ export async function craftTransaction(
     const context = actionContext({ chain, validatorKeys, nonces, durableNonces }, caller, system);
     const { transactions, isList } = await connection.craft(action, input, context);
     const proofs = await proveCrafted(
-      { chain, network, action, input, transactions },
+      { chain, network, action, input, transactions, guard },
       connection,
       system,
     );
-    for (const [i, crafted] of transactions.entries()) {
-      await remember(crafted, proofs[i] as Proof, { chain, action, accountId }, caller, system);
+    await guard.reserving(
+      proofs.map(({ verdict }) => verdict),
+      async (groups) => {
+        for (const [i, crafted] of transactions.entries()) {
+          const proof = proofs[i] as Proof;
+          await remember(crafted, proof, { chain, action, accountId }, caller, groups);
+        }
+      },
+    );
+    for (const crafted of transactions) {
+      await expectAuthorities({ chain, action, crafted }, caller, system);
+      await trackStakes({ chain, stakeIds: crafted.stakeIds }, caller, system);
     }
     const validUntil = await durableNonces?.handOut();
     const answers = transactions.map((crafted, i) => ({
@@ -95,12 +130,11 @@ async function remember(
   { verdict }: Proof,
   { chain, action, accountId }: { chain: string; action: string; accountId: string | undefined },
   caller: Caller,
-  system: System,
+  groups: Governance,
 ): Promise<void> {
   const { organizationId, network, tokenId } = caller;
-  const { store } = system;
   const { bytes, intent, stakeIds, ahead = 0 } = crafted;
-  await store.transactions.insertCrafted({
+  await groups.transactions.insertCrafted({
     organizationId,
     network,
     chain,
@@ -114,11 +148,9 @@ async function remember(
     ahead,
     tokenId,
   });
-  await expectAuthorities({ chain, action, crafted }, caller, system);
   if (accountId !== undefined && stakeIds.length > 0) {
-    await store.accounts.addStakes({ organizationId, network, accountId, chain, stakeIds });
+    await groups.accounts.addStakes({ organizationId, network, accountId, chain, stakeIds });
   }
-  await trackStakes({ chain, stakeIds }, caller, system);
 }
 
 const answerOf = (crafted: Crafted, proof: Proof): JsonObject => ({
@@ -134,5 +166,6 @@ const verdictAnswer = ({ verdict, preconditions }: Proof): JsonObject => ({
   hash: verdict.hash,
   cost: verdict.cost,
   proved: 'bytes and chain',
+  ...(verdict.policy && { policy: { ...verdict.policy } }),
   preconditions: preconditions.map(({ code, held, finding }) => ({ code, held, finding })),
 });

@@ -8,6 +8,7 @@ import {
   type Verdict,
   VerificationFailedError,
 } from '@kiln-connect/core';
+import type { PolicyGuard } from '../policies/policy-guard.ts';
 import type { System } from '../system.ts';
 import { findUnmet, preconditionNotMet } from './unmet-preconditions.ts';
 
@@ -25,6 +26,7 @@ interface Judged {
   readonly input: JsonObject;
   /** All that the request was crafted into. */
   readonly transactions: readonly Crafted[];
+  readonly guard: Pick<PolicyGuard, 'policy' | 'requireVerdicts'>;
 }
 
 /**
@@ -33,6 +35,7 @@ interface Judged {
  * would be handed out; and what bytes alone can not show holds on chain now. Proofs are in the order
  * of the transactions.
  * @throws {VerificationFailedError} 'verification_failed' with every reason; hand nothing out then.
+ * @throws {ForbiddenError} 'policy_refused' when they are past a limit of the organization's policy.
  * @throws {ConflictError} 'precondition_not_met' when the chain is not, or no longer, as it must be.
  */
 export async function proveCrafted(
@@ -40,7 +43,9 @@ export async function proveCrafted(
   connection: ChainConnection,
   { verifier, log }: System,
 ): Promise<readonly Proof[]> {
-  const { chain, network, action, input, transactions } = judged;
+  const { chain, network, action, input, transactions, guard } = judged;
+  // The sum of the day is looked at when it is reserved; here it is as if the day began.
+  const policy = guard.policy && { policy: guard.policy, spentToday: '0' };
   // Loaded with the first craft: its cryptography would slow down every start.
   const { findDepartures } = await import('@kiln-connect/verify');
   const intents = transactions.map(({ intent }) => intent);
@@ -48,13 +53,22 @@ export async function proveCrafted(
   const verdicts: Verdict[] = [];
   for (const crafted of transactions) {
     const { bytes, intent, statements } = crafted;
-    const verdict = await verifier.verify({ chain, network, bytes, intent, statements });
+    const verdict = await verifier.verify({
+      chain,
+      network,
+      bytes,
+      intent,
+      statements,
+      ...policy,
+    });
     verdicts.push(verdict);
-    reasons.push(...verdict.reasons, ...answerDepartures(crafted, verdict));
+    const faults = isPastPolicy(verdict) ? [] : verdict.reasons;
+    reasons.push(...faults, ...answerDepartures(crafted, verdict));
   }
   const hashes = verdicts.map(({ hash }) => hash);
   const subject = { chain, network, action, hashes };
-  if (reasons.length > 0 || verdicts.some(({ verdict }) => verdict === 'refused')) {
+  const isFaulty = verdicts.some((one) => one.verdict === 'refused' && !isPastPolicy(one));
+  if (reasons.length > 0 || isFaulty) {
     const why = reasons.map(({ code, message }) => ({ code, message }));
     log.error({ ...subject, reasons: why }, 'refused to hand out');
     throw new VerificationFailedError({
@@ -63,6 +77,7 @@ export async function proveCrafted(
       details: { reasons: why },
     });
   }
+  guard.requireVerdicts(verdicts);
   const proofs = await Promise.all(
     transactions.map(async ({ ahead = 0 }, i) => {
       const verdict = verdicts[i] as Verdict;
@@ -77,6 +92,9 @@ export async function proveCrafted(
   log.warn({ ...subject, reasons: unmet }, 'the chain has moved');
   throw preconditionNotMet(unmet, 'it is not handed out; the same request may succeed now');
 }
+
+/** It is held against a policy only when the bytes themselves are right: what is wrong then is that. */
+const isPastPolicy = ({ policy }: Verdict): boolean => policy !== undefined;
 
 /** Where the answer would show a signer other bytes, or another hash, than those judged. */
 function answerDepartures({ answer, bytes }: Crafted, { hash }: Verdict) {

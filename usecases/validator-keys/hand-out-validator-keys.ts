@@ -4,15 +4,21 @@ import { findAccount } from '../accounts/read-account.ts';
 import { expectStatedAuthorities } from '../alerts/expect-authorities.ts';
 import { auditCaller } from '../audit.ts';
 import type { Caller } from '../caller.ts';
+import { policyGuard } from '../policies/policy-guard.ts';
+import { tellingRefusals } from '../policies/policy-refused.ts';
 import { trackStakes } from '../reports/track-stakes.ts';
 import type { System } from '../system.ts';
 import { validatorKeysNotBuilt } from './not-built.ts';
 import { validatorKeySource } from './validator-key-source.ts';
 
+/** What a signing policy allows or refuses; what may be staked with the keys counts for good. */
+const ACTION = 'validator-keys';
+
 /**
  * Validator keys with signed deposit data, for those who make the deposit themselves.
  * @throws {NotFoundError} 'account_not_found', also for another organization's.
  * @throws {NotBuiltError} 'validator_keys_not_built' when the chain has no such keys.
+ * @throws {ForbiddenError} 'policy_refused' when the organization's signing policy does not allow it.
  */
 export async function handOutValidatorKeys(
   { chain, input }: { chain: string; input: JsonObject & { readonly account_id: string } },
@@ -26,11 +32,21 @@ export async function handOutValidatorKeys(
   if (connection.handOutKeys === undefined) {
     throw validatorKeysNotBuilt(chain);
   }
-  const keys = validatorKeySource({ chain, accountId, connection }, caller, system);
+  const { handOutKeys } = connection;
+  const guard = await policyGuard({ chain }, caller, system);
+  const keys = validatorKeySource({ chain, accountId, connection, guard }, caller, system);
   try {
-    const { answer, statements, stakeIds } = await connection.handOutKeys(input, {
-      validatorKeys: keys,
-    });
+    const { answer, statements, stakeIds } = await tellingRefusals(
+      { chain, action: ACTION },
+      caller,
+      system,
+      async () => {
+        await guard.requireRequest(ACTION, input);
+        return guard.counting({ action: ACTION, input }, () =>
+          handOutKeys(input, { validatorKeys: keys }),
+        );
+      },
+    );
     await expectStatedAuthorities({ chain, statements }, caller, system);
     await system.store.atomically(async (groups) => {
       await groups.accounts.addStakes({ organizationId, network, accountId, chain, stakeIds });

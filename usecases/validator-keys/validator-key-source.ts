@@ -7,6 +7,7 @@ import {
 import type { Caller } from '../caller.ts';
 import { currentOperatorOpenPgpKey } from '../openpgp/operator-openpgp-keys.ts';
 import { currentOperatorKey } from '../operator-key/operator-keys.ts';
+import type { PolicyGuard } from '../policies/policy-guard.ts';
 import type { System } from '../system.ts';
 import { reserveUnusedKeys } from './reserve-unused-keys.ts';
 
@@ -26,7 +27,13 @@ export function validatorKeySource(
     chain,
     accountId,
     connection,
-  }: { chain: string; accountId: string | undefined; connection: ChainConnection },
+    guard,
+  }: {
+    chain: string;
+    accountId: string | undefined;
+    connection: ChainConnection;
+    guard: Pick<PolicyGuard, 'requireOperator'>;
+  },
   caller: Caller,
   system: System,
 ): RequestKeys {
@@ -43,9 +50,10 @@ export function validatorKeySource(
     handOut: async ({ count, withdrawalCredentials, feeRecipient }) => {
       const { organizationId, network } = caller;
       const { store } = system;
+      const operatorKey = await currentOperatorKey(network, system);
+      await guard.requireOperator(operatorKey.publicKey);
       const reserved = await reserveUnusedKeys({ chain, count, connection }, caller, system);
 
-      const operatorKey = await currentOperatorKey(network, system);
       const messageOf = (publicKey: string): Uint8Array =>
         operatorStatementMessage({ chain, network, publicKey, withdrawalCredentials });
       const vouchFor = (publicKey: string): OperatorStatement => ({

@@ -12,6 +12,8 @@ export const solanaPolicy: ChainPolicy = {
   exposuresOf: (action, request) => solanaActions.get(action)?.exposures(request),
   totalOf: (cost) => BigInt(cost.max_total_lamports as string),
   placeOf,
+  // A block hash gets too old, a nonce is used up; the new stake account comes to be with the stake alone.
+  lapse: { ended: ['recent_blockhash', 'durable_nonce'], untouched: ['account_unused'] },
 };
 
 /** A durable nonce is used once; without one, only the very same message is the same transaction. */

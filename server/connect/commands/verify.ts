@@ -4,6 +4,7 @@ import {
   type Clock,
   InvalidInputError,
   isNetwork,
+  type JudgedPolicy,
   type Log,
   type Network,
   NodeAnswerError,
@@ -16,19 +17,24 @@ import type { Verifier } from '@kiln-connect/usecases';
 import type { Command } from 'commander';
 import type { CommonOptions, Output } from '../command.ts';
 import { CommandFailure } from '../failure.ts';
+import { smallestUnit } from '../option-values.ts';
 import { verdictText } from '../verdict-text.ts';
-import { readBytes, readIntent, readStatements } from '../verify-input.ts';
+import { readBytes, readIntent, readJson, readStatements } from '../verify-input.ts';
 
 interface Options extends CommonOptions {
   readonly intent: string;
   readonly tx: string;
   readonly statements?: string;
   readonly node: readonly string[];
+  readonly policy?: string;
+  readonly spentToday?: string;
 }
 
 /** What `verify` needs of the rooms that only `main.ts` may name. */
 export interface VerifyParts {
-  readonly loadVerifier: () => Promise<Pick<Verifier, 'verify'>>;
+  readonly loadVerifier: () => Promise<
+    Pick<Verifier, 'verify'> & { readonly policyHash: (policy: never) => string }
+  >;
   /** Undefined when there is no such chain. */
   readonly loadChain: (name: string) => Promise<Chain | undefined>;
   readonly clock: Clock;
@@ -40,9 +46,14 @@ export interface VerifyParts {
 }
 
 /** The verdict as it is printed: with what nodes said of each precondition, if any were asked. */
-export type PrintedVerdict = Omit<Verdict, 'preconditions'> & {
+export type PrintedVerdict = Omit<Verdict, 'preconditions' | 'policy'> & {
   readonly preconditions: readonly (Precondition | CheckedPrecondition)[];
+  /** With its hash alone where it was not asked, for the bytes were refused before. */
+  readonly policy?: Pick<JudgedPolicy, 'hash'> & Partial<JudgedPolicy>;
 };
+
+/** What the bytes of one transaction do not tell, and no node either: what was staked before today. */
+const DAY_LIMIT = 'policy_day_limit';
 
 /** `verify`: needs no server. */
 export function addVerify(program: Command, output: Output, parts: VerifyParts): void {
@@ -62,6 +73,12 @@ export function addVerify(program: Command, output: Output, parts: VerifyParts):
       'a node of your own to check the preconditions with; give it once for each node',
       (url: string, urls: string[]) => [...urls, url],
       [],
+    )
+    .option('--policy <file>', "your copy of the organization's signing policy, JSON")
+    .option(
+      '--spent-today <amount>',
+      "what counts towards the policy's limit of today already, in the smallest unit",
+      smallestUnit,
     )
     .addHelpText('after', '\nExit code 0: accepted. 1: refused. 2: used wrongly.')
     .action(async (_own, command: Command) => {
@@ -84,17 +101,29 @@ async function judge(options: Options, parts: VerifyParts): Promise<PrintedVerdi
   }
   const bytes = await readBytes(options.tx, parts);
   const statements = options.statements && (await readStatements(options.statements));
-  const { verify } = await parts.loadVerifier();
-  const verdict = await verify({
+  const policy = options.policy === undefined ? undefined : await readJson(options.policy);
+  const { verify, policyHash } = await parts.loadVerifier();
+  const judged = await verify({
     chain,
     network,
     bytes,
     intent,
     ...(statements && { statements }),
+    ...(policy !== undefined && { policy }),
+    ...(options.spentToday !== undefined && { spentToday: options.spentToday }),
   });
+  const verdict: PrintedVerdict =
+    policy === undefined
+      ? judged
+      : { ...judged, policy: judged.policy ?? { hash: policyHash(policy as never) } };
   if (options.node.length === 0 || verdict.verdict === 'refused') return verdict;
-  const preconditions = await askNodes(chain, network, verdict.preconditions, options.node, parts);
-  const broken = preconditions.filter(({ held }) => !held);
+  const onChain = judged.preconditions.filter(({ code }) => code !== DAY_LIMIT);
+  const checked = await askNodes(chain, network, onChain, options.node, parts);
+  const broken = checked.filter(({ held }) => !held);
+  const preconditions = [
+    ...checked,
+    ...judged.preconditions.filter(({ code }) => code === DAY_LIMIT),
+  ];
   return {
     ...verdict,
     verdict: broken.length === 0 ? 'accepted' : 'refused',
