@@ -239,7 +239,11 @@ describe('the server as a process', { timeout: 120_000 }, () => {
     expect(await answer.json()).toMatchObject({
       status: 'ready',
       reasons: [],
-      chains: [{ chain: 'eth', network: 'devnet', clock: { position: expect.any(Number) } }],
+      chains: ['eth', 'sol'].map((chain) => ({
+        chain,
+        network: 'devnet',
+        clock: { position: expect.any(Number) },
+      })),
     });
     const family = await descendantsOf(server.child.pid ?? 0);
     expect(family.length).toBeGreaterThan(0);

@@ -3,6 +3,7 @@ import { readInput } from '../read-input.ts';
 import { actions } from './actions/actions.ts';
 import { broadcast } from './broadcast.ts';
 import { createExpiry } from './lifetime-end.ts';
+import { clusters } from './node/cluster.ts';
 import { connectNodes } from './node/index.ts';
 import { durableNonces } from './nonce-accounts.ts';
 import { checkPreconditions } from './preconditions.ts';
@@ -10,8 +11,9 @@ import { authorityTransaction, readAuthorities } from './reporting/authorities.t
 import { blockAtOrBefore, positionAt, readFinalized, readHead } from './reporting/blocks.ts';
 import { readEpochSpans } from './reporting/epoch-spans.ts';
 import { createEpochs } from './reporting/epochs.ts';
+import { createFinality } from './reporting/finality.ts';
 import { readNetworkStats } from './reporting/network-stats.ts';
-import { readRange } from './reporting/read-range.ts';
+import { createRangeReader } from './reporting/read-range.ts';
 import { createInflationRewards } from './reporting/rewards.ts';
 import { createStakeLedgers } from './reporting/stake-ledgers.ts';
 import { readStakes } from './reporting/stakes.ts';
@@ -28,8 +30,10 @@ export function connect(
   const { rpc } = nodes;
   const expiry = createExpiry(rpc);
   const epochs = createEpochs(rpc);
-  const ledgers = createStakeLedgers(rpc);
-  const sources = { rpc, epochs, ledgers, inflation: createInflationRewards({ rpc, epochs }) };
+  const finality = createFinality({ rpc, mayGoBack: clusters[network].mayGoBack, clock });
+  const ledgers = createStakeLedgers({ rpc, finality });
+  const inflation = createInflationRewards({ rpc, epochs, finality });
+  const sources = { rpc, epochs, finality, ledgers, inflation };
   return {
     health: () => nodes.health(),
     craft: async (action, input, context) => {
@@ -50,7 +54,7 @@ export function connect(
     readAuthorities: (stakeIds) => readAuthorities(stakeIds, rpc),
     authorityTransaction: (range) => authorityTransaction(range, ledgers),
     epochs: (range) => readEpochSpans(range, { rpc, epochs }),
-    readRange: (range) => readRange(range, sources),
+    readRange: createRangeReader(sources),
     firstPosition: (stakeId) => ledgers.firstSlotOf(stakeId),
     networkStats: ({ priceUsd } = {}) => readNetworkStats({ priceUsd }, { rpc, epochs }),
     close: async () => nodes.close(),

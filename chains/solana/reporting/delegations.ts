@@ -1,8 +1,8 @@
-import type { SolanaRpc } from '../node/index.ts';
-import { readCluster } from '../state/read-cluster.ts';
 import { type DelegationChange, delegationChanges } from './delegation-changes.ts';
 import type { Epochs } from './epochs.ts';
+import type { Finality } from './finality.ts';
 import type { LedgerTransaction } from './ledger-transactions.ts';
+import type { PastCluster } from './past-cluster.ts';
 import type { InflationRewards } from './rewards.ts';
 import { stakeEventOf } from './stake-events.ts';
 import type { StakeLedgers } from './stake-ledgers.ts';
@@ -10,30 +10,62 @@ import type { StakeLedgers } from './stake-ledgers.ts';
 /** Stake accounts whose stories are read to tell that of one which they were merged into or split from. */
 const MOST_RELATED = 500;
 
-export interface DelegationSources {
-  readonly rpc: SolanaRpc;
+interface DelegationSources {
   readonly epochs: Epochs;
+  readonly finality: Finality;
   readonly ledgers: StakeLedgers;
   readonly inflation: InflationRewards;
+  readonly pastCluster: (epoch: bigint) => Promise<PastCluster>;
 }
 
+/** How stakes were delegated, by account, the oldest change first. */
+type DelegationStory = ReadonlyMap<string, readonly DelegationChange[]>;
+
 /**
- * How stakes were delegated from their beginning to the slot `to`, by account, the oldest change first.
+ * Tells how stakes were delegated from their beginning to the slot `to` at least; later changes may be
+ * among them.
  * @throws {ImpossibleError} 'history_not_kept'
  */
-export async function readDelegationChanges(
+type ReadDelegations = (question: {
+  readonly stakeIds: readonly string[];
+  readonly to: number;
+}) => Promise<DelegationStory>;
+
+/** Lists of stakes whose story is kept: those of the histories that are being read. */
+const MOST_KEPT = 4;
+
+/** A history is read part by part, and each part asks anew: what is final is worked out once. */
+export function createDelegations(sources: DelegationSources): ReadDelegations {
+  const kept = new Map<string, { readonly to: number; readonly story: DelegationStory }>();
+  sources.finality.onRestored(() => kept.clear());
+  return async ({ stakeIds, to }) => {
+    const key = stakeIds.join();
+    const known = kept.get(key);
+    if (known && to <= known.to) return known.story;
+    const final = Number(await sources.finality.slot());
+    const story = await readStory({ stakeIds, to: Math.max(to, final) }, sources);
+    if (to <= final) {
+      kept.delete(key);
+      kept.set(key, { to: final, story });
+      const [oldest] = kept.keys();
+      if (kept.size > MOST_KEPT && oldest !== undefined) kept.delete(oldest);
+    }
+    return story;
+  };
+}
+
+async function readStory(
   { stakeIds, to }: { stakeIds: readonly string[]; to: number },
-  { rpc, epochs, ledgers, inflation }: DelegationSources,
-): Promise<ReadonlyMap<string, readonly DelegationChange[]>> {
+  { epochs, ledgers, inflation, pastCluster }: DelegationSources,
+): Promise<DelegationStory> {
   const { accounts, transactions } = await withSources(stakeIds, to, ledgers);
   const [first] = transactions;
   if (!first) return new Map();
-  const [schedule, { cluster }, rewards] = await Promise.all([
-    epochs.schedule(),
-    readCluster([], rpc),
+  const schedule = await epochs.schedule();
+  const [{ history, rentReserve }, rewards] = await Promise.all([
+    pastCluster(schedule.of(BigInt(to))),
     inflation.credited([...accounts], { from: Number(first.slot), to }),
   ]);
-  const { history, rentReserve } = cluster;
   return delegationChanges({ transactions, rewards, schedule, history, rentReserve });
 }
 

@@ -1,5 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type DevnetChain, lamportsOf, startDevnetChain } from '../testing/devnet-chain.ts';
+import {
+  type DevnetChain,
+  finalityOf,
+  lamportsOf,
+  startDevnetChain,
+} from '../testing/devnet-chain.ts';
 import { newOwner } from '../testing/owner.ts';
 import { readOperations } from './operations.ts';
 import { createStakeLedgers } from './stake-ledgers.ts';
@@ -15,7 +20,10 @@ afterAll(() => chain?.close());
 
 const operationsOf = async (stakeIds: readonly string[]) => {
   const { position } = await chain.connection.head();
-  return readOperations({ stakeIds, from: 0, to: position }, createStakeLedgers(chain.rpc));
+  return readOperations(
+    { stakeIds, from: 0, to: position },
+    createStakeLedgers({ rpc: chain.rpc, finality: finalityOf(chain) }),
+  );
 };
 
 describe('operations', () => {

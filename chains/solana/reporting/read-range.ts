@@ -1,19 +1,42 @@
 import type { BlockRef, ChainSlice } from '@kiln-connect/core';
 import type { SolanaRpc } from '../node/index.ts';
-import { readCluster } from '../state/read-cluster.ts';
 import { blockAtOrBefore, forgotten } from './blocks.ts';
-import { type DelegationSources, readDelegationChanges } from './delegations.ts';
+import { createDelegations } from './delegations.ts';
+import type { Epochs } from './epochs.ts';
 import { type ExposureRange, exposuresOf, type SlotTime } from './exposures.ts';
+import type { Finality } from './finality.ts';
 import { readOperations } from './operations.ts';
-import { inflationRows } from './rewards.ts';
+import { createPastCluster } from './past-cluster.ts';
+import { type InflationRewards, inflationRows } from './rewards.ts';
+import type { StakeLedgers } from './stake-ledgers.ts';
 import { tipsIn } from './tips.ts';
 
-export type RangeSources = DelegationSources;
+interface ReadSources {
+  readonly rpc: SolanaRpc;
+  readonly epochs: Epochs;
+  readonly finality: Finality;
+  readonly ledgers: StakeLedgers;
+  readonly inflation: InflationRewards;
+}
+
+type RangeSources = ReturnType<typeof withMemory>;
 
 interface Range {
   readonly from: number;
   readonly to: number;
   readonly stakeIds: readonly string[];
+}
+
+/** What ranges share that are read one after the other. */
+function withMemory(sources: ReadSources) {
+  const pastCluster = createPastCluster(sources);
+  return { ...sources, pastCluster, delegations: createDelegations({ ...sources, pastCluster }) };
+}
+
+/** Reads ranges of slots; see `readRange`. */
+export function createRangeReader(sources: ReadSources): (range: Range) => Promise<ChainSlice> {
+  const shared = withMemory(sources);
+  return (range) => readRange(range, shared);
 }
 
 /**
@@ -22,7 +45,7 @@ interface Range {
  * @throws {ImpossibleError} 'history_not_kept'
  * @throws {NodeUnavailableError} while the rewards of an epoch are being credited: ask again
  */
-export async function readRange(range: Range, sources: RangeSources): Promise<ChainSlice> {
+async function readRange(range: Range, sources: RangeSources): Promise<ChainSlice> {
   const { from, to, stakeIds } = range;
   const { rpc } = sources;
   const before = await blockBefore(from, rpc);
@@ -57,14 +80,14 @@ const blockBefore = async (slot: number, rpc: SolanaRpc): Promise<BlockRef | und
   slot === 0 ? undefined : blockAtOrBefore(slot - 1, rpc);
 
 async function readStakeData({ from, to, stakeIds }: Range, sources: RangeSources) {
-  const { ledgers, inflation, rpc } = sources;
+  const { ledgers, inflation, delegations, rpc } = sources;
   const oldest = await rpc.getFirstAvailableBlock().send();
   if (oldest > BigInt(from)) throw forgotten(BigInt(from));
   const [rewards, operations, transactions, changes] = await Promise.all([
     inflation.credited(stakeIds, { from, to }),
     readOperations({ stakeIds, from, to }, ledgers),
     ledgers.upTo(stakeIds, to),
-    readDelegationChanges({ stakeIds, to }, sources),
+    delegations({ stakeIds, to }),
   ]);
   const within = transactions.filter(({ slot }) => slot >= BigInt(from));
   return { inflation: rewards, operations, tips: tipsIn(within, stakeIds), changes };
@@ -74,13 +97,11 @@ async function readStakeData({ from, to, stakeIds }: Range, sources: RangeSource
 async function exposureRange(
   { from, to }: Range,
   { before, last }: { before: BlockRef | undefined; last: BlockRef },
-  { rpc, epochs }: RangeSources,
+  { pastCluster, epochs }: RangeSources,
 ): Promise<ExposureRange | undefined> {
   if (last.position < from) return undefined;
-  const [{ of, firstSlotOf }, { cluster }] = await Promise.all([
-    epochs.schedule(),
-    readCluster([], rpc),
-  ]);
+  const { of, firstSlotOf } = await epochs.schedule();
+  const { history } = await pastCluster(of(BigInt(to)));
   const epochStarts: SlotTime[] = [];
   for (let epoch = of(BigInt(from) - 1n) + 1n; epoch <= of(BigInt(to)); epoch++) {
     const slot = firstSlotOf(epoch);
@@ -95,7 +116,7 @@ async function exposureRange(
     from,
     epochStarts,
     epochOf: of,
-    history: cluster.history,
+    history,
   };
 }
 

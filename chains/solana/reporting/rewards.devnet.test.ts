@@ -1,5 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type DevnetChain, lamportsOf, startDevnetChain } from '../testing/devnet-chain.ts';
+import {
+  type DevnetChain,
+  finalityOf,
+  lamportsOf,
+  startDevnetChain,
+} from '../testing/devnet-chain.ts';
 import { createEpochs, type Epochs } from './epochs.ts';
 import { createInflationRewards, type InflationRewards } from './rewards.ts';
 
@@ -9,7 +14,7 @@ let inflation: InflationRewards;
 beforeAll(async () => {
   chain = await startDevnetChain();
   epochs = createEpochs(chain.rpc);
-  inflation = createInflationRewards({ rpc: chain.rpc, epochs });
+  inflation = createInflationRewards({ rpc: chain.rpc, epochs, finality: finalityOf(chain) });
 });
 afterAll(() => chain?.close());
 

@@ -1,9 +1,11 @@
 import type { RewardRow } from '@kiln-connect/core';
 import { address, isSolanaError } from '@solana/kit';
+import { createInFlightLimit } from '../../node/in-flight-limit.ts';
 import type { SolanaRpc } from '../node/index.ts';
 import { COMMITMENT } from '../state/read-accounts.ts';
 import { forgotten } from './blocks.ts';
 import type { Epochs } from './epochs.ts';
+import type { Finality } from './finality.ts';
 
 /** What inflation paid to one stake for one epoch. */
 export interface Credited {
@@ -35,6 +37,8 @@ export interface InflationRewards {
 
 /** Accounts that a node is asked about at once. */
 const ACCOUNTS_A_CALL = 100;
+/** Requests of one connection for rewards that are under way at once. */
+const MOST_REQUESTS = 8;
 /** Rewards, and that there was none, that are remembered. */
 const MOST_REMEMBERED = 500_000;
 
@@ -43,12 +47,19 @@ type Found = Omit<Credited, 'time'> | undefined;
 export function createInflationRewards({
   rpc,
   epochs,
+  finality,
 }: {
   rpc: SolanaRpc;
   epochs: Epochs;
+  finality: Finality;
 }): InflationRewards {
   const remembered = new Map<string, Found>();
   const times = new Map<bigint, Date>();
+  const inTurn = createInFlightLimit(MOST_REQUESTS);
+  finality.onRestored(() => {
+    remembered.clear();
+    times.clear();
+  });
 
   const timeOf = async (slot: bigint): Promise<Date> => {
     const known = times.get(slot);
@@ -73,11 +84,8 @@ export function createInflationRewards({
     const news = new Map<string, Found>();
     for (let from = 0; from < unknown.length; from += ACCOUNTS_A_CALL) {
       const some = unknown.slice(from, from + ACCOUNTS_A_CALL);
-      const rewards = await readRewards(
-        some,
-        { epoch, to, credited: firstSlotOf(epoch + 1n) },
-        rpc,
-      );
+      const credited = firstSlotOf(epoch + 1n);
+      const rewards = await inTurn(() => readRewards(some, { epoch, to, credited }, rpc));
       for (const [i, stakeId] of some.entries()) news.set(stakeId, rewards[i]);
     }
     // Whoever was paid nothing may still be about to be paid while the next epoch is young.
@@ -93,12 +101,15 @@ export function createInflationRewards({
     async credited(stakeIds, range) {
       const [from, to] = [BigInt(range.from), BigInt(range.to)];
       const { of } = await epochs.schedule();
-      const finalized = await rpc.getSlot({ commitment: 'finalized' }).send();
-      const found: Found[] = [];
-      for (let epoch = of(from) || 1n; epoch <= of(to); epoch++) {
-        found.push(...(await ofEpoch(epoch - 1n, stakeIds, { to, finalized })));
-      }
-      const within = found.flatMap((one) => (one && one.slot >= from && one.slot <= to ? one : []));
+      const finalized = await finality.slot();
+      const earned: bigint[] = [];
+      for (let epoch = of(from) || 1n; epoch <= of(to); epoch++) earned.push(epoch - 1n);
+      const found = await Promise.all(
+        earned.map((epoch) => ofEpoch(epoch, stakeIds, { to, finalized })),
+      );
+      const within = found
+        .flat()
+        .flatMap((one) => (one && one.slot >= from && one.slot <= to ? one : []));
       const timed = await Promise.all(
         within.map(async (one) => ({ ...one, time: await timeOf(one.slot) })),
       );

@@ -2,6 +2,7 @@ import { STAKE_PROGRAM_ADDRESS } from '@solana-program/stake';
 import { createInFlightLimit } from '../../node/in-flight-limit.ts';
 import type { SolanaRpc } from '../node/index.ts';
 import { readAccounts } from '../state/read-accounts.ts';
+import type { Finality } from './finality.ts';
 import {
   type LedgerTransaction,
   type ListedTransaction,
@@ -36,10 +37,20 @@ interface Listing {
   readonly transactions: readonly ListedTransaction[];
 }
 
-export function createStakeLedgers(rpc: SolanaRpc): StakeLedgers {
+export function createStakeLedgers({
+  rpc,
+  finality,
+}: {
+  rpc: SolanaRpc;
+  finality: Finality;
+}): StakeLedgers {
   const listings = new Map<string, Listing>();
   const read = new Map<string, LedgerTransaction>();
   const inTurn = createInFlightLimit(MOST_REQUESTS);
+  finality.onRestored(() => {
+    listings.clear();
+    read.clear();
+  });
 
   const isKnown = (account: string, to: bigint): boolean =>
     (listings.get(account)?.finalTo ?? -1n) >= to;
@@ -91,7 +102,7 @@ export function createStakeLedgers(rpc: SolanaRpc): StakeLedgers {
 
   return {
     async upTo(accounts, to) {
-      const finalized = await rpc.getSlot({ commitment: 'finalized' }).send();
+      const finalized = await finality.slot();
       const unknown = accounts.filter((account) => !isKnown(account, BigInt(to)));
       const left = await others(unknown);
       const lists = await Promise.all(
@@ -114,7 +125,7 @@ export function createStakeLedgers(rpc: SolanaRpc): StakeLedgers {
     async firstSlotOf(account) {
       const [to, finalized] = await Promise.all([
         rpc.getSlot({ commitment: 'confirmed' }).send(),
-        rpc.getSlot({ commitment: 'finalized' }).send(),
+        finality.slot(),
       ]);
       if ((await others([account])).has(account)) return undefined;
       const [oldest] = await list(account, { to, finalized });

@@ -3,13 +3,14 @@ import { stakeStepsOf } from './lamport-flows.ts';
 import type { LedgerTransaction } from './ledger-transactions.ts';
 
 /**
- * Programs that hand out what validators were tipped for the order of transactions (MEV). Each pays
- * out of accounts of its own, so that no transfer is to be seen.
- * https://docs.jito.wtf/lowlatencytxnsend/#tip-amount and https://github.com/jito-foundation/jito-programs
+ * Programs that hand out what validators were paid for the order of transactions (MEV): Jito's for tips
+ * on mainnet and on testnet, and its one for priority fees. Each pays out of accounts of its own, so
+ * that no transfer is to be seen. https://github.com/jito-foundation/jito-programs
  */
 const TIP_PROGRAMS: readonly string[] = [
   '4R3gSG8BpU4t19KYj8CfnbtRpnT8gtk4dvTHxVRwc2r7',
   'DzvGET57TAgEDxvm3ERUM4GNcsAJdqjDLCne9sdfE4wf',
+  'Priority6weCZ5HwDn29NxLFpb7TDp2iLZ6XKc5e8d3',
 ];
 
 /**

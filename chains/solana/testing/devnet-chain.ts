@@ -14,6 +14,7 @@ import { findDepartures, verify } from '@kiln-connect/verify';
 import { createSolanaRpc } from '@solana/kit';
 import { connect } from '../connect.ts';
 import { prepare } from '../prepare.ts';
+import { createFinality, type Finality } from '../reporting/finality.ts';
 import { prepareBody } from '../wire/transaction.ts';
 import { noContext } from './no-context.ts';
 import { newOwner, type Owner } from './owner.ts';
@@ -110,3 +111,7 @@ export async function startDevnetChain() {
     },
   };
 }
+
+/** What of a local chain is final. */
+export const finalityOf = ({ rpc }: Pick<DevnetChain, 'rpc'>): Finality =>
+  createFinality({ rpc, mayGoBack: true, clock: systemClock });
