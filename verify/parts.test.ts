@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import type { Network } from '@kiln-connect/core';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -5,13 +6,14 @@ import { readCorpus } from '../trials/attacks/corpus.ts';
 import { bytesFromHex, hexFromBytes } from './bytes.ts';
 import { type BytePart, describeBytes, recognise, verifiedChains, verify } from './index.ts';
 import { verifiers } from './registry.ts';
+import { partsSectionOf } from './testing/parts-section.ts';
 import { specimens } from './testing/specimens.ts';
 
 const chains = await Promise.all(
   [...verifiers.keys()].map(async (chain) => {
     const own = await specimens[chain]?.();
     if (!own) throw new Error(`there are no specimens of '${chain}'`);
-    return { chain, network: own.network, specimens: own.specimens };
+    return { chain, own, network: own.network, specimens: own.specimens };
   }),
 );
 const attacks = await readCorpus();
@@ -127,6 +129,11 @@ describe('the bytes of attacks', () => {
       expect([attack.name, isShown]).toEqual([attack.name, !isMissing]);
     }
   });
+});
+
+it('comes to the counts that stand in docs/verification.md', async () => {
+  const document = await readFile(new URL('../docs/verification.md', import.meta.url), 'utf8');
+  expect(document).toContain(partsSectionOf(new Map(chains.map(({ chain, own }) => [chain, own]))));
 });
 
 it('names the chains, and the format of every action’s intent', () => {

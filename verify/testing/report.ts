@@ -1,8 +1,9 @@
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { verifiers } from '../registry.ts';
 import { type Outcome, runBattery } from './battery.ts';
+import { partsSectionOf } from './parts-section.ts';
 import { sectionOf } from './report-section.ts';
-import { specimens } from './specimens.ts';
+import { type Specimens, specimens } from './specimens.ts';
 
 // Writes docs/verification.md anew: the battery over every chain of the registry, or over those that
 // are named as arguments, whose sections alone are replaced.
@@ -21,6 +22,7 @@ for (const chain of chains) {
   document = replaceBetween(document, chain, sectionOf(chain, own, outcomes));
 }
 document = replaceBetween(document, 'attacks', await attacksOf());
+document = replaceBetween(document, 'parts', partsSectionOf(await allSpecimens()));
 await writeFile(DOCUMENT, document);
 
 async function attacksOf(): Promise<string> {
@@ -31,6 +33,12 @@ async function attacksOf(): Promise<string> {
     }),
   );
   return `Attacks of the corpus, all refused for the reason that stands in their file: ${counts.join(', ')}.`;
+}
+
+async function allSpecimens(): Promise<ReadonlyMap<string, Specimens>> {
+  const all = new Map<string, Specimens>();
+  for (const [chain, load] of Object.entries(specimens)) all.set(chain, await load());
+  return all;
 }
 
 function replaceBetween(text: string, name: string, section: string): string {
