@@ -49,6 +49,8 @@ export interface ChainReport {
   };
   /** Exits that owners asked for on chain and that are not done, by state; absent when there are none. */
   readonly exit_requests?: { readonly [state: string]: number };
+  /** The operator's nonce accounts; absent when there are none. */
+  readonly nonce_accounts?: { readonly free: number; readonly leased: number };
   /** The simulated clock of a local chain. */
   readonly clock?: {
     readonly time: string;

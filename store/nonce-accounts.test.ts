@@ -165,5 +165,10 @@ describe.each(testEngines)('nonce accounts on $title', (engine) => {
     const leased = await lease(place);
     await handOut(leased?.id ?? '');
     expect(await test.store.nonceAccounts.places()).toContainEqual(place);
+    expect(await test.store.nonceAccounts.counts({ at })).toContainEqual({
+      ...place,
+      all: 2,
+      free: 1,
+    });
   });
 });

@@ -77,6 +77,10 @@ export interface NonceAccountStore {
   places(): Promise<readonly ChainKey[]>;
   /** Those leases of one place, in the order of accounts. */
   open(o: ChainKey): Promise<readonly OpenNonceLease[]>;
+  /** How many accounts there are, by place, and how many of them are free. */
+  counts(o: {
+    at: Date;
+  }): Promise<readonly (ChainKey & { readonly all: number; readonly free: number })[]>;
 }
 
 const FREE = {
@@ -118,6 +122,16 @@ const LEASE = {
     from free
     where a.chain = $1 and a.network = $2 and a.account = free.account
     returning a.account, a.authority, a.seen_position as "seenPosition"`,
+};
+
+const COUNTS = {
+  name: 'nonce_account_counts',
+  text: `
+    select chain, network, count(*)::integer as "all",
+      count(*) filter (
+        where lease_id is null or (handed_out_at is null and leased_until <= $1::timestamptz)
+      )::integer as free
+    from nonce_accounts group by chain, network`,
 };
 
 const SETTLE = {
@@ -188,6 +202,7 @@ export function nonceAccountStore({ orm, run }: Database): NonceAccountStore {
         .selectDistinct({ chain: nonceAccounts.chain, network: nonceAccounts.network })
         .from(nonceAccounts)
         .where(isNotNull(nonceAccounts.handedOutAt)),
+    counts: ({ at: now }) => run(COUNTS, [now]),
     open: async (place) => {
       const rows = await orm
         .select()

@@ -83,4 +83,14 @@ describe('the metrics of indexers and nodes', () => {
       `connect_node_healthy{chain="eth",network="mainnet",node="${node.node}"} 1`,
     );
   });
+
+  it('tell how many nonce accounts are free, as it is now', async () => {
+    const of = 'chain="eth",network="mainnet"';
+    const lines = await scrapes(
+      report({ nonce_accounts: { free: 3, leased: 1 } }),
+      report({ nonce_accounts: { free: 0, leased: 4 } }),
+    );
+    expect(lines).toContain(`connect_nonce_accounts{${of},state="free"} 0`);
+    expect(lines).toContain(`connect_nonce_accounts{${of},state="leased"} 4`);
+  });
 });

@@ -75,12 +75,28 @@ export function registerSystemMetrics(registry: Registry): ShowHealth {
     'Exits that owners asked for on chain and that are not done; failing and given_up need a look.',
     [...chainLabels, 'state'],
   );
-  const counted = [exitRequests, setAside, timesSetAside, requests, blocks, reorganizations];
+  const nonceAccounts = gauge(
+    'connect_nonce_accounts',
+    "The operator's nonce accounts; when few are free, transactions that are signed in days are refused.",
+    [...chainLabels, 'state'],
+  );
+  const counted = [
+    nonceAccounts,
+    exitRequests,
+    setAside,
+    timesSetAside,
+    requests,
+    blocks,
+    reorganizations,
+  ];
   return ({ status, chains }) => {
     ready.set(status === 'ready' ? 1 : 0);
     for (const metric of counted) metric.reset();
     for (const report of chains) {
       const { chain, network, nodes, indexer, authority_watch, exit_requests = {} } = report;
+      for (const [state, count] of Object.entries(report.nonce_accounts ?? {})) {
+        nonceAccounts.set({ chain, network, state }, count);
+      }
       if (authority_watch) watchLag.set({ chain, network }, authority_watch.lag_seconds);
       for (const [state, count] of Object.entries(exit_requests)) {
         exitRequests.set({ chain, network, state }, count);

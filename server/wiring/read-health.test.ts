@@ -26,6 +26,7 @@ const reportOf = (
   ping: () => Promise<void> = async () => {},
   exits: Awaited<ReturnType<Store['exitRequests']['counts']>> = [],
   watches: Awaited<ReturnType<Store['authorities']['standings']>> = [],
+  nonces: Awaited<ReturnType<Store['nonceAccounts']['counts']>> = [],
 ) => {
   const connection = { health: async () => nodes } as unknown as ChainConnection;
   const connections: Pick<Connections, 'all'> = {
@@ -36,6 +37,7 @@ const reportOf = (
       ping,
       exitRequests: { counts: async () => exits } as unknown as Store['exitRequests'],
       authorities: { standings: async () => watches } as unknown as Store['authorities'],
+      nonceAccounts: { counts: async () => nonces } as unknown as Store['nonceAccounts'],
     },
     clock: { now: () => NOW },
     connections: connections as Connections,
@@ -122,5 +124,16 @@ describe('readiness', () => {
     expect(chains).toMatchObject([{ exit_requests: { failing: 2 } }]);
     const [none] = (await reportOf([healthy('c', 'beacon')])).chains;
     expect(none).not.toHaveProperty('exit_requests');
+  });
+
+  it('tells how many nonce accounts are free, of chains that have some', async () => {
+    const counts = [
+      { chain: 'eth', network: 'mainnet', all: 4, free: 1 },
+      { chain: 'eth', network: 'testnet', all: 4, free: 4 },
+    ] as const;
+    const nodes = [healthy('c', 'beacon')];
+    const { chains } = await reportOf(nodes, undefined, undefined, undefined, counts);
+    expect(chains).toMatchObject([{ nonce_accounts: { free: 1, leased: 3 } }]);
+    expect((await reportOf(nodes)).chains[0]).not.toHaveProperty('nonce_accounts');
   });
 });

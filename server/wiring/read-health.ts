@@ -8,7 +8,7 @@ import type { Connections } from './connections.ts';
 
 /** What a usable system stands on. */
 export interface HealthSources {
-  readonly store: Pick<Store, 'ping' | 'exitRequests' | 'authorities'>;
+  readonly store: Pick<Store, 'ping' | 'exitRequests' | 'authorities' | 'nonceAccounts'>;
   readonly clock: Clock;
   readonly connections: Connections;
   readonly localChains: ReadonlyMap<string, Devnet>;
@@ -20,7 +20,7 @@ const PATIENCE = 5_000;
 
 /** Asks every part of the system once; never throws. */
 export async function readHealth(sources: HealthSources): Promise<HealthReport> {
-  const [database, exits, watches, ...chains] = await Promise.all([
+  const [database, exits, watches, nonceAccounts, ...chains] = await Promise.all([
     withinPatience(sources.store.ping()).then(
       () => undefined,
       (error: Error) => `The database does not answer: ${error.message}`,
@@ -28,6 +28,7 @@ export async function readHealth(sources: HealthSources): Promise<HealthReport> 
     // A database that does not answer is told of above.
     withinPatience(sources.store.exitRequests.counts()).catch(() => []),
     withinPatience(sources.store.authorities.standings()).catch(() => []),
+    withinPatience(sources.store.nonceAccounts.counts({ at: sources.clock.now() })).catch(() => []),
     ...sources.connections.all.map((connected) => reportChain(connected, sources)),
   ]);
   const reasons = [
@@ -41,6 +42,7 @@ export async function readHealth(sources: HealthSources): Promise<HealthReport> 
       ...chain,
       ...authorityWatchOf(chain, watches, sources),
       ...exitRequestsOf(chain, exits),
+      ...nonceAccountsOf(chain, nonceAccounts),
     })),
   };
 }
@@ -52,6 +54,15 @@ function exitRequestsOf(
   const own = counts.filter((count) => count.chain === chain && count.network === network);
   if (own.length === 0) return {};
   return { exit_requests: Object.fromEntries(own.map(({ state, count }) => [state, count])) };
+}
+
+function nonceAccountsOf(
+  { chain, network }: Pick<ChainReport, 'chain' | 'network'>,
+  counts: Awaited<ReturnType<Store['nonceAccounts']['counts']>>,
+): Pick<ChainReport, 'nonce_accounts'> {
+  const own = counts.find((count) => count.chain === chain && count.network === network);
+  if (!own) return {};
+  return { nonce_accounts: { free: own.free, leased: own.all - own.free } };
 }
 
 function authorityWatchOf(
