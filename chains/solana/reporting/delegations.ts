@@ -1,4 +1,10 @@
-import { type DelegationChange, delegationChanges } from './delegation-changes.ts';
+import type { SolanaRpc } from '../node/index.ts';
+import {
+  anchorDelegations,
+  type KnownDelegations,
+  withoutBeginning,
+} from './anchored-delegations.ts';
+import { delegationChanges } from './delegation-changes.ts';
 import type { Epochs } from './epochs.ts';
 import type { Finality } from './finality.ts';
 import type { LedgerTransaction } from './ledger-transactions.ts';
@@ -11,6 +17,7 @@ import type { StakeLedgers } from './stake-ledgers.ts';
 const MOST_RELATED = 500;
 
 interface DelegationSources {
+  readonly rpc: SolanaRpc;
   readonly epochs: Epochs;
   readonly finality: Finality;
   readonly ledgers: StakeLedgers;
@@ -19,11 +26,11 @@ interface DelegationSources {
 }
 
 /** How stakes were delegated, by account, the oldest change first. */
-type DelegationStory = ReadonlyMap<string, readonly DelegationChange[]>;
+type DelegationStory = ReadonlyMap<string, KnownDelegations>;
 
 /**
- * Tells how stakes were delegated from their beginning to the slot `to` at least; later changes may be
- * among them.
+ * Tells how stakes were delegated up to the slot `to` at least, from their beginning wherever it is
+ * known; later changes may be among them.
  * @throws {ImpossibleError} 'history_not_kept'
  */
 type ReadDelegations = (question: {
@@ -56,17 +63,25 @@ export function createDelegations(sources: DelegationSources): ReadDelegations {
 
 async function readStory(
   { stakeIds, to }: { stakeIds: readonly string[]; to: number },
-  { epochs, ledgers, inflation, pastCluster }: DelegationSources,
+  sources: DelegationSources,
 ): Promise<DelegationStory> {
+  const { epochs, ledgers, inflation, pastCluster } = sources;
   const { accounts, transactions } = await withSources(stakeIds, to, ledgers);
+  const anchored = await anchorDelegations(withoutBeginning(stakeIds, transactions), sources);
   const [first] = transactions;
-  if (!first) return new Map();
+  if (!first) return anchored;
   const schedule = await epochs.schedule();
   const [{ history, rentReserve }, rewards] = await Promise.all([
     pastCluster(schedule.of(BigInt(to))),
     inflation.credited([...accounts], { from: Number(first.slot), to }),
   ]);
-  return delegationChanges({ transactions, rewards, schedule, history, rentReserve });
+  const changes = delegationChanges({ transactions, rewards, schedule, history, rentReserve });
+  return new Map(
+    stakeIds.map((stakeId) => [
+      stakeId,
+      anchored.get(stakeId) ?? { from: 0n, changes: changes.get(stakeId) ?? [] },
+    ]),
+  );
 }
 
 /** The stakes and those that they came from, with all that happened to any of them. */

@@ -60,7 +60,7 @@ async function readRange(range: Range, sources: RangeSources): Promise<ChainSlic
     blocks,
     rewards: [...inflationRows(data.inflation), ...data.tips],
     exposures: exposed
-      ? stakeIds.flatMap((id) => exposuresOf(id, data.changes.get(id) ?? [], exposed))
+      ? stakeIds.flatMap((id) => exposuresOf(id, data.story.get(id)?.changes ?? [], exposed))
       : [],
     operations: data.operations,
   };
@@ -83,14 +83,17 @@ async function readStakeData({ from, to, stakeIds }: Range, sources: RangeSource
   const { ledgers, inflation, delegations, rpc } = sources;
   const oldest = await rpc.getFirstAvailableBlock().send();
   if (oldest > BigInt(from)) throw forgotten(BigInt(from));
-  const [rewards, operations, transactions, changes] = await Promise.all([
+  const [rewards, operations, transactions, story] = await Promise.all([
     inflation.credited(stakeIds, { from, to }),
     readOperations({ stakeIds, from, to }, ledgers),
     ledgers.upTo(stakeIds, to),
     delegations({ stakeIds, to }),
   ]);
+  for (const stakeId of stakeIds) {
+    if ((story.get(stakeId)?.from ?? 0n) > BigInt(from)) throw forgotten(BigInt(from));
+  }
   const within = transactions.filter(({ slot }) => slot >= BigInt(from));
-  return { inflation: rewards, operations, tips: tipsIn(within, stakeIds), changes };
+  return { inflation: rewards, operations, tips: tipsIn(within, stakeIds), story };
 }
 
 /** The time of a range; undefined when it has no block. */

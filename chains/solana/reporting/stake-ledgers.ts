@@ -19,7 +19,10 @@ export interface StakeLedgers {
    * @throws {ImpossibleError} 'history_not_kept'
    */
   upTo(accounts: readonly string[], to: number): Promise<readonly LedgerTransaction[]>;
-  /** The slot of the oldest of them; undefined before there is one. */
+  /**
+   * The slot of the oldest of them, or the oldest that a node has, for a stake that is there without
+   * one; undefined before either.
+   */
   firstSlotOf(account: string): Promise<number | undefined>;
 }
 
@@ -127,9 +130,11 @@ export function createStakeLedgers({
         rpc.getSlot({ commitment: 'confirmed' }).send(),
         finality.slot(),
       ]);
-      if ((await others([account])).has(account)) return undefined;
+      const { accounts } = await readAccounts([account], rpc);
+      if (accounts[0] && accounts[0].owner !== STAKE_PROGRAM_ADDRESS) return undefined;
       const [oldest] = await list(account, { to, finalized });
-      return oldest && Number(oldest.slot);
+      if (oldest) return Number(oldest.slot);
+      return accounts[0] && Number(await rpc.getFirstAvailableBlock().send());
     },
   };
 }
