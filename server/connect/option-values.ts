@@ -1,4 +1,7 @@
 import {
+  EVENT_TYPES,
+  type EventType,
+  isEventType,
   isNetwork,
   isRole,
   isScope,
@@ -31,6 +34,11 @@ export function role(text: string): Role {
   throw new InvalidArgumentError(`Roles are ${ROLES.join(', ')}.`);
 }
 
+export function eventType(text: string): EventType {
+  if (isEventType(text)) return text;
+  throw new InvalidArgumentError(`Types are ${Object.keys(EVENT_TYPES).join(', ')}.`);
+}
+
 export function yesOrNo(text: string): boolean {
   if (text === 'yes' || text === 'no') return text === 'yes';
   throw new InvalidArgumentError('It is yes or no.');
@@ -38,15 +46,26 @@ export function yesOrNo(text: string): boolean {
 
 /** A day or a moment in UTC, as the API takes it, or 'never'; a day means its first moment. */
 export function expiry(text: string): string {
-  if (text === 'never') return text;
-  const moment = /^\d{4}-\d\d-\d\d$/.test(text) ? `${text}T00:00:00Z` : text;
+  const read = text === 'never' ? text : readMoment(text);
+  if (read !== undefined) return read;
+  throw new InvalidArgumentError("It is a day or a moment in UTC (2027-01-31), or 'never'.");
+}
+
+/** The same without 'never'. */
+export function moment(text: string): string {
+  const read = readMoment(text);
+  if (read !== undefined) return read;
+  throw new InvalidArgumentError('It is a day or a moment in UTC (2027-01-31T12:00:00Z).');
+}
+
+function readMoment(text: string): string | undefined {
+  const read = /^\d{4}-\d\d-\d\d$/.test(text) ? `${text}T00:00:00Z` : text;
   // `Date` moves the 30th of February on to March: what it makes of the day must be that day.
   const isMoment =
-    /^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(moment) &&
-    !Number.isNaN(Date.parse(moment)) &&
-    new Date(moment).toISOString().startsWith(moment.slice(0, 10));
-  if (isMoment) return moment;
-  throw new InvalidArgumentError("It is a day or a moment in UTC (2027-01-31), or 'never'.");
+    /^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(read) &&
+    !Number.isNaN(Date.parse(read)) &&
+    new Date(read).toISOString().startsWith(read.slice(0, 10));
+  return isMoment ? read : undefined;
 }
 
 /** What the API takes in place of a value that was read as this word. */

@@ -62,6 +62,15 @@ import { addValidatorsList } from './commands/validators-list.ts';
 import { addValidatorsMove } from './commands/validators-move.ts';
 import { addVerifier, type VerifierParts } from './commands/verifier.ts';
 import { addVerify, type VerifyParts } from './commands/verify.ts';
+import { addWebhooksCreate } from './commands/webhooks-create.ts';
+import { addWebhooksDelete } from './commands/webhooks-delete.ts';
+import { addWebhooksDeliveries } from './commands/webhooks-deliveries.ts';
+import { addWebhooksEvents } from './commands/webhooks-events.ts';
+import { addWebhooksList } from './commands/webhooks-list.ts';
+import { addWebhooksReplay } from './commands/webhooks-replay.ts';
+import { addWebhooksRotateSecret } from './commands/webhooks-rotate-secret.ts';
+import { addWebhooksTest } from './commands/webhooks-test.ts';
+import { addWebhooksUpdate } from './commands/webhooks-update.ts';
 import { CommandFailure } from './failure.ts';
 
 /** Where a command reads and writes. */
@@ -134,6 +143,15 @@ export async function runProgram(
     addTokensEndOverlap,
     addTokensDelete,
     addTokensRevoke,
+    addWebhooksCreate,
+    addWebhooksList,
+    addWebhooksUpdate,
+    addWebhooksRotateSecret,
+    addWebhooksTest,
+    addWebhooksDeliveries,
+    addWebhooksReplay,
+    addWebhooksDelete,
+    addWebhooksEvents,
     addDevnetFund,
     addDevnetAdvance,
     addOperatorKeyShow,

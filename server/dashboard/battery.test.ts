@@ -115,6 +115,34 @@ const RULES: {
     permission: 'reports.export',
     query: '?network=devnet&timezone=%2B02:00',
   },
+  'GET /organizations/{organization}/events': { permission: 'webhooks.read' },
+  'GET /organizations/{organization}/webhooks': { permission: 'webhooks.read' },
+  'POST /organizations/{organization}/webhooks': {
+    permission: 'webhooks.update',
+    body: () => ({ url: 'https://example.com/' }),
+  },
+  'GET /organizations/{organization}/webhooks/{id}': { permission: 'webhooks.read' },
+  'PATCH /organizations/{organization}/webhooks/{id}': {
+    permission: 'webhooks.update',
+    body: () => ({ enabled: false }),
+  },
+  'POST /organizations/{organization}/webhooks/{id}/rotate-secret': {
+    permission: 'webhooks.update',
+    body: () => ({ overlap_seconds: 0 }),
+  },
+  'POST /organizations/{organization}/webhooks/{id}/test': { permission: 'webhooks.send' },
+  'POST /organizations/{organization}/webhooks/{id}/replay': {
+    permission: 'webhooks.send',
+    body: () => ({ since: '2026-11-01T00:00:00Z' }),
+  },
+  'DELETE /organizations/{organization}/webhooks/{id}': { permission: 'webhooks.update' },
+  'GET /organizations/{organization}/webhooks/{id}/deliveries': { permission: 'webhooks.read' },
+  'GET /organizations/{organization}/webhooks/{id}/deliveries/{delivery}': {
+    permission: 'webhooks.read',
+  },
+  'POST /organizations/{organization}/webhooks/{id}/deliveries/{delivery}/replay': {
+    permission: 'webhooks.send',
+  },
   'GET /organizations/{organization}/audit': { permission: 'audit.read' },
   'GET /organizations/{organization}/audit.csv': { permission: 'audit.read' },
 };
@@ -279,7 +307,11 @@ describe('every route of the dashboard', () => {
       sign_in_url: 'https://login.other.test/saml',
       certificates: [certificate],
     });
+    const { id: webhook } = await server.operator('POST', '/organizations/other/webhooks', {
+      url: 'https://other.test/',
+    });
     const THEIRS: { readonly [kind: string]: { id: string; error: string } } = {
+      webhooks: { id: webhook, error: 'webhook_not_found' },
       tokens: { id: token, error: 'token_not_found' },
       members: { id: theirs.userId, error: 'member_not_found' },
       invitations: { id: invitation, error: 'invitation_not_found' },

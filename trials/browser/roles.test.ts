@@ -113,6 +113,20 @@ const SIGNS: { readonly [permission in Permission]: Sign } = {
     tab: 'Closed months',
     controls: (page) => [button(page, 'Close March 2026')],
   },
+  'webhooks.read': {
+    tab: 'Webhooks',
+    shows: (page) => page.getByText('https://hooks.acme.example/', { exact: true }),
+  },
+  'webhooks.update': {
+    tab: 'Webhooks',
+    within: 'webhooks.read',
+    controls: (page) => [button(page, 'Add webhook')],
+  },
+  'webhooks.send': {
+    tab: 'Webhooks',
+    within: 'webhooks.read',
+    controls: (page) => [button(page, 'Send test event to https://hooks.acme.example/')],
+  },
   'audit.read': {
     tab: 'Audit log',
     shows: (page) => page.getByRole('link', { name: 'Export CSV' }),
@@ -141,6 +155,7 @@ beforeAll(async () => {
     email: 'awaited@acme.test',
     role: 'viewer',
   });
+  await server.operator('POST', `${at}/webhooks`, { url: 'https://hooks.acme.example/' });
   await server.operator('POST', `${at}/single-sign-on`, {
     type: 'saml',
     domain: 'acme.example',
