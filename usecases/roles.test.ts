@@ -9,6 +9,9 @@ import {
   refusalReason,
 } from '@kiln-connect/core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { acknowledgeAlert } from './alerts/acknowledge-alert.ts';
+import { listAlerts } from './alerts/list-alerts.ts';
+import { readAlert } from './alerts/read-alert.ts';
 import { exportAuditCsv } from './audit-log/export-audit-csv.ts';
 import { listAuditEvents } from './audit-log/list-audit-events.ts';
 import type { Member } from './caller.ts';
@@ -56,7 +59,7 @@ import { listTokens } from './tokens/list-tokens.ts';
 import { regenerateToken } from './tokens/regenerate-token.ts';
 import { updateToken } from './tokens/update-token.ts';
 
-type Named = 'token' | 'member' | 'invitation' | 'provider' | 'period';
+type Named = 'token' | 'member' | 'invitation' | 'provider' | 'period' | 'alert';
 
 /** What a member may want done, to things of an organization that are made for it. */
 interface Deed {
@@ -284,6 +287,23 @@ const DEEDS: { readonly [name: string]: Deed } = {
     run: ({ organization, period: id }, actor, system) =>
       restatePeriod({ organization, id, reason: 'A slot was missing.' }, actor, system),
   },
+  listAlerts: {
+    permission: 'alerts.read',
+    run: ({ organization }, actor, system) =>
+      listAlerts({ organization, network: 'devnet', limit: 10 }, actor, system),
+  },
+  readAlert: {
+    permission: 'alerts.read',
+    names: 'alert',
+    run: ({ organization, alert: id }, actor, system) =>
+      readAlert({ organization, id }, actor, system),
+  },
+  acknowledgeAlert: {
+    permission: 'alerts.acknowledge',
+    names: 'alert',
+    run: ({ organization, alert: id }, actor, system) =>
+      acknowledgeAlert({ organization, id, note: 'We did it ourselves.' }, actor, system),
+  },
   listAuditEvents: {
     permission: 'audit.read',
     run: ({ organization }, actor, system) =>
@@ -335,7 +355,17 @@ async function thingsOf(organization: string) {
   const invited = { organization, email, role: 'viewer' } as const;
   const { id: invitation } = await inviteMember(invited, operator, system);
   const provider = await aProvider(organization);
-  return { organization, token, member, invitation, provider, period: await aPeriod(organization) };
+  const period = await aPeriod(organization);
+  const alert = await anAlert(organization);
+  return { organization, token, member, invitation, provider, period, alert };
+}
+
+/** An alert that nobody acknowledged; answers its id. */
+async function anAlert(slug: string): Promise<string> {
+  const found = await system.store.organizations.findBySlug(slug);
+  const at = system.clock.now();
+  const place = { organizationId: found?.id ?? '', network: 'devnet', chain: 'eth' } as const;
+  return system.store.alerts.raise({ ...place, at, kind: 'watch_lagging' });
 }
 
 let months = 0;

@@ -115,6 +115,15 @@ const RULES: {
     permission: 'reports.export',
     query: '?network=devnet&timezone=%2B02:00',
   },
+  'GET /organizations/{organization}/alerts': {
+    permission: 'alerts.read',
+    query: '?network=devnet',
+  },
+  'GET /organizations/{organization}/alerts/{id}': { permission: 'alerts.read' },
+  'POST /organizations/{organization}/alerts/{id}/acknowledge': {
+    permission: 'alerts.acknowledge',
+    body: () => ({ note: 'We did it ourselves.' }),
+  },
   'GET /organizations/{organization}/events': { permission: 'webhooks.read' },
   'GET /organizations/{organization}/webhooks': { permission: 'webhooks.read' },
   'POST /organizations/{organization}/webhooks': {
@@ -318,6 +327,8 @@ describe('every route of the dashboard', () => {
       'single-sign-on': { id: provider, error: 'provider_not_found' },
       // No chain of this server has a month behind it that could be closed: nobody's stands for theirs.
       periods: { id: randomUUID(), error: 'period_not_found' },
+      // None was ever alarmed here.
+      alerts: { id: randomUUID(), error: 'alert_not_found' },
     };
     const theirsOf = ({ path }: Route) => {
       const found = THEIRS[path.split('/')[3] ?? ''];

@@ -12,14 +12,15 @@ import {
 import { createCertificate } from '@kiln-connect/people/testing/providers';
 import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ALERT_TITLE, keepAlerts } from './kept-alerts.ts';
 import { keepBooks } from './kept-books.ts';
 import { type Stage, setStage } from './stage.ts';
 
 /** Where a permission shows in the dashboard. */
 interface Sign {
   /** Of the dashboard, as the sidebar calls it; the settings when left out. */
-  readonly part?: 'Reports';
-  /** The page, as its tab calls it. */
+  readonly part?: 'Reports' | 'Alerts';
+  /** The page, as its tab calls it; the part's own name where it is one page. */
   readonly tab: string;
   /** What those who may see find there; others find the reason instead. */
   readonly shows?: (page: Page) => Locator;
@@ -113,6 +114,16 @@ const SIGNS: { readonly [permission in Permission]: Sign } = {
     tab: 'Closed months',
     controls: (page) => [button(page, 'Close March 2026')],
   },
+  'alerts.read': {
+    part: 'Alerts',
+    tab: 'Alerts',
+    shows: (page) => page.getByText(ALERT_TITLE, { exact: true }),
+  },
+  'alerts.acknowledge': {
+    part: 'Alerts',
+    tab: 'Alerts',
+    controls: (page) => [page.getByRole('button', { name: `Acknowledge: ${ALERT_TITLE}` })],
+  },
   'webhooks.read': {
     tab: 'Webhooks',
     shows: (page) => page.getByText('https://hooks.acme.example/', { exact: true }),
@@ -138,6 +149,7 @@ let folder: string;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'connect-roles-'));
   await keepBooks(folder);
+  await keepAlerts(folder);
   stage = await setStage({ environment: { CONNECT_DATA_DIR: folder } });
   const { server } = stage;
   const at = '/organizations/acme';
@@ -212,7 +224,7 @@ async function expectClosed(
 
 const permissions = Object.keys(PERMISSIONS) as Permission[];
 const partOf = (tab: string): string =>
-  permissions.some((one) => SIGNS[one].tab === tab && SIGNS[one].part) ? 'Reports' : 'Settings';
+  permissions.map((one) => SIGNS[one]).find((sign) => sign.tab === tab)?.part ?? 'Settings';
 const tabs = [...new Set(permissions.map((permission) => SIGNS[permission].tab))];
 
 describe.each(ROLES)('in the dashboard, a member who is %s', (role: Role) => {
@@ -231,8 +243,10 @@ describe.each(ROLES)('in the dashboard, a member who is %s', (role: Role) => {
         .getByRole('navigation', { name: 'Main' })
         .getByRole('link', { name: part })
         .click();
-      const tabList = page.getByRole('navigation', { name: part });
-      await tabList.getByRole('link', { name: tab }).click();
+      if (part !== tab) {
+        const tabList = page.getByRole('navigation', { name: part });
+        await tabList.getByRole('link', { name: tab }).click();
+      }
       await page.getByRole('heading', { level: 1, name: tab }).waitFor();
     });
 

@@ -1,4 +1,5 @@
 import type { AlertAnswer } from '@kiln-connect/usecases';
+import { usePermission } from '../../api/use-permission.ts';
 import { Badge } from '../../ui/badge.tsx';
 import { Button } from '../../ui/button.tsx';
 import { RelativeTime } from '../../ui/relative-time.tsx';
@@ -11,51 +12,66 @@ interface AlertListProps {
 }
 
 /** Alerts, the latest first. */
-export const AlertList = ({ alerts, onOpen }: AlertListProps) => (
-  <RowCards label="Alerts">
-    {alerts.map((alert) => {
-      const title = alertTitle(alert);
-      const { label, tone } = STATES[alert.state];
-      return (
-        <RowCard
-          key={alert.id}
-          title={
-            <div className="flex min-w-0 flex-col items-start gap-1.5">
-              <span className="font-medium text-pretty">{title}</span>
-              <div className="flex flex-wrap gap-1.5">
-                <Badge tone={tone}>{label}</Badge>
-                {alert.stake?.taken_back_at && <Badge tone="warning">Taken back</Badge>}
+export function AlertList({ alerts, onOpen }: AlertListProps) {
+  const mayAcknowledge = usePermission('alerts.acknowledge');
+  return (
+    <RowCards label="Alerts">
+      {alerts.map((alert) => {
+        const title = alertTitle(alert);
+        const { label, tone } = STATES[alert.state];
+        return (
+          <RowCard
+            key={alert.id}
+            title={
+              <div className="flex min-w-0 flex-col items-start gap-1.5">
+                <span className="font-medium text-pretty">{title}</span>
+                <div className="flex flex-wrap gap-1.5">
+                  <Badge tone={tone}>{label}</Badge>
+                  {alert.stake?.taken_back_at && <Badge tone="warning">Taken back</Badge>}
+                </div>
               </div>
-            </div>
-          }
-          actions={
-            <Button
-              size="small"
-              aria-label={`Details: ${title}, ${alert.raised_at}`}
-              onClick={() => onOpen(alert)}
-            >
-              Details
-            </Button>
-          }
-          facts={[
-            { name: 'Raised', value: <RelativeTime at={alert.raised_at} /> },
-            { name: 'Chain', value: alert.chain_title },
-            ...(alert.stake
-              ? [
-                  {
-                    name: 'Stake',
-                    value: (
-                      <code className="font-mono text-xs break-all">{alert.stake.stake_id}</code>
-                    ),
-                  },
-                ]
-              : []),
-            ...(alert.acknowledged
-              ? [{ name: `Note of ${alert.acknowledged.by}`, value: alert.acknowledged.note }]
-              : []),
-          ]}
-        />
-      );
-    })}
-  </RowCards>
-);
+            }
+            actions={
+              <>
+                {alert.state === 'open' && (
+                  <Button
+                    size="small"
+                    aria-label={`Acknowledge: ${title}, ${alert.raised_at}`}
+                    disabledReason={mayAcknowledge.reason}
+                    onClick={() => onOpen(alert)}
+                  >
+                    Acknowledge
+                  </Button>
+                )}
+                <Button
+                  size="small"
+                  aria-label={`Details: ${title}, ${alert.raised_at}`}
+                  onClick={() => onOpen(alert)}
+                >
+                  Details
+                </Button>
+              </>
+            }
+            facts={[
+              { name: 'Raised', value: <RelativeTime at={alert.raised_at} /> },
+              { name: 'Chain', value: alert.chain_title },
+              ...(alert.stake
+                ? [
+                    {
+                      name: 'Stake',
+                      value: (
+                        <code className="font-mono text-xs break-all">{alert.stake.stake_id}</code>
+                      ),
+                    },
+                  ]
+                : []),
+              ...(alert.acknowledged
+                ? [{ name: `Note of ${alert.acknowledged.by}`, value: alert.acknowledged.note }]
+                : []),
+            ]}
+          />
+        );
+      })}
+    </RowCards>
+  );
+}
