@@ -46,6 +46,14 @@ export const queryKeys = {
     network,
     account,
   ],
+  policy: (slug: string, network: string) => ['organization', slug, 'policy', network],
+  policyHistory: (slug: string, network: string) => [
+    'organization',
+    slug,
+    'policy',
+    network,
+    'history',
+  ],
   alerts: (
     slug: string,
     network?: string,

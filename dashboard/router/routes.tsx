@@ -234,6 +234,14 @@ const security = createRoute({
   component: lazyRouteComponent(() => import('../pages/settings/security/security-page.tsx')),
 });
 
+const signingPolicy = createRoute({
+  getParentRoute: () => settings,
+  path: '/signing-policy',
+  component: lazyRouteComponent(
+    () => import('../pages/settings/signing-policy/signing-policy-page.tsx'),
+  ),
+});
+
 const singleSignOn = createRoute({
   getParentRoute: () => settings,
   path: '/single-sign-on',
@@ -267,6 +275,7 @@ const settingsPages = [
   members,
   networks,
   security,
+  signingPolicy,
   singleSignOn,
   webhooks,
   webhook,

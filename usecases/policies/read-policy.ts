@@ -35,6 +35,8 @@ export interface PolicyAnswer {
   readonly network: Network;
   /** Null when there never was a policy. */
   readonly current: PolicyVersionAnswer | null;
+  /** The policy in force as canonical JSON, byte for byte what its hash is of; null without one. */
+  readonly document: string | null;
   readonly waiting: WaitingChangeAnswer | null;
   readonly chains: readonly PolicyChainAnswer[];
 }
@@ -54,12 +56,15 @@ export async function readPolicy(
   requireGranted(organization, network);
   const key = { organizationId: organization.id, network };
   const current = await currentPolicyVersion(key, system);
+  const { canonicalJson } = await import('@kiln-connect/verify');
+  const inForce = policyOf(current);
   const waiting = await system.store.policies.open(key);
   const actorId = actor.kind === 'operator' ? null : actor.userId;
   const isOwn = waiting?.proposedBy === actorId;
   return {
     network,
     current: current ? versionAnswer(current) : null,
+    document: inForce ? canonicalJson(inForce.policy) : null,
     waiting: waiting
       ? {
           ...proposalAnswer(waiting),
