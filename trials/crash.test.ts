@@ -2,7 +2,6 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Hex } from 'viem';
 import { generatePrivateKey, privateKeyToAccount } from 'viem/accounts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { descendants } from './bench/process-cost.ts';
@@ -23,7 +22,7 @@ describe('a server that is killed in the middle of writes', () => {
   let tenant: Tenant;
   let children: number[];
   let validator: string;
-  let txHash: Hex;
+  let txHash: string;
   const answered: string[] = [];
 
   beforeAll(async () => {

@@ -2,42 +2,18 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { JsonObject } from '@kiln-connect/core';
-import { Ajv2020 } from 'ajv/dist/2020.js';
 import { generatePrivateKey, privateKeyToAccount } from 'viem/accounts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { contractRoutes, readContract } from '../server/openapi/contract.ts';
-import { contractSchema } from '../server/openapi/contract-schema.ts';
-import type { ApiAnswer } from './journey/api-client.ts';
+import { newOwner } from '../chains/solana/testing/owner.ts';
+import { genesisValidators } from '../devnet/solana/staking/validators.ts';
 import { dataOf } from './journey/api-client.ts';
 import { connect } from './journey/connect-command.ts';
+import { faults } from './journey/contract-faults.ts';
 import type { ServerProcess } from './journey/server-process.ts';
 import { startServerProcess } from './journey/server-process.ts';
-import { broadcast, signAndPrepare } from './journey/sign-and-broadcast.ts';
+import { broadcast, signAndPrepare, waitForSuccess } from './journey/sign-and-broadcast.ts';
 import type { Tenant } from './journey/tenant.ts';
 import { createTenant } from './journey/tenant.ts';
-
-const routes = new Map(
-  contractRoutes(readContract()).map((route) => [`${route.method} ${route.path}`, route]),
-);
-const ajv = new Ajv2020({ strict: false, allErrors: true });
-
-/** Fields that the contract requires and that are left out on a local chain, as docs/api.md says. */
-const LEFT_OUT = [
-  "must have required property 'eth_price_usd'",
-  "must have required property 'supply_staked_percent'",
-];
-
-/** What of an answer is not as the contract says. */
-function faults(route: string, answer: ApiAnswer): string[] {
-  const found = routes.get(route);
-  if (!found) throw new Error(`the contract has no ${route}`);
-  const type = found.operation.responses[String(answer.status)]?.['application/json'];
-  if (type === undefined) return [`status ${answer.status}: ${JSON.stringify(answer.body)}`];
-  ajv.validate(contractSchema(type, found.file), answer.body);
-  return (ajv.errors ?? [])
-    .filter(({ message }) => !LEFT_OUT.includes(message ?? ''))
-    .map(({ instancePath, message }) => `${instancePath}: ${message}`);
-}
 
 const privateKey = generatePrivateKey();
 const wallet = privateKeyToAccount(privateKey).address;
@@ -159,6 +135,71 @@ describe('the answers of a running server are those of the contract', () => {
       body: { error: 'wrong_credentials_type', details: { have: '0x01', need: '0x02' } },
     });
   });
+
+  it('a stake of Solana from craft to reports', async () => {
+    const { api } = tenant;
+    const owner = newOwner();
+    const own = { wallet: owner.address };
+    const fund = ['devnet', 'fund', '--chain', 'sol', '--address', owner.address];
+    await connect([...fund, '--amount', '30'], { dataDir });
+    const advance = (epochs: number) =>
+      connect(['devnet', 'advance', '--chain', 'sol', '--epochs', String(epochs)], { dataDir });
+    const asked = async (action: string, body: JsonObject) => {
+      const answer = await api.post(`/v1/sol/transaction/${action}`, body);
+      const route = action.replace(/\?.*/, '');
+      expect(faults(`POST /sol/transaction/${route}`, answer)).toEqual([]);
+      return dataOf(answer);
+    };
+    const carriedOut = async (action: string, body: JsonObject): Promise<void> => {
+      const crafted = await asked(action, { ...own, ...body });
+      const { signed_tx_serialized: signed } = await asked('prepare', {
+        unsigned_tx_serialized: crafted.unsigned_tx_serialized,
+        signatures: [owner.sign(crafted.unsigned_tx_hash)],
+      });
+      const { tx_hash: txHash } = await asked('broadcast', { tx_serialized: signed });
+      await waitForSuccess({ api, chain: 'sol', txHash });
+      await get('/sol/transaction/status', `/sol/transaction/status?tx_hash=${txHash}`);
+      await get('/sol/transaction/decode', `/sol/transaction/decode?tx_serialized=${signed}`);
+    };
+    const ownStakes = async (): Promise<string[]> =>
+      dataOf(await api.get(`/v1/sol/stakes?wallets=${owner.address}`)).map(
+        (stake: { stake_account: string }) => stake.stake_account,
+      );
+
+    await get('/sol/nonce-account', '/sol/nonce-account');
+    const [validator] = await genesisValidators();
+    const stake = {
+      account_id: accountId,
+      amount_lamports: '10000000000',
+      vote_account_address: String(validator?.voteAccount),
+    };
+    await carriedOut('stake?durable_nonce=true', { ...stake, memo: 'tagged' });
+    await carriedOut('stake', stake);
+    await get('/sol/stakes', '/sol/stakes');
+    await advance(3);
+    const [one, other] = (await ownStakes()) as [string, string];
+    await get('/sol/stakes', `/sol/stakes?stake_accounts=${one}`);
+    await get('/sol/rewards', `/sol/rewards?wallets=${owner.address}`);
+    await get('/sol/rewards', '/sol/rewards?format=epoch&start_epoch=0&end_epoch=3');
+    await get('/sol/network-stats', '/sol/network-stats');
+    await carriedOut('merge-stakes', {
+      stake_account_source: one,
+      stake_account_destination: other,
+    });
+    await carriedOut('split-stake', { stake_account: other, amount_lamports: '2000000000' });
+    await carriedOut('deactivate-stake', { stake_account: other });
+    await advance(2);
+    await carriedOut('withdraw-stake', { stake_account: other });
+    await get('/sol/operations', `/sol/operations?stake_accounts=${one},${other}`);
+    await get('/sol/stakes', `/sol/stakes?wallets=${owner.address}`);
+
+    const impossible = await api.post('/v1/sol/transaction/stake', {
+      ...own,
+      ...stake,
+      amount_lamports: '1000',
+    });
+    expect(impossible).toMatchObject({ status: 422, body: { error: 'stake_too_small' } });
+  }, 240_000);
 
   it('routes that are not built say so', async () => {
     const answer = await tenant.api.get('/v1/near/network-stats');

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Hex } from 'viem';
 import { parseSignature } from 'viem';
 import { sign } from 'viem/accounts';
@@ -25,7 +26,29 @@ export async function signAndPrepare(options: {
 }
 
 /** Broadcasts signed bytes and answers the hash of the transaction. */
-export async function broadcast(api: ApiClient, signed: Hex): Promise<Hex> {
-  const answer = await api.post('/v1/eth/transaction/broadcast', { tx_serialized: signed });
+export async function broadcast(
+  api: ApiClient,
+  signed: string,
+  chain: 'eth' | 'sol' = 'eth',
+): Promise<string> {
+  const answer = await api.post(`/v1/${chain}/transaction/broadcast`, { tx_serialized: signed });
   return dataOf(answer).tx_hash;
+}
+
+/** @throws {Error} when the transaction fails, or has not succeeded after a minute. */
+export async function waitForSuccess(options: {
+  api: ApiClient;
+  chain: 'eth' | 'sol';
+  txHash: string;
+}): Promise<string> {
+  const { api, chain, txHash } = options;
+  const deadline = Date.now() + 60_000;
+  for (;;) {
+    const path = `/v1/${chain}/transaction/status?tx_hash=${txHash}`;
+    const { status } = dataOf(await api.get(path));
+    if (status === 'success') return status;
+    if (status === 'error' || Date.now() > deadline)
+      throw new Error(`the transaction ended as ${status}`);
+    await sleep(200);
+  }
 }

@@ -13,7 +13,7 @@ import type { Task } from './thread.ts';
 // breaks a promise: npm run -s fuzz -w verify -- [--chain sol] [--seconds 60] [--seed 1] [--keep]
 
 const MEMORY_MB = 512;
-const SILENCE_MS = 30_000;
+const SILENCE_MS = 60_000;
 const LONGEST_INPUT = 8192;
 const ATTACKS = new URL('../../../trials/attacks/corpus/', import.meta.url);
 /** Packages are found from here, and nothing of it is kept. */
@@ -69,20 +69,25 @@ async function searchIn(entry: string, task: Omit<Task, 'current'>): Promise<Rep
     resourceLimits: { maxOldGenerationSizeMb: MEMORY_MB },
   });
   let last: Report | undefined;
+  let isOver = false;
+  /** What is known when no last report comes. */
   const lost = (what: string): Report => {
     const input = new Uint8Array(current.slice(8, 8 + (counters[0] as number)));
     const before = last ?? { executions: counters[1] as number, seconds: 0, edges: 0, kept: 0 };
-    show({ input, what });
+    if (!isOver) show({ input, what });
     const findings = [...(last?.findings ?? []), { input, what }];
     return { stepsACharacter: 0, fates: {}, ...before, findings };
   };
   return new Promise<Report>((resolve) => {
     let judged = 0;
     const watch = setInterval(() => {
-      if (counters[1] === judged) end(lost(`it takes more than ${SILENCE_MS / 1000} s`));
+      // Nothing is judged yet while the specimens are made.
+      if (judged > 0 && counters[1] === judged)
+        end(lost(`it takes more than ${SILENCE_MS / 1000} s`));
       judged = counters[1] as number;
     }, SILENCE_MS);
     const end = (report: Report): void => {
+      isOver = true;
       clearInterval(watch);
       resolve(report);
       void worker.terminate();
