@@ -1,5 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { type ChainConnection, type Clock, silentLog, systemClock } from '@kiln-connect/core';
+import {
+  type ChainConnection,
+  type Clock,
+  ImpossibleError,
+  silentLog,
+  systemClock,
+} from '@kiln-connect/core';
 import type { Store } from '@kiln-connect/store';
 import { openTestStore, type TestStore, testEngines } from '@kiln-connect/store/testing';
 import fc from 'fast-check';
@@ -62,6 +68,38 @@ describe.each(testEngines)('the indexer on $title', (engine) => {
       expect(stakes).toEqual([{ rewards: `${rewards}`, head: chain.head }]);
     }
   }
+
+  it('lets a history that no node keeps hold up no other one, and says why it is not read', async () => {
+    const key = newKey();
+    const chain = generateChain('forgotten', 700);
+    const forgets: ChainConnection = {
+      ...chain.connection,
+      readRange: async (range) => {
+        if (range.from < 600 && range.stakeIds.includes('old@3')) {
+          throw new ImpossibleError({
+            code: 'history_not_kept',
+            message: 'No node keeps position 3.',
+            details: { have: 'none', need: '3' },
+          });
+        }
+        return chain.connection.readRange(range);
+      },
+    };
+    const indexer = start(key, forgets);
+    await indexer.syncNow();
+    await indexer.trackStakes(['old@3', 'other@3', 'young@650']);
+    await expect(indexer.syncNow()).rejects.toMatchObject({ code: 'history_not_kept' });
+    chain.grow(50);
+    await expect(indexer.syncNow()).rejects.toMatchObject({ code: 'history_not_kept' });
+    expect(indexer.progress()).toMatchObject({
+      position: 749,
+      backfillingStakes: 1,
+      lastError: 'No node keeps position 3.',
+    });
+    for (const stakeId of ['other@3', 'young@650']) {
+      expect((await stored(key, stakeId)).days).toEqual(chain.days(stakeId));
+    }
+  });
 
   it('reads the whole history of stakes that are tracked late, and follows them from then on', async () => {
     const key = newKey();

@@ -4,6 +4,7 @@ import {
   type ChainConnection,
   type Clock,
   ConflictError,
+  type ImpossibleError,
   type Log,
   type Network,
 } from '@kiln-connect/core';
@@ -94,6 +95,8 @@ export function startIndexer({
   let failuresInARow = 0;
   let isLeading = false;
   let pending: BackfillProgress = { stakes: 0, done: 0, total: 0 };
+  /** Why histories that are pending can not be read. */
+  let unreadable: ImpossibleError | undefined;
   const counts = { tracked: 0, slices: 0, blocks: 0, rewinds: 0, failures: 0 };
 
   // One after the other: an older reading must not be stored over a newer one.
@@ -130,6 +133,9 @@ export function startIndexer({
     const hasRead = pending.stakes > 0 && (await readHistories({ head, cursor }));
     const hasMoved = followed || hasRead;
     if (hasRead) isRefreshed = false;
+    if (pending.stakes === 0) unreadable = undefined;
+    // Nothing else is to be done, and it will not come to be what they wait for.
+    if (!hasMoved && unreadable && waiting.length > 0) throw unreadable;
 
     const due = pending.stakes > 0 ? [] : waiters.due(waiting, cursor.position);
     // While the chain is still being caught up with, only for those who wait for no more than this.
@@ -164,11 +170,15 @@ export function startIndexer({
   /** The part of this process in the reading of histories; answers whether there was any. */
   async function readHistories(standing: Standing): Promise<boolean> {
     const hasStarted = isLeading && (await startBackfills(source, standing));
-    const hasRead = await backfill(
+    const { hasRead, unreadable: found } = await backfill(
       source,
       standing,
       startTurn(({ blocks }) => count(blocks)),
     );
+    if (found && found.message !== unreadable?.message) {
+      log.warn({ ...key, error: found.message }, 'the history of a stake can not be read');
+    }
+    unreadable = found ?? unreadable;
     if (!hasStarted && !hasRead) return false;
     pending = await store.index.backfillProgress(key);
     return true;
@@ -269,7 +279,7 @@ export function startIndexer({
       blocksStored: counts.blocks,
       rewinds: counts.rewinds,
       failures: counts.failures,
-      lastError,
+      lastError: lastError ?? unreadable?.message,
     }),
     trackStakes: async (stakeIds) => {
       await store.stakes.track({ ...key, stakeIds });

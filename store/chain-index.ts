@@ -24,6 +24,8 @@ import {
   claimBackfill,
   type Holder,
   lead,
+  type PostponedBackfill,
+  postponeBackfill,
   releaseLeases,
   renewLeases,
 } from './chain-index/leases.ts';
@@ -112,6 +114,8 @@ export interface ChainIndexStore {
   /** Keeps what the process leads and has claimed; to be called well before its time is over. */
   renewLeases(o: ChainKey & Holder): Promise<void>;
   releaseLeases(o: ChainKey & Pick<Holder, 'holder'>): Promise<void>;
+  /** Leaves histories that can not be read now for so long, so that others get their turn. */
+  postponeBackfill(o: ChainKey & PostponedBackfill): Promise<void>;
   /**
    * Stores what the positions `from`..`position` hold for stakes whose backfill stands at `from - 1`.
    * Those that thereby reach the cursor are followed from then on.
@@ -204,6 +208,7 @@ export function chainIndexStore(database: Database): ChainIndexStore {
     claimBackfill: (o) => database.transaction((session) => claimBackfill(session, o)),
     renewLeases: (o) => renewLeases(database, o),
     releaseLeases: (o) => releaseLeases(database, o),
+    postponeBackfill: (o) => postponeBackfill(database, o),
     applyBackfill: ({ stakeIds, from, position, slice, ...key }) =>
       database.transaction((session) =>
         applyBackfill(session, key, { stakeIds, from, position, slice }),

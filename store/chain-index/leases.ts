@@ -18,6 +18,13 @@ export interface Claim {
   readonly next: number | null;
 }
 
+/** Histories that nobody is to read for some time. */
+export interface PostponedBackfill {
+  readonly stakeIds: readonly string[];
+  /** Of the database's clock. */
+  readonly milliseconds: number;
+}
+
 /**
  * Stakes of one claim. More are divided among processes; fewer are read together, as each process
  * would ask the nodes for the same blocks.
@@ -94,6 +101,22 @@ export async function claimBackfill(
     position,
     next: after?.next == null ? null : Number(after.next),
   };
+}
+
+/** Leaves histories that can not be read now for so long, so that others get their turn. */
+export async function postponeBackfill(
+  session: Session,
+  { chain, network, stakeIds, milliseconds }: ChainKey & PostponedBackfill,
+): Promise<void> {
+  await session.run(
+    {
+      name: 'index_postpone_backfill',
+      text: `
+        update backfills set claimed_by = 'nobody', claimed_until = ${until('$4::bigint')}
+        where chain = $1 and network = $2 and stake_id = any($3::text[])`,
+    },
+    [chain, network, stakeIds, milliseconds],
+  );
 }
 
 /** Says that the process is still there: what it holds stays with it. */
