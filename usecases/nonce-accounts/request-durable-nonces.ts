@@ -18,7 +18,7 @@ import { settlePlace } from './settle-nonce-leases.ts';
 const CRAFTING_MS = 2 * 60_000;
 
 /** How long bytes with a durable nonce are good unless they are used before; then they are given up. */
-export const DURABLE_LIFE_MS = 7 * 24 * 3_600_000;
+const DURABLE_LIFE_MS = 7 * 24 * 3_600_000;
 
 /** The nonce accounts of one request: what was not handed out in the end is given back. */
 export interface RequestDurableNonces extends DurableNonceSource {
