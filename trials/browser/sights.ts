@@ -43,7 +43,8 @@ const press =
     await page.locator('[role=dialog], [role=alertdialog], [role=menu], h1').last().waitFor();
   };
 
-const attackText = (): Promise<string> =>
+/** The attack of September 2025 with what was asked for, as JSON. */
+export const attackText = (): Promise<string> =>
   readFile(
     new URL('../attacks/corpus/sol/september-2025-withdrawer.json', import.meta.url),
     'utf8',

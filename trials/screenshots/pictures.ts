@@ -1,5 +1,5 @@
 import type { Page } from 'playwright-core';
-import type { Sight } from '../browser/sights.ts';
+import { attackText, type Sight } from '../browser/sights.ts';
 import type { BOOKS } from './staging.ts';
 
 /** A sight worth a picture, of which `name` is the file's. */
@@ -39,6 +39,15 @@ export function picturesOfOwners({ slug }: { slug: string }): readonly Picture[]
         await page.getByRole('textbox', { name: 'Name' }).fill('Validator monitor');
         await page.getByRole('button', { name: 'Create application' }).click();
         await page.getByRole('dialog', { name: /^The secret of/ }).waitFor();
+      },
+    },
+    {
+      name: 'verify',
+      path: `${home}/verify`,
+      open: async (page) => {
+        await page.getByLabel('Transaction', { exact: true }).fill(await attackText());
+        await page.getByRole('button', { name: 'Verify', exact: true }).click();
+        await page.getByRole('region', { name: 'Result' }).waitFor();
       },
     },
     { name: 'members', path: `${settings}/members` },

@@ -19,11 +19,18 @@ export interface Bundle {
 }
 
 interface BundleOptions {
-  /** What goes into it, as a module in the folder `bundle/`. */
+  /** What goes into it, as a module in the folder `bundle/`; the whole verifier when left out. */
   readonly entry?: string;
   /** The folder of the verifier's sources; this one when left out. */
   readonly room?: string;
 }
+
+/** The verifier's door, and in a Web Worker somebody who answers there. */
+const WHOLE = `
+export * from '../index.ts';
+import { answerMessages } from './answer-messages.ts';
+answerMessages();
+`;
 
 const ROOM = fileURLToPath(new URL('..', import.meta.url));
 
@@ -32,7 +39,7 @@ const ROOM = fileURLToPath(new URL('..', import.meta.url));
  * same sources make the same bytes, wherever they lie: nothing of the machine goes into them.
  */
 export async function bundleVerifier({
-  entry = "export * from './entry.ts'",
+  entry = WHOLE,
   room = ROOM,
 }: BundleOptions = {}): Promise<Bundle> {
   const { outputFiles, metafile } = await build({

@@ -1,6 +1,6 @@
 import type { BytePart } from '@kiln-connect/verify';
 import { CircleAlert } from 'lucide-react';
-import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
+import { type KeyboardEvent, memo, useEffect, useId, useRef, useState } from 'react';
 import { Badge } from '../../ui/badge.tsx';
 import { Card } from '../../ui/card.tsx';
 import { classNames } from '../../ui/class-names.ts';
@@ -37,15 +37,15 @@ interface ActiveProps {
 
 /** The bytes as hex. The list beside it says the same to those who can not see it. */
 function Hex({ bytes, parts, active, onActivate }: BytesCardProps & ActiveProps) {
-  const marked = useRef<HTMLSpanElement>(null);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another part is marked then
-  useEffect(() => scrollWithin(marked.current), [active]);
+  const box = useRef<HTMLDivElement>(null);
+  useEffect(() => scrollTo(box.current, active), [active]);
   const activate = (target: EventTarget) => {
     const index = (target as HTMLElement).dataset.part;
     if (index !== undefined) onActivate(Number(index));
   };
   return (
     <div
+      ref={box}
       aria-hidden="true"
       data-testid="hex"
       onMouseOver={({ target }) => activate(target)}
@@ -56,7 +56,6 @@ function Hex({ bytes, parts, active, onActivate }: BytesCardProps & ActiveProps)
       {parts.map(({ from, to, reasons }, index) => (
         <span
           key={from}
-          ref={index === active ? marked : undefined}
           data-part={index}
           className={classNames(
             'rounded-xs border-l border-line-strong',
@@ -83,9 +82,8 @@ const KEYS: { readonly [key: string]: (active: number, last: number) => number }
 
 function PartList({ parts, active, onActivate }: Omit<BytesCardProps, 'bytes'> & ActiveProps) {
   const id = useId();
-  const marked = useRef<HTMLDivElement>(null);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another part is marked then
-  useEffect(() => scrollWithin(marked.current), [active]);
+  const list = useRef<HTMLDivElement>(null);
+  useEffect(() => scrollTo(list.current, active), [active]);
   const press = (event: KeyboardEvent) => {
     const next = KEYS[event.key];
     if (!next) return;
@@ -94,6 +92,7 @@ function PartList({ parts, active, onActivate }: Omit<BytesCardProps, 'bytes'> &
   };
   return (
     <div
+      ref={list}
       role="listbox"
       aria-label="Parts of the bytes"
       tabIndex={0}
@@ -102,53 +101,71 @@ function PartList({ parts, active, onActivate }: Omit<BytesCardProps, 'bytes'> &
       className="max-h-128 overflow-y-auto rounded-lg border border-line text-sm"
     >
       {parts.map((part, index) => (
-        // biome-ignore lint/a11y/useKeyWithClickEvents: the list has the keys
-        // biome-ignore lint/a11y/useFocusableInteractive: the list has the focus
-        <div
+        <PartRow
           key={part.from}
           id={`${id}-${index}`}
-          ref={index === active ? marked : undefined}
-          role="option"
-          aria-selected={index === active}
-          onClick={() => onActivate(index)}
-          onMouseEnter={() => onActivate(index)}
-          className={classNames(
-            'flex flex-col gap-0.5 border-b border-l-4 border-line px-3 py-2 last:border-b-0',
-            index === active ? 'border-l-accent bg-accent-soft' : 'border-l-transparent',
-          )}
-        >
-          <span className="flex flex-wrap items-baseline justify-between gap-x-3">
-            <span className="font-medium">{part.label}</span>
-            <span className="text-xs text-subtle tabular-nums">{rangeText(part)}</span>
-          </span>
-          <bdi className="max-h-24 overflow-y-auto font-mono text-xs break-all">{part.value}</bdi>
-          <bdi className="text-xs break-words text-muted">{part.meaning}</bdi>
-          {part.reasons.length > 0 && (
-            <span className="flex flex-wrap gap-1">
-              {part.reasons.map((code) => (
-                <Badge
-                  key={code}
-                  tone="danger"
-                  icon={<CircleAlert className="size-3" aria-hidden="true" />}
-                >
-                  Refused: {code}
-                </Badge>
-              ))}
-            </span>
-          )}
-        </div>
+          part={part}
+          index={index}
+          isActive={index === active}
+          onActivate={onActivate}
+        />
       ))}
     </div>
   );
 }
 
+interface PartRowProps {
+  id: string;
+  part: BytePart;
+  index: number;
+  isActive: boolean;
+  onActivate: (index: number) => void;
+}
+
+/** Drawn anew only when it changes: large transactions have more than a thousand parts. */
+const PartRow = memo(({ id, part, index, isActive, onActivate }: PartRowProps) => (
+  // biome-ignore lint/a11y/useKeyWithClickEvents: the list has the keys
+  // biome-ignore lint/a11y/useFocusableInteractive: the list has the focus
+  <div
+    id={id}
+    role="option"
+    aria-selected={isActive}
+    onClick={() => onActivate(index)}
+    onMouseEnter={() => onActivate(index)}
+    className={classNames(
+      'flex flex-col gap-0.5 border-b border-l-4 border-line px-3 py-2 last:border-b-0',
+      isActive ? 'border-l-accent bg-accent-soft' : 'border-l-transparent',
+    )}
+  >
+    <span className="flex flex-wrap items-baseline justify-between gap-x-3">
+      <span className="font-medium">{part.label}</span>
+      <span className="text-xs text-subtle tabular-nums">{rangeText(part)}</span>
+    </span>
+    <bdi className="max-h-24 overflow-y-auto font-mono text-xs break-all">{part.value}</bdi>
+    <bdi className="text-xs break-words text-muted">{part.meaning}</bdi>
+    {part.reasons.length > 0 && (
+      <span className="flex flex-wrap gap-1">
+        {part.reasons.map((code) => (
+          <Badge
+            key={code}
+            tone="danger"
+            icon={<CircleAlert className="size-3" aria-hidden="true" />}
+          >
+            Refused: {code}
+          </Badge>
+        ))}
+      </span>
+    )}
+  </div>
+));
+
 const rangeText = ({ from, to }: BytePart): string =>
   to - from === 1 ? `byte ${from}` : `bytes ${from} to ${to - 1}`;
 
-/** Brings it into sight in the box that it is in, and leaves the page where it is. */
-function scrollWithin(element: HTMLElement | null): void {
-  const box = element?.parentElement;
-  if (!element || !box) return;
+/** Brings a part into sight in the box that it is in, and leaves the page where it is. */
+function scrollTo(box: HTMLElement | null, index: number): void {
+  const element = box?.children[index] as HTMLElement | undefined;
+  if (!box || !element) return;
   const top = element.offsetTop - box.offsetTop;
   if (top < box.scrollTop) box.scrollTop = top;
   else if (top + element.offsetHeight > box.scrollTop + box.clientHeight) {

@@ -1,7 +1,7 @@
 import type { OperatorStatement } from '@kiln-connect/core';
 
 /** A transaction that somebody pasted, with what came beside it. */
-export interface PastedTransaction {
+interface PastedTransaction {
   /** Text in whichever encoding; the verifier reads it. */
   readonly bytes: string;
   /** What it was made for, as whoever made it says. */

@@ -20,7 +20,7 @@ export interface Verifier {
 }
 
 /** Why the verifier did not answer: with the code of its error. */
-export class VerifierError extends Error {
+class VerifierError extends Error {
   readonly code: string;
   constructor({ code, message }: { code: string; message: string }) {
     super(message);
