@@ -1,5 +1,5 @@
 import type { Governance, WebhookEnd, WebhookEndpoint } from '@kiln-connect/store';
-import { queueMail } from '../mail/queue-mail.ts';
+import { mailToGovernors } from '../alerts/mail-to-governors.ts';
 import type { System } from '../system.ts';
 import { webhookSubject } from './find-webhook.ts';
 
@@ -27,23 +27,14 @@ export async function disableWebhook(
     userAgent: null,
   });
   const organization = await groups.organizations.find(organizationId);
-  if (organization === undefined) return;
-  for (const { role, email } of await groups.members.list({ organizationId })) {
-    if (role !== 'owner' && role !== 'admin') continue;
-    await queueMail(
-      {
-        kind: 'webhook_disabled',
-        to: email,
-        organizationId,
-        organizationName: organization.name,
-        organizationSlug: organization.slug,
-        network: network ?? organization.networks[0] ?? 'mainnet',
-        url,
-        because,
-        failingSince: before.failingSince,
-      },
-      groups,
-      system,
-    );
-  }
+  const shownOn = network ?? organization?.networks[0];
+  if (shownOn === undefined) return;
+  await mailToGovernors({ organizationId }, groups, system, (governor) => ({
+    ...governor,
+    kind: 'webhook_disabled',
+    network: shownOn,
+    url,
+    because,
+    failingSince: before.failingSince,
+  }));
 }

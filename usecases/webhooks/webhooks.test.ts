@@ -31,6 +31,8 @@ const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 /** How long an endpoint is waited for in this test, in milliseconds. */
 const PATIENCE = 400;
+/** A busy machine is slow, a fault is for ever. */
+const POLL = { timeout: 15_000 };
 
 let test: TestSystem;
 let system: System;
@@ -478,11 +480,11 @@ describe('a delivery that fails', () => {
     const patient = createWebhookDeliverer({ ...system, egress: { allowedOrigins } });
     await patient.startDue();
     const statesOf = async (id: string) => (await deliveriesOf(id)).map(({ state }) => state);
-    await expect.poll(() => statesOf(quick.id)).toEqual(Array(6).fill('delivered'));
-    await expect.poll(() => slow.received.length).toBe(4);
+    await expect.poll(() => statesOf(quick.id), POLL).toEqual(Array(6).fill('delivered'));
+    await expect.poll(() => slow.received.length, POLL).toBe(4);
     expect(await statesOf(slowOne.id)).toEqual(Array(6).fill('pending'));
     for (const end of held) end();
-    await expect.poll(() => slow.received.length).toBe(6);
+    await expect.poll(() => slow.received.length, POLL).toBe(6);
     for (const end of held.slice(4)) end();
     await patient.settled();
     await slow.close();
@@ -577,7 +579,7 @@ describe('several servers', () => {
       .poll(async () => {
         await send();
         return receiver.received.length;
-      })
+      }, POLL)
       .toBe(1);
     // It comes back after all: what it found is not noted, for it is not its any more.
     const late = await system.store.webhookDeliveries.record({

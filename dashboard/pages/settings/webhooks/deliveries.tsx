@@ -33,13 +33,9 @@ export function Deliveries({ webhook }: { webhook: WebhookAnswer }) {
     <section aria-label="Deliveries" className="flex flex-col gap-4">
       <div className="flex flex-wrap items-center justify-between gap-4">
         <h2 className="text-sm font-semibold">Deliveries of the last 30 days</h2>
-        <Select
-          label="Which deliveries"
-          value={filter}
-          onChange={setFilter}
-          options={FILTERS}
-          className="w-44"
-        />
+        <div className="w-full sm:w-44">
+          <Select label="Which deliveries" value={filter} onChange={setFilter} options={FILTERS} />
+        </div>
       </div>
       {pages.error && <QueryFailure query={pages} />}
       {pages.isPending && <ListSkeleton label="deliveries" rows={4} />}

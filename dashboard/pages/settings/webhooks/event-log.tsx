@@ -38,13 +38,9 @@ export function EventLog() {
             What was published in the last 30 days, whether or not a webhook wanted it.
           </p>
         </div>
-        <Select
-          label="Which events"
-          value={filter}
-          onChange={setFilter}
-          options={FILTERS}
-          className="w-64"
-        />
+        <div className="w-full sm:w-64">
+          <Select label="Which events" value={filter} onChange={setFilter} options={FILTERS} />
+        </div>
       </div>
       {pages.error && <QueryFailure query={pages} />}
       {pages.isPending && <ListSkeleton label="events" rows={3} />}
