@@ -15,6 +15,7 @@ import { readAlert } from './alerts/read-alert.ts';
 import { exportAuditCsv } from './audit-log/export-audit-csv.ts';
 import { listAuditEvents } from './audit-log/list-audit-events.ts';
 import type { Member } from './caller.ts';
+import { listEvents } from './events/list-events.ts';
 import { removeExitMessageKey } from './exit-messages/change-exit-message-key.ts';
 import { readExitMessageKey } from './exit-messages/exit-message-key.ts';
 import { inviteMember } from './invitations/invite-member.ts';
@@ -39,6 +40,10 @@ import { listBooks } from './periods/list-books.ts';
 import { listPeriods } from './periods/list-periods.ts';
 import { readPeriod } from './periods/read-period.ts';
 import { restatePeriod } from './periods/restate-period.ts';
+import { approvePolicyChange } from './policies/approve-policy-change.ts';
+import { cancelPolicyChange } from './policies/cancel-policy-change.ts';
+import { proposePolicy } from './policies/propose-policy.ts';
+import { readPolicy, readPolicyHistory } from './policies/read-policy.ts';
 import { createSingleSignOnProvider } from './single-sign-on/create-provider.ts';
 import { deleteSingleSignOnProvider } from './single-sign-on/delete-provider.ts';
 import { listSingleSignOnProviders } from './single-sign-on/list-providers.ts';
@@ -58,8 +63,26 @@ import { endTokenOverlap } from './tokens/end-token-overlap.ts';
 import { listTokens } from './tokens/list-tokens.ts';
 import { regenerateToken } from './tokens/regenerate-token.ts';
 import { updateToken } from './tokens/update-token.ts';
+import { createWebhook } from './webhooks/create-webhook.ts';
+import { deleteWebhook } from './webhooks/delete-webhook.ts';
+import { listDeliveries } from './webhooks/list-deliveries.ts';
+import { listWebhooks } from './webhooks/list-webhooks.ts';
+import { readDelivery } from './webhooks/read-delivery.ts';
+import { readWebhook } from './webhooks/read-webhook.ts';
+import { replayDelivery, replayFailedDeliveries } from './webhooks/replay-deliveries.ts';
+import { rotateWebhookSecret } from './webhooks/rotate-webhook-secret.ts';
+import { testWebhook } from './webhooks/test-webhook.ts';
+import { updateWebhook } from './webhooks/update-webhook.ts';
 
-type Named = 'token' | 'member' | 'invitation' | 'provider' | 'period' | 'alert';
+type Named =
+  | 'token'
+  | 'member'
+  | 'invitation'
+  | 'provider'
+  | 'period'
+  | 'alert'
+  | 'webhook'
+  | 'delivery';
 
 /** What a member may want done, to things of an organization that are made for it. */
 interface Deed {
@@ -304,6 +327,101 @@ const DEEDS: { readonly [name: string]: Deed } = {
     run: ({ organization, alert: id }, actor, system) =>
       acknowledgeAlert({ organization, id, note: 'We did it ourselves.' }, actor, system),
   },
+  listEvents: {
+    permission: 'webhooks.read',
+    run: ({ organization }, actor, system) => listEvents({ organization, limit: 1 }, actor, system),
+  },
+  listWebhooks: {
+    permission: 'webhooks.read',
+    run: ({ organization }, actor, system) => listWebhooks({ organization }, actor, system),
+  },
+  readWebhook: {
+    permission: 'webhooks.read',
+    names: 'webhook',
+    run: ({ organization, webhook: id }, actor, system) =>
+      readWebhook({ organization, id }, actor, system),
+  },
+  createWebhook: {
+    permission: 'webhooks.update',
+    run: ({ organization }, actor, system) =>
+      createWebhook({ organization, url: 'https://example.com/' }, actor, system),
+  },
+  updateWebhook: {
+    permission: 'webhooks.update',
+    names: 'webhook',
+    run: ({ organization, webhook: id }, actor, system) =>
+      updateWebhook({ organization, id, enabled: false }, actor, system),
+  },
+  rotateWebhookSecret: {
+    permission: 'webhooks.update',
+    names: 'webhook',
+    run: ({ organization, webhook: id }, actor, system) =>
+      rotateWebhookSecret({ organization, id, overlapSeconds: 0 }, actor, system),
+  },
+  deleteWebhook: {
+    permission: 'webhooks.update',
+    names: 'webhook',
+    run: ({ organization, webhook: id }, actor, system) =>
+      deleteWebhook({ organization, id }, actor, system),
+  },
+  testWebhook: {
+    permission: 'webhooks.send',
+    names: 'webhook',
+    run: ({ organization, webhook: id }, actor, system) =>
+      testWebhook({ organization, id }, actor, system),
+  },
+  replayFailedDeliveries: {
+    permission: 'webhooks.send',
+    names: 'webhook',
+    run: ({ organization, webhook: id }, actor, system) =>
+      replayFailedDeliveries({ organization, id, since: new Date(0) }, actor, system),
+  },
+  listDeliveries: {
+    permission: 'webhooks.read',
+    names: 'webhook',
+    run: ({ organization, webhook: id }, actor, system) =>
+      listDeliveries({ organization, id, limit: 1 }, actor, system),
+  },
+  readDelivery: {
+    permission: 'webhooks.read',
+    names: 'delivery',
+    run: ({ organization, webhook: id, delivery }, actor, system) =>
+      readDelivery({ organization, id, delivery }, actor, system),
+  },
+  replayDelivery: {
+    permission: 'webhooks.send',
+    names: 'delivery',
+    run: ({ organization, webhook: id, delivery }, actor, system) =>
+      replayDelivery({ organization, id, delivery }, actor, system),
+  },
+  readPolicy: {
+    permission: 'policy.read',
+    run: ({ organization }, actor, system) =>
+      readPolicy({ organization, network: 'devnet' }, actor, system),
+  },
+  readPolicyHistory: {
+    permission: 'policy.read',
+    run: ({ organization }, actor, system) =>
+      readPolicyHistory({ organization, network: 'devnet' }, actor, system),
+  },
+  proposePolicy: {
+    permission: 'policy.change',
+    answer: 'invalid_policy',
+    run: ({ organization }, actor, system) =>
+      proposePolicy({ organization, network: 'devnet', policy: {}, reason: 'Why.' }, actor, system),
+  },
+  approvePolicyChange: {
+    permission: 'policy.change',
+    answer: 'policy_change_not_found',
+    run: ({ organization }, actor, system) =>
+      approvePolicyChange({ organization, network: 'devnet', id: randomUUID() }, actor, system),
+  },
+  cancelPolicyChange: {
+    permission: 'policy.change',
+    answer: 'policy_change_not_found',
+    run: ({ organization }, actor, system) =>
+      cancelPolicyChange({ organization, network: 'devnet', id: randomUUID() }, actor, system),
+  },
   listAuditEvents: {
     permission: 'audit.read',
     run: ({ organization }, actor, system) =>
@@ -357,7 +475,20 @@ async function thingsOf(organization: string) {
   const provider = await aProvider(organization);
   const period = await aPeriod(organization);
   const alert = await anAlert(organization);
-  return { organization, token, member, invitation, provider, period, alert };
+  const webhook = await aWebhook(organization);
+  return { organization, token, member, invitation, provider, period, alert, ...webhook };
+}
+
+/** A webhook that something is to be sent to, the only one of its organization. */
+async function aWebhook(organization: string): Promise<{ webhook: string; delivery: string }> {
+  for (const { id } of await listWebhooks({ organization }, operator, system)) {
+    await deleteWebhook({ organization, id }, operator, system);
+  }
+  const url = 'https://example.com/';
+  const { id } = await createWebhook({ organization, url }, operator, system);
+  await testWebhook({ organization, id }, operator, system);
+  const { data } = await listDeliveries({ organization, id, limit: 1 }, operator, system);
+  return { webhook: id, delivery: data[0]?.id ?? '' };
 }
 
 /** An alert that nobody acknowledged; answers its id. */

@@ -114,6 +114,14 @@ const SIGNS: { readonly [permission in Permission]: Sign } = {
     tab: 'Closed months',
     controls: (page) => [button(page, 'Close March 2026')],
   },
+  'policy.read': {
+    tab: 'Signing policy',
+    shows: (page) => page.getByText('Nothing is limited', { exact: true }),
+  },
+  'policy.change': {
+    tab: 'Signing policy',
+    controls: (page) => [button(page, 'Propose a policy')],
+  },
   'alerts.read': {
     part: 'Alerts',
     tab: 'Alerts',

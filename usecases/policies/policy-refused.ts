@@ -6,15 +6,13 @@ import { publishEvent } from '../events/publish-event.ts';
 import type { System } from '../system.ts';
 import type { PolicyInForce } from './policy-in-force.ts';
 
-const REFUSED = 'policy_refused';
-
 /** The refusal of what the organization's own policy does not allow: every reason, with have and limit. */
 export const policyRefused = (
   reasons: readonly Reason[],
   { number, hash }: PolicyInForce,
 ): ForbiddenError =>
   new ForbiddenError({
-    code: REFUSED,
+    code: 'policy_refused',
     message: `The signing policy of the organization (version ${number}) does not allow this: ${reasons.map(({ message }) => message).join('; ')}.`,
     details: {
       policy: { version: number, hash },
@@ -40,7 +38,7 @@ export async function tellingRefusals<Answer>(
   try {
     return await work();
   } catch (error) {
-    if (error instanceof ForbiddenError && error.code === REFUSED) {
+    if (error instanceof ForbiddenError && error.code === 'policy_refused') {
       const details = { ...asked, ...error.details };
       await store.atomically((groups) => tell(details, caller, groups));
     }
