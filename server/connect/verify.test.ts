@@ -61,4 +61,46 @@ describe('connect verifier', () => {
     const { out: json } = await runConnect(['verifier', '--json'], { dataDir: folder });
     expect(JSON.parse(json)).toEqual({ sha256: out.trim(), bytes: expect.any(Number) });
   });
+
+  it.each(cases)('holds $name against a pinned policy, and prints its hash', async (subject) => {
+    const { intent, transaction } = subject;
+    const bytes = serialize(transaction);
+    const policy = join(folder, 'policy.json');
+    const pin = (rule: object) =>
+      writeFile(policy, JSON.stringify({ version: 1, network: 'devnet', chains: { eth: rule } }));
+    await pin({ max_per_day: '9'.repeat(40) });
+    const accepted = await verify(intent, bytes, '--policy', policy);
+    expect([accepted.code, accepted.out]).toEqual([
+      0,
+      expect.stringMatching(/^ {2}[0-9a-f]{64}$/m),
+    ]);
+    await pin({ actions: [] });
+    const refused = await verify(intent, bytes, '--policy', policy, '--json');
+    expect(refused.code).toBe(1);
+    const { reasons, policy: judged } = JSON.parse(refused.out);
+    expect(reasons).toMatchObject([{ code: 'policy_action_not_allowed' }]);
+    expect(judged.hash).toMatch(/^[0-9a-f]{64}$/);
+  });
+
+  it('takes what was staked today from the user alone, and says what is not proved without', async () => {
+    const { intent, transaction } = cases.find(
+      (one) => one.intent.action === 'stake' || one.intent.action === 'deposit',
+    ) as HonestCase;
+    const amount = BigInt((intent as { amount_wei: string }).amount_wei);
+    const policy = join(folder, 'policy.json');
+    const chains = { eth: { max_per_day: `${amount + 5n}` } };
+    await writeFile(policy, JSON.stringify({ version: 1, network: 'devnet', chains }));
+    const ask = (...more: string[]) =>
+      verify(intent, serialize(transaction), '--policy', policy, ...more);
+    expect((await ask()).out).toContain('bytes do not know of other transactions');
+    const within = await ask('--spent-today', '5');
+    expect(within.code).toBe(0);
+    expect(within.out).not.toContain('bytes do not know of other transactions');
+    expect((await ask('--spent-today', '6')).code).toBe(1);
+    expect((await ask('--spent-today', '-6')).code).toBe(2);
+    await writeFile(policy, '{');
+    expect((await ask()).code).toBe(2);
+    await writeFile(policy, '{}');
+    expect((await ask()).code).toBe(1);
+  });
 });

@@ -58,16 +58,16 @@ describe('a signing policy in words', () => {
     const lines = (document: PolicyDocument | null, i: 0 | 1) =>
       policyLines(document, chains[i]).map(({ label, value }) => `${label}: ${value}`);
     expect(lines(policy, 0)).toEqual([
-      'Use: Within these limits',
+      'Use: Allowed',
       'Actions: stake',
       'Most per transaction: No limit',
       'Most per day (UTC): 32.5 ONE',
-      'Most that it may cost besides: No limit',
+      'Most in fees: No limit',
       'Validators: a\nb',
       'Withdrawal addresses: Nobody',
     ]);
     expect(lines(policy, 1)).toEqual(['Use: Nothing may be done']);
-    expect(lines(null, 1)).toEqual(['Use: Not limited']);
+    expect(lines(null, 1)).toContain('Validators: Anybody');
   });
 
   it('shows of a change what is different and nothing else', () => {
@@ -84,5 +84,11 @@ describe('a signing policy in words', () => {
     });
     expect(new Set(found.slice(1).map(({ chain }) => chain))).toEqual(new Set(['Two']));
     expect(policyDifferences(policy, policy, chains)).toEqual([]);
+    expect(policyDifferences(null, { ...policy, chains: { one: {}, two: {} } }, chains)).toEqual(
+      [],
+    );
+    expect(policyDifferences(null, { ...policy, chains: { one: {} } }, chains)).toEqual([
+      { chain: 'Two', label: 'Use', before: 'Allowed', after: 'Nothing may be done' },
+    ]);
   });
 });

@@ -12,10 +12,9 @@ export function policyLines(
   policy: PolicyDocument | null,
   chain: PolicyChain,
 ): readonly PolicyLine[] {
-  if (policy === null) return [{ label: 'Use', value: 'Not limited' }];
-  const rule = policy.chains[chain.chain];
+  const rule = policy === null ? {} : policy.chains[chain.chain];
   if (rule === undefined) return [{ label: 'Use', value: 'Nothing may be done' }];
-  return [{ label: 'Use', value: 'Within these limits' }, ...ruleLines(rule, chain)];
+  return [{ label: 'Use', value: 'Allowed' }, ...ruleLines(rule, chain)];
 }
 
 function ruleLines(rule: Rule, { token, decimals }: PolicyChain): readonly PolicyLine[] {
@@ -27,7 +26,7 @@ function ruleLines(rule: Rule, { token, decimals }: PolicyChain): readonly Polic
     { label: 'Actions', value: list(rule.actions, 'All', 'None') },
     { label: 'Most per transaction', value: amount(rule.max_per_transaction) },
     { label: 'Most per day (UTC)', value: amount(rule.max_per_day) },
-    { label: 'Most that it may cost besides', value: amount(rule.max_fee) },
+    { label: 'Most in fees', value: amount(rule.max_fee) },
     { label: 'Validators', value: list(rule.validators, 'Anybody', 'Nobody') },
     {
       label: 'Withdrawal addresses',
@@ -40,9 +39,9 @@ function ruleLines(rule: Rule, { token, decimals }: PolicyChain): readonly Polic
 export interface PolicyDifference {
   readonly chain: string;
   readonly label: string;
-  /** Undefined where there was no such limit to speak of. */
+  /** Undefined where nothing could be done on the chain before. */
   readonly before: string | undefined;
-  readonly after: string | undefined;
+  readonly after: string;
 }
 
 /** What is different between two policies, chain by chain. */
@@ -52,17 +51,14 @@ export function policyDifferences(
   chains: readonly PolicyChain[],
 ): readonly PolicyDifference[] {
   return chains.flatMap((chain) => {
-    const [old, next] = [policyLines(before, chain), policyLines(after, chain)];
-    const labels = [...new Set([...old, ...next].map(({ label }) => label))];
-    const valueIn = (lines: readonly PolicyLine[], label: string) =>
-      lines.find((line) => line.label === label)?.value;
-    return labels
-      .map((label) => ({
+    const old = new Map(policyLines(before, chain).map(({ label, value }) => [label, value]));
+    return policyLines(after, chain)
+      .filter(({ label, value }) => old.get(label) !== value)
+      .map(({ label, value }) => ({
         chain: chain.title,
         label,
-        before: valueIn(old, label),
-        after: valueIn(next, label),
-      }))
-      .filter((one) => one.before !== one.after);
+        before: old.get(label),
+        after: value,
+      }));
   });
 }

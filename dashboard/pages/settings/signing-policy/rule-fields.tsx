@@ -13,7 +13,7 @@ import {
 const AMOUNT_LABELS: { readonly [name in AmountName]: string } = {
   max_per_transaction: 'Most per transaction',
   max_per_day: 'Most per day (UTC)',
-  max_fee: 'Most that it may cost besides',
+  max_fee: 'Most in fees',
 };
 
 const LIST_LABELS: {
@@ -50,7 +50,7 @@ export function RuleFields({
       />
       {rule.isUsed && (
         <>
-          <div className="grid gap-4 sm:grid-cols-3">
+          <div className="grid items-end gap-4 sm:grid-cols-3">
             {(Object.keys(AMOUNT_LABELS) as AmountName[]).map((name) => (
               <Field
                 key={name}

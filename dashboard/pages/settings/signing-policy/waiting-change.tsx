@@ -78,11 +78,13 @@ export function WaitingChange({ waiting, answer }: { waiting: Waiting; answer: P
             <span className="font-medium">
               {chain}: {label}
             </span>
-            <del className="block rounded-md bg-danger-soft px-2 py-1 break-all whitespace-pre-line text-danger-ink">
-              {before ?? 'Not limited'}
-            </del>
+            {before !== undefined && (
+              <del className="block rounded-md bg-danger-soft px-2 py-1 break-all whitespace-pre-line text-danger-ink">
+                {before}
+              </del>
+            )}
             <ins className="block rounded-md bg-success-soft px-2 py-1 break-all whitespace-pre-line text-success-ink no-underline">
-              {after ?? 'Does not apply'}
+              {after}
             </ins>
           </li>
         ))}
