@@ -28,6 +28,9 @@ import {
   type TestSystem,
 } from './testing/test-system.ts';
 import { validatorSeed } from './validator-keys/validator-seed.ts';
+import { createWebhook } from './webhooks/create-webhook.ts';
+import { rotateWebhookSecret } from './webhooks/rotate-webhook-secret.ts';
+import { signingSecrets } from './webhooks/webhook-secret.ts';
 
 const OLD = Buffer.alloc(32, 7);
 const NEW = Buffer.alloc(32, 8);
@@ -42,11 +45,17 @@ let known: Awaited<ReturnType<typeof secretsOf>>;
 let uri: string;
 let email: string;
 
+const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex');
+
 const secretsOf = async (one: System) => ({
   seed: Buffer.from(await validatorSeed({ chain: 'eth', network: 'devnet' }, one)).toString('hex'),
   operatorKey: (await readOperatorKey({ network: 'devnet' }, one)).public_key,
   openPgpKey: (await operatorOpenPgpKeys('devnet', one))[0].key.armor(),
   mails: await listUnsentMail({}, operator, one),
+  webhookSecrets: await one.store.organizations
+    .findBySlug('acme')
+    .then((acme) => one.store.webhooks.list({ organizationId: acme?.id ?? '' }))
+    .then((webhooks) => webhooks.map((webhook) => signingSecrets(webhook, one).map(hex))),
   clientSecret: await one.store.singleSignOn
     .find(PROVIDER)
     .then((provider) =>
@@ -73,6 +82,11 @@ beforeAll(async () => {
     clientId: 'client',
     clientSecret: sealClientSecret({ id: PROVIDER, clientSecret: CLIENT_SECRET }, system),
   });
+  const hooks = { organization: 'acme', url: 'https://acme.test/' };
+  const { id } = await createWebhook(hooks, operator, system);
+  await createWebhook(hooks, operator, system);
+  const overlap = { organization: 'acme', id, overlapSeconds: 3_600 } as const;
+  await rotateWebhookSecret(overlap, operator, system);
   await inviteMember(
     { organization: 'acme', email: 'new@acme.test', role: 'admin' },
     operator,
@@ -144,6 +158,7 @@ describe('rotating the master key', { timeout: 120_000 }, () => {
       secrets: 5,
       mails: 1,
       providers: 1,
+      webhooks: 2,
       two_factors: 1,
       ended_sessions: 1,
     });

@@ -45,6 +45,7 @@ export function pauseBeforeRetry(
 export function retryAfterOf(header: string | null, now: Date): number | undefined {
   if (header === null) return undefined;
   if (/^\d{1,9}$/.test(header.trim())) return Number(header) * SECOND;
-  const date = Date.parse(header);
+  // `Date.parse` reads much that is no HTTP date: '-5' is a month of 2001.
+  const date = header.endsWith(' GMT') ? Date.parse(header) : Number.NaN;
   return Number.isNaN(date) ? undefined : Math.max(0, date - now.getTime());
 }

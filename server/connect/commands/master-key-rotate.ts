@@ -50,6 +50,7 @@ function rotationText(done: RotationAnswer, newKeyFile: string): string {
         ['Secrets', String(done.secrets)],
         ['Mails', String(done.mails)],
         ['Identity providers', String(done.providers)],
+        ['Webhooks', String(done.webhooks)],
         ['Authenticator apps', String(done.two_factors)],
         ['Sessions ended', String(done.ended_sessions)],
       ])
