@@ -103,7 +103,7 @@ describe('the answers of a running server are those of the contract', () => {
     await get('/eth/network-stats', '/eth/network-stats');
     const stakes: { state: string }[] = dataOf(await api.get('/v1/eth/stakes'));
     expect(stakes.filter(({ state }) => state === 'active_ongoing')).toHaveLength(2);
-  });
+  }, 240_000);
 
   it('what is asked of validators, one transaction or a list, and what the chain would not do', async () => {
     const { api } = tenant;
@@ -134,7 +134,7 @@ describe('the answers of a running server are those of the contract', () => {
       status: 422,
       body: { error: 'wrong_credentials_type', details: { have: '0x01', need: '0x02' } },
     });
-  });
+  }, 240_000);
 
   it('a stake of Solana from craft to reports', async () => {
     const { api } = tenant;

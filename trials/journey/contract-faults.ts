@@ -8,11 +8,18 @@ const routes = new Map(
 );
 const ajv = new Ajv2020({ strict: false, allErrors: true });
 
-/** Fields that the contract requires and that are left out on a local chain, as docs/api.md says. */
+/**
+ * Fields that the contract requires and that are left out where they can not be known: prices on a local
+ * chain, the yield of a stake that has earned nothing yet, what validators of Solana kept of tips.
+ */
 const LEFT_OUT = [
-  "must have required property 'eth_price_usd'",
-  "must have required property 'supply_staked_percent'",
-];
+  'eth_price_usd',
+  'supply_staked_percent',
+  'net_apy',
+  'gross_mev_rewards',
+  'mev_commission',
+  'mev_gross_apy',
+].map((field) => `must have required property '${field}'`);
 
 /**
  * What of an answer is not as the contract says; empty when all of it is.

@@ -1,7 +1,7 @@
 import {
   type AccountMeta,
   AccountRole,
-  address,
+  type Address,
   createNoopSigner,
   type Instruction,
 } from '@solana/kit';
@@ -37,7 +37,9 @@ export interface NewStakeAccount {
 const STAKE_CONFIG = 'StakeConfig11111111111111111111111111111111';
 const NOBODY = '11111111111111111111111111111111';
 
-const signer = (wallet: string) => createNoopSigner(address(wallet));
+/** The requests' schemas have read it as an address; the library would decode it again each time. */
+const known = (text: string): Address => text as Address;
+const signer = (wallet: string) => createNoopSigner(known(wallet));
 
 /** The instruction with these accounts, which are only read, at that place of its list. */
 function withReadAccounts(
@@ -45,7 +47,7 @@ function withReadAccounts(
   place: number,
   addresses: readonly string[],
 ): Instruction {
-  const read = addresses.map((text) => ({ address: address(text), role: AccountRole.READONLY }));
+  const read = addresses.map((text) => ({ address: known(text), role: AccountRole.READONLY }));
   const { accounts } = instruction;
   return {
     ...instruction,
@@ -61,8 +63,8 @@ export const createStakeAccount = (
 ): Instruction =>
   getCreateAccountWithSeedInstruction({
     payer: signer(wallet),
-    newAccount: address(account),
-    base: address(wallet),
+    newAccount: known(account),
+    base: known(wallet),
     seed,
     amount: lamports,
     space: STAKE_ACCOUNT_BYTES,
@@ -73,9 +75,9 @@ export const createStakeAccount = (
 export const initializeStake = (wallet: string, account: string): Instruction =>
   withReadAccounts(
     getInitializeInstruction({
-      stake: address(account),
-      arg0: { staker: address(wallet), withdrawer: address(wallet) },
-      arg1: { unixTimestamp: 0n, epoch: 0n, custodian: address(NOBODY) },
+      stake: known(account),
+      arg0: { staker: known(wallet), withdrawer: known(wallet) },
+      arg1: { unixTimestamp: 0n, epoch: 0n, custodian: known(NOBODY) },
     }),
     1,
     [SYSVAR_RENT_ADDRESS],
@@ -84,8 +86,8 @@ export const initializeStake = (wallet: string, account: string): Instruction =>
 export const delegateStake = (wallet: string, account: string, voter: string): Instruction =>
   withReadAccounts(
     getDelegateStakeInstruction({
-      stake: address(account),
-      vote: address(voter),
+      stake: known(account),
+      vote: known(voter),
       stakeAuthority: signer(wallet),
     }),
     2,
@@ -94,7 +96,7 @@ export const delegateStake = (wallet: string, account: string, voter: string): I
 
 export const deactivateStake = (wallet: string, account: string): Instruction =>
   withReadAccounts(
-    getDeactivateInstruction({ stake: address(account), stakeAuthority: signer(wallet) }),
+    getDeactivateInstruction({ stake: known(account), stakeAuthority: signer(wallet) }),
     1,
     [SYSVAR_CLOCK_ADDRESS],
   );
@@ -103,8 +105,8 @@ export const deactivateStake = (wallet: string, account: string): Instruction =>
 export const withdrawStake = (wallet: string, account: string, lamports: bigint): Instruction =>
   withReadAccounts(
     getWithdrawInstruction({
-      stake: address(account),
-      recipient: address(wallet),
+      stake: known(account),
+      recipient: known(wallet),
       withdrawAuthority: signer(wallet),
       args: lamports,
     }),
@@ -115,8 +117,8 @@ export const withdrawStake = (wallet: string, account: string, lamports: bigint)
 export const mergeStakes = (wallet: string, source: string, destination: string): Instruction =>
   withReadAccounts(
     getMergeInstruction({
-      destinationStake: address(destination),
-      sourceStake: address(source),
+      destinationStake: known(destination),
+      sourceStake: known(source),
       stakeAuthority: signer(wallet),
     }),
     2,
@@ -130,8 +132,8 @@ export const splitStake = (
   lamports: bigint,
 ): Instruction =>
   getSplitInstruction({
-    stake: address(account),
-    splitStake: address(newAccount),
+    stake: known(account),
+    splitStake: known(newAccount),
     stakeAuthority: signer(wallet),
     args: lamports,
   });
