@@ -1,15 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type {
-  Authorities,
-  BlockRef,
-  ChainConnection,
-  Clock,
-  Log,
-  Network,
-} from '@kiln-connect/core';
-import type { Store } from '@kiln-connect/store';
+import type { Authorities, BlockRef } from '@kiln-connect/core';
 import { compareAuthorities } from './compare-authorities.ts';
+import type { IndexerOptions } from './indexer.ts';
+import { createLease, LEASE_MS } from './lease.ts';
 
 /** Compares who controls the tracked stakes of one chain with who did. */
 export interface AuthorityWatch {
@@ -17,20 +11,6 @@ export interface AuthorityWatch {
   stop(): Promise<void>;
 }
 
-export interface AuthorityWatchOptions {
-  readonly chain: string;
-  readonly network: Network;
-  readonly connection: ChainConnection;
-  readonly store: Store;
-  readonly log: Log;
-  readonly clock: Clock;
-  /** Pause between two looks at the head, in milliseconds. */
-  readonly intervalMs: number;
-  /** Another process takes over so many milliseconds after this one ended; 10,000 when left out. */
-  readonly leaseMs?: number;
-}
-
-const LEASE_MS = 10_000;
 const LONGEST_PAUSE_MS = 15_000;
 /** That nothing is new is written down so often at most, in milliseconds. */
 const WRITE_EVERY_MS = 5_000;
@@ -47,7 +27,7 @@ export function startAuthorityWatch({
   intervalMs,
   leaseMs = LEASE_MS,
   ...parts
-}: AuthorityWatchOptions): AuthorityWatch | undefined {
+}: IndexerOptions): AuthorityWatch | undefined {
   const { connection, store, clock, log } = parts;
   if (!connection.readAuthorities) return undefined;
   const key = { chain, network };
@@ -56,14 +36,22 @@ export function startAuthorityWatch({
   /** As last recorded, while this process leads. */
   let known: Map<string, Authorities> | undefined;
   let done: { readonly head: BlockRef; readonly stakes: number } | undefined;
+  /** The position that this process wrote down last, and when, in milliseconds. */
+  let writtenTo: number | undefined;
   let writtenAt = 0;
   let failures = 0;
-
-  const lead = () => store.authorities.lead({ ...key, ...holder, now: clock.now() });
+  const lease = createLease(() => store.authorities.lead({ ...key, ...holder, now: clock.now() }), {
+    leaseMs,
+  });
+  const release = async (): Promise<void> => {
+    lease.left();
+    // Without a database it runs out by itself.
+    await store.authorities.release({ ...key, ...holder }).catch(() => {});
+  };
 
   /** Compares what is new, if this process leads. */
   async function look(): Promise<void> {
-    if (!(await lead())) {
+    if (!(await lease.leads())) {
       known = undefined;
       done = undefined;
       return;
@@ -75,15 +63,18 @@ export function startAuthorityWatch({
       if (+at - writtenAt >= WRITE_EVERY_MS) await written(head, at);
       return;
     }
-    known ??= new Map(await store.authorities.known(key));
     const standing = await store.authorities.standing(key);
+    // Else another process led in between, and recorded what this one does not know of.
+    if (!known || standing?.position !== writtenTo) {
+      known = new Map(await store.authorities.known(key));
+    }
     const round = {
       head,
       stakeIds: tracked.map(({ stakeId }) => stakeId),
       known,
       compared: standing?.position ?? undefined,
       stillHere: async () => {
-        await lead();
+        await lease.leads();
       },
     };
     const oldest = await compareAuthorities(round, { key, ...parts });
@@ -93,6 +84,7 @@ export function startAuthorityWatch({
 
   async function written(block: BlockRef, at: Date): Promise<void> {
     await store.authorities.compared({ ...key, block, at });
+    writtenTo = block.position;
     writtenAt = +at;
   }
 
@@ -100,7 +92,7 @@ export function startAuthorityWatch({
     while (!stopping.signal.aborted) {
       try {
         await look();
-        if (failures > 0) log.info({ ...key }, 'authorities can be compared again');
+        if (failures > 1) log.info({ ...key }, 'authorities can be compared again');
         failures = 0;
         await pause(intervalMs);
       } catch (error) {
@@ -108,10 +100,11 @@ export function startAuthorityWatch({
         done = undefined;
         // Another process may record meanwhile what this one does not know of.
         known = undefined;
-        if (failures === 1) log.warn({ ...key, err: error }, 'authorities can not be compared');
+        // One of several nodes behind an address may be a block behind: that is over with the next look.
+        if (failures === 2) log.warn({ ...key, err: error }, 'authorities can not be compared');
         // Another process may have a node that works.
-        await store.authorities.release({ ...key, ...holder }).catch(() => {});
-        await pause(Math.min(intervalMs * 2 ** failures, LONGEST_PAUSE_MS));
+        await release();
+        await pause(Math.min(intervalMs * 2 ** (failures - 1), LONGEST_PAUSE_MS));
       }
     }
   }
@@ -124,7 +117,7 @@ export function startAuthorityWatch({
     stop: async () => {
       stopping.abort();
       await running;
-      await store.authorities.release({ ...key, ...holder }).catch(() => {});
+      await release();
     },
   };
 }

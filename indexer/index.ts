@@ -1,7 +1,3 @@
-export {
-  type AuthorityWatch,
-  type AuthorityWatchOptions,
-  startAuthorityWatch,
-} from './authority-watch.ts';
+export { type AuthorityWatch, startAuthorityWatch } from './authority-watch.ts';
 export { type Indexer, type IndexerOptions, startIndexer } from './indexer.ts';
 export type { IndexerProgress } from './progress.ts';

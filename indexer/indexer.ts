@@ -13,6 +13,7 @@ import { backfill, startBackfills } from './backfill.ts';
 import { begin } from './begin.ts';
 import { finalize } from './finalize.ts';
 import { type Followed, follow } from './follow.ts';
+import { LEASE_MS } from './lease.ts';
 import type { IndexerProgress } from './progress.ts';
 import { refresh } from './refresh.ts';
 import { agrees, reorganize } from './reorganize.ts';
@@ -60,7 +61,6 @@ export interface IndexerOptions {
   readonly leaseMs?: number;
 }
 
-const LEASE_MS = 10_000;
 const LONGEST_PAUSE_MS = 30_000;
 const TURN_MS = 3_000;
 /** So old becomes what is shown of stakes while the chain goes on faster than it can be read. */

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { ChainKey, Holder, Store } from '@kiln-connect/store';
+import { createLease } from './lease.ts';
 
 /** The part of this process in what several processes on one database do together. */
 export interface Sharing {
@@ -12,39 +13,28 @@ export interface Sharing {
   stop(): Promise<void>;
 }
 
-/** What a process holds is renewed so many times before others may take it. */
-const RENEWALS = 3;
-
 /** Keeps what this process leads and has claimed, also while a step of it takes long. */
 export function startSharing(
   key: ChainKey,
   { store, leaseMs }: { store: Pick<Store, 'index'>; leaseMs: number },
 ): Sharing {
   const holder = { holder: randomUUID(), leaseMs };
-  const termMs = leaseMs / RENEWALS;
-  /** Nobody else leads before then, in milliseconds of this process's clock. */
-  let leadsUntil = 0;
+  const lease = createLease(() => store.index.lead({ ...key, ...holder }), { leaseMs });
   let renewing: Promise<void> = Promise.resolve();
   const timer = setInterval(() => {
     // Where the database fails, the step that writes says so; what was held may then be taken.
     renewing = store.index.renewLeases({ ...key, ...holder }).catch(() => {});
-  }, termMs);
+  }, lease.termMs);
   timer.unref();
   const release = async (): Promise<void> => {
-    leadsUntil = 0;
+    lease.left();
     // Without a database they run out by themselves.
     await store.index.releaseLeases({ ...key, ...holder }).catch(() => {});
   };
   return {
     holder,
     release,
-    leads: async () => {
-      if (performance.now() < leadsUntil) return true;
-      const asked = performance.now();
-      const isLeading = await store.index.lead({ ...key, ...holder });
-      if (isLeading) leadsUntil = asked + termMs;
-      return isLeading;
-    },
+    leads: () => lease.leads(),
     stop: async () => {
       clearInterval(timer);
       await renewing;

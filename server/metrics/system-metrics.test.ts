@@ -61,6 +61,13 @@ describe('the metrics of indexers and nodes', () => {
     expect(lines).toContain(`connect_indexer_blocks_total{${of}} 850`);
   });
 
+  it('say how far the watch of authorities lags', async () => {
+    const authority_watch = { lag_seconds: 61.5, position: 900, lagging_since: null };
+    expect(await scrapes(report({ authority_watch }))).toContain(
+      'connect_authority_watch_lag_seconds{chain="eth",network="mainnet"} 61.5',
+    );
+  });
+
   it('name a node while it is set aside, and count how often it was', async () => {
     const until = '2026-03-01T00:01:00Z';
     const lying = {

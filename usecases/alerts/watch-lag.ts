@@ -5,7 +5,7 @@ import { auditWatch } from './audit-watch.ts';
 import { mailToGovernors } from './mail-to-governors.ts';
 
 /** From so many seconds of lag on an alert is raised. */
-export const MOST_LAG_SECONDS = 60;
+const MOST_LAG_SECONDS = 60;
 /** Below so many the watch is in step again: one that goes up and down is not told of each time. */
 const RECOVERED_SECONDS = 30;
 

@@ -16,10 +16,7 @@ export function authorityChanged(
   const more = stakes.length - MOST_NAMED;
   const count = stakes.length === 1 ? 'a stake' : `${stakes.length} stakes`;
   return {
-    subject:
-      stakes.length === 1
-        ? 'Alert: somebody else may control a stake of yours'
-        : `Alert: somebody else may control ${stakes.length} stakes of yours`,
+    subject: `Alert - somebody else may control ${stakes.length === 1 ? 'a stake' : 'stakes'} of yours`,
     paragraphs: [
       `On ${chainTitle} (${network}), who controls ${count} of the organization ${quoted(organizationName)} changed, and nothing that was crafted here explains it.`,
       ...stakes.slice(0, MOST_NAMED).flatMap(stakeLines),

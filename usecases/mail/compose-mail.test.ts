@@ -47,6 +47,39 @@ const everyMail = (chosen: string): readonly Mail[] => {
     { ...addressed, kind: 'two_factor_reset', at, passkeysRemoved: 1 },
     {
       ...addressed,
+      kind: 'authority_changed',
+      organizationName,
+      organizationSlug: 'acme',
+      network: 'devnet',
+      chainTitle: 'Solana',
+      stakes: [
+        {
+          stakeId: chosen,
+          at,
+          transaction: chosen,
+          changes: [
+            {
+              authority: 'withdrawer',
+              label: 'Withdraw authority',
+              meaning: 'Who has it can withdraw.',
+              before: chosen,
+              after: chosen,
+            },
+          ],
+        },
+      ],
+    },
+    {
+      ...addressed,
+      kind: 'watch_lagging',
+      organizationName,
+      organizationSlug: 'acme',
+      network: 'devnet',
+      chainTitle: 'Solana',
+      comparedAt: at,
+    },
+    {
+      ...addressed,
       kind: 'single_sign_on_changed',
       organizationName,
       change: 'added',
