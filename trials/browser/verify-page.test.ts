@@ -178,7 +178,25 @@ describe('what somebody fills in', () => {
       .waitFor();
     await paste(sol.bytes.slice(0, -2));
     expect(await result().count()).toBe(0);
+    // Nor is the intent that came with the first one kept.
+    expect(await page.getByLabel('Nothing: just read it').isChecked()).toBe(true);
   });
+});
+
+it('does not accept bytes beside the hash of others, which a raw signer would sign', async () => {
+  const one = chains[0]?.one as Specimen;
+  const { bytes, intent, statements = [] } = one;
+  const data = { unsigned_tx_serialized: bytes, intent, operator_statements: statements };
+  await paste(JSON.stringify({ data: { ...data, unsigned_tx_hash: `0x${'ab'.repeat(32)}` } }));
+  await press('Verify');
+  await result()
+    .getByText(/^Another hash .*do not sign it$/)
+    .waitFor();
+  expect(
+    await result()
+      .getByText(/^Accepted/)
+      .count(),
+  ).toBe(0);
 });
 
 describe('what can not be a transaction', () => {

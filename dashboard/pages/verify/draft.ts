@@ -62,8 +62,9 @@ export function questionOf(asked: Asked): Question {
   if (!transaction) {
     throw new DraftError(input.kind === 'wrong' ? input.message : 'Paste a transaction first.');
   }
-  const { bytes, statements } = transaction;
+  const { bytes, statements, hash } = transaction;
   return {
+    hash,
     network: draft.network,
     bytes,
     statements,

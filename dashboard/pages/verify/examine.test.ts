@@ -30,6 +30,22 @@ describe.each(chains)('bytes of $chain', ({ chain, network, specimens: all }) =>
     expect(finding.account.length).toBeGreaterThan(3);
   });
 
+  it('are told apart from the hash that a signer was told to sign', async () => {
+    const asked = { network, bytes, intent, statements } as const;
+    const { verdict } = await examine(asked, ask);
+    const right = verdict?.hash.toUpperCase().replace(/^0X/, '') ?? '';
+    const wrong = right.replace(/^./, (digit) => (digit === '0' ? '1' : '0'));
+    for (const question of [asked, { network, bytes }]) {
+      expect((await examine({ ...question, hash: right }, ask)).otherHash).toBeUndefined();
+      expect((await examine({ ...question, hash: wrong }, ask)).otherHash).toBe(wrong);
+    }
+  });
+
+  it('are refused where the policy is none', async () => {
+    const finding = await examine({ network, bytes, intent, statements, policy: {} }, ask);
+    expect(finding.verdict?.verdict).toBe('refused');
+  });
+
   it('are recognised in base64 as well', async () => {
     const base64 = Buffer.from(bytes.replace(/^0x/, ''), 'hex').toString('base64');
     expect(await examine({ network, bytes: base64, intent, statements }, ask)).toMatchObject({

@@ -12,6 +12,8 @@ export interface Question {
   readonly intent?: object | undefined;
   readonly statements?: readonly OperatorStatement[] | undefined;
   readonly policy?: object | undefined;
+  /** What a signer is told to sign, by whoever made the bytes. */
+  readonly hash?: string | undefined;
 }
 
 /** What the verifier found. */
@@ -22,6 +24,8 @@ export interface Finding {
   readonly verdict?: Verdict;
   /** What the bytes do, in words. */
   readonly account: readonly AccountLine[];
+  /** The hash that a signer was told to sign, where it is not that of these bytes. */
+  readonly otherHash?: string;
   /** Why they could not be read, when nothing was asked for. */
   readonly problem?: string;
   /** All bytes, hex with 0x; empty when the text spells none. */
@@ -42,8 +46,9 @@ export async function examine(question: Question, ask: Ask): Promise<Finding> {
   const { chain, bytes } = await whichChain(question, ask);
   const common = { chain, network, bytes };
   if (intent === undefined) {
-    const read = await readOnly(common, ask);
-    return { chain, network, ...read, ...(await partsOf(common, ask)) };
+    const { hash, ...read } = await readOnly(common, ask);
+    const other = otherHash(question.hash, hash);
+    return { chain, network, ...read, ...other, ...(await partsOf(common, ask)) };
   }
   const verdict = await ask('verify', {
     ...common,
@@ -52,8 +57,15 @@ export async function examine(question: Question, ask: Ask): Promise<Finding> {
     ...(policy && { policy }),
   });
   const parts = await partsOf({ ...common, reasons: verdict.reasons }, ask);
-  return { chain, network, verdict, account: verdict.account, ...parts };
+  const other = otherHash(question.hash, verdict.hash);
+  return { chain, network, verdict, account: verdict.account, ...other, ...parts };
 }
+
+/** Hex means the same in both cases, and with 0x or without. */
+const bare = (hash: string): string => hash.toLowerCase().replace(/^0x/, '');
+
+const otherHash = (told: string | undefined, found: string): Pick<Finding, 'otherHash'> =>
+  told === undefined || found === '' || bare(told) === bare(found) ? {} : { otherHash: told };
 
 async function whichChain(
   { network, chain, bytes, intent }: Question,
@@ -104,12 +116,15 @@ async function whyNone(question: { network: Network; bytes: string }, ask: Ask):
 async function readOnly(
   options: { chain: string; network: Network; bytes: string },
   ask: Ask,
-): Promise<Pick<Finding, 'account' | 'problem'>> {
+): Promise<Pick<Finding, 'account' | 'problem'> & { readonly hash: string }> {
   try {
-    const { account } = await ask('decode', options);
-    return { account: account as unknown as readonly AccountLine[] };
+    const { account, unsigned_tx_hash } = await ask('decode', options);
+    return {
+      account: account as unknown as readonly AccountLine[],
+      hash: String(unsigned_tx_hash ?? ''),
+    };
   } catch (error) {
-    return { account: [], problem: (error as Error).message };
+    return { account: [], hash: '', problem: (error as Error).message };
   }
 }
 

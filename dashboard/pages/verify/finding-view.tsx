@@ -46,8 +46,17 @@ export function FindingView({ finding, title }: FindingViewProps) {
 }
 
 function Headline({ finding, title }: FindingViewProps) {
-  const { verdict, network, problem } = finding;
+  const { verdict, network, problem, otherHash } = finding;
   const where = `${title}, ${network}`;
+  if (otherHash !== undefined) {
+    return (
+      <Banner tone="danger" title={`Another hash (${where}): do not sign it`}>
+        Whoever made these bytes says that the hash to sign is{' '}
+        <code className="font-mono text-xs break-all">{otherHash}</code>. It is not theirs: who
+        signs it signs something else.
+      </Banner>
+    );
+  }
   if (verdict?.verdict === 'accepted') {
     const count = verdict.preconditions.length;
     return (

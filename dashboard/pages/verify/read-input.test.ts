@@ -28,9 +28,16 @@ describe('what is pasted', () => {
   it('may be a whole answer of the API, with its intent and the statements of the operator', () => {
     const statements = [{ public_key: '0x1' }];
     const answer = {
-      data: { unsigned_tx_serialized: '0x02', intent, operator_statements: statements },
+      data: {
+        unsigned_tx_serialized: '0x02',
+        unsigned_tx_hash: '0xab',
+        intent,
+        operator_statements: statements,
+      },
     };
-    expect(readInput(JSON.stringify(answer))).toEqual(one('0x02', { intent, statements }));
+    expect(readInput(JSON.stringify(answer))).toEqual(
+      one('0x02', { intent, statements, hash: '0xab' }),
+    );
   });
 
   it('may be an answer with several transactions, in their order', () => {

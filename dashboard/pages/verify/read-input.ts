@@ -7,6 +7,8 @@ interface PastedTransaction {
   /** What it was made for, as whoever made it says. */
   readonly intent?: object;
   readonly statements?: readonly OperatorStatement[];
+  /** What a signer is told to sign, as whoever made it says. */
+  readonly hash?: string;
 }
 
 /** What a pasted text holds. */
@@ -86,11 +88,17 @@ function* transactionsIn(value: unknown, depth: number): Generator<PastedTransac
     for (const inner of Object.values(fields)) yield* transactionsIn(inner, depth + 1);
     return;
   }
-  const { intent, operator_statements, statements = operator_statements } = fields;
+  const {
+    intent,
+    operator_statements,
+    statements = operator_statements,
+    unsigned_tx_hash,
+  } = fields;
   yield {
     bytes: (fields[name] as string).trim(),
     ...(typeof intent === 'object' && intent !== null && { intent }),
     ...(Array.isArray(statements) && { statements }),
+    ...(typeof unsigned_tx_hash === 'string' && { hash: unsigned_tx_hash }),
   };
 }
 

@@ -1,5 +1,4 @@
-import type { Network } from '@kiln-connect/core';
-import { NETWORKS } from '@kiln-connect/core';
+import { isNetwork, NETWORKS, type Network } from '@kiln-connect/core';
 import type { VerifiedChain } from '@kiln-connect/verify';
 import { ShieldCheck } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
@@ -49,7 +48,7 @@ export function VerifyForm({ ask, network }: VerifyFormProps) {
   const paste = (text: string) => {
     const read = readInput(text);
     const [first] = read.kind === 'transactions' ? read.transactions : [];
-    change({ text, chosen: 0, ...(first?.intent && cameWithIt(first.intent)) });
+    change({ text, chosen: 0, ...intentBeside(first?.intent, draft) });
   };
   const asked: Asked = { draft, input, chains, recognised };
 
@@ -119,7 +118,7 @@ export function VerifyForm({ ask, network }: VerifyFormProps) {
                 }))}
                 onChange={(value) => {
                   const { intent } = input.transactions[Number(value)] ?? {};
-                  change({ chosen: Number(value), ...(intent && cameWithIt(intent)) });
+                  change({ chosen: Number(value), ...intentBeside(intent, draft) });
                 }}
               />
             </Field>
@@ -165,11 +164,17 @@ export function VerifyForm({ ask, network }: VerifyFormProps) {
 const foundOf = (result: Result): Finding | undefined =>
   result.state === 'found' ? result.finding : undefined;
 
-const cameWithIt = (intent: object): Partial<VerifyDraft> => ({
-  want: 'json',
-  json: JSON.stringify(intent, null, 2),
-  cameWithBytes: true,
-});
+/** The intent of the same answer; one that came with other bytes says nothing of these. */
+function intentBeside(intent: object | undefined, draft: VerifyDraft): Partial<VerifyDraft> {
+  if (!intent) return draft.cameWithBytes ? { want: 'read', json: '', cameWithBytes: false } : {};
+  const network = 'network' in intent ? String(intent.network) : '';
+  return {
+    want: 'json',
+    json: JSON.stringify(intent, null, 2),
+    cameWithBytes: true,
+    ...(isNetwork(network) && { network }),
+  };
+}
 
 /** The chain of which the bytes are, as soon as they are pasted; undefined while nobody can tell. */
 function useRecognised({
