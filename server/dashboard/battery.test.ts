@@ -152,6 +152,18 @@ const RULES: {
   'POST /organizations/{organization}/webhooks/{id}/deliveries/{delivery}/replay': {
     permission: 'webhooks.send',
   },
+  'GET /organizations/{organization}/policies/{network}': { permission: 'policy.read' },
+  'GET /organizations/{organization}/policies/{network}/history': { permission: 'policy.read' },
+  'POST /organizations/{organization}/policies/{network}/changes': {
+    permission: 'policy.change',
+    body: () => ({ policy: null, reason: 'Why.' }),
+  },
+  'POST /organizations/{organization}/policies/{network}/changes/{id}/approve': {
+    permission: 'policy.change',
+  },
+  'POST /organizations/{organization}/policies/{network}/changes/{id}/cancel': {
+    permission: 'policy.change',
+  },
   'GET /organizations/{organization}/audit': { permission: 'audit.read' },
   'GET /organizations/{organization}/audit.csv': { permission: 'audit.read' },
 };
@@ -177,7 +189,10 @@ const nameOf = ({ method, path }: Route): string => `${method} ${path}`;
 const isRead = ({ method }: Route): boolean => method === 'GET';
 
 const addressOf = ({ path }: Route, organization = 'acme', id = STRANGE_ID): string =>
-  path.replace('{organization}', organization).replace(/\{\w+\}/g, id);
+  path
+    .replace('{organization}', organization)
+    .replace('{network}', 'devnet')
+    .replace(/\{\w+\}/g, id);
 
 let server: TestServer;
 let owner: SignedInBrowser;

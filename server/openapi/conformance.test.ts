@@ -13,6 +13,7 @@ const ADDED_ROUTES: { readonly [route: string]: string } = {
   'GET /v1/whoami': 'tells what a token stands for; the real service shows it on its dashboard',
   'POST /v1/tokens/self/revoke': 'whoever finds a leaked token can end it',
   'GET /v1/operator-key': "publishes the key that signs the operator's statements",
+  'GET /v1/policy': "tells the organization's signing policy, to be held against a pinned copy",
   'POST /v1/eth/transaction/decode':
     'a batch of 150 deposits is too long for many proxies in a GET',
 };
@@ -82,6 +83,8 @@ const SOLANA_DEVIATIONS = Object.fromEntries(
     'rewards answer data[].mev_gross_apy: may be missing': TOLD_NOWHERE,
     'rewards answer data[].mev_net_apy: is added': 'what tips paid after commission is told',
     'rewards answer data[].mev_rewards: is added': 'what tips paid after commission is told',
+    'rewards answer data[].net_apy: may be missing':
+      'what days earned is known once it was credited',
     'rewards answer data[].restated_at: is added': 'a closed figure was corrected',
     'rewards answer data[].restatement_reason: is added': 'a closed figure was corrected',
     'rewards answer data[].usd_missing_days: is added': 'a price that is not known is not zero',
@@ -97,7 +100,8 @@ const SOLANA_DEVIATIONS = Object.fromEntries(
     'stakes answer data[].net_apy: may be missing': 'one that earned nothing yet has no yield',
     'stakes answer data[].stake_pubkey: is added': 'both authorities are shown',
     'stakes answer data[].vote_account: may be missing': 'it may never have been delegated',
-    'stakes answer data[].withdraw_pubkey: may be missing': 'what is gone has no withdrawer',
+    'stakes answer data[].withdraw_pubkey: may be missing':
+      'what was merged away has no withdrawer any more',
     'transaction/status answer data.explanation: is added': 'what a transaction waits for',
     'transaction/status answer data.state: is added': 'how sure it is that it stays',
   }).map(([where, why]) => [`GET /v1/sol/${where}`, why]),

@@ -15,7 +15,7 @@ import { type PolicyProposalAnswer, proposalAnswer } from './policy-answer.ts';
 import { currentPolicyVersion } from './policy-in-force.ts';
 
 /** How long a change waits that nobody else can approve. */
-export const CHANGE_DELAY_MS = 24 * 3_600_000;
+const CHANGE_DELAY_MS = 24 * 3_600_000;
 
 const MOST_REASON = 500;
 

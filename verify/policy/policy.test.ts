@@ -6,6 +6,7 @@ import { verify } from '../index.ts';
 import { verifiers } from '../registry.ts';
 import { type Specimen, specimens } from '../testing/specimens.ts';
 import { canonicalJson } from './canonical-json.ts';
+import { hasLapsed } from './chain-facts.ts';
 import { applyPolicy } from './check-policy.ts';
 import {
   type PolicyRule,
@@ -295,3 +296,25 @@ function reversed(value: unknown): unknown {
   const members = Object.entries(value).reverse();
   return Object.fromEntries(members.map(([name, member]) => [name, reversed(member)]));
 }
+
+describe('what tells that unsigned bytes never come on chain', () => {
+  const checked = (code: string, held: boolean) =>
+    ({ code, held, statement: '', how: '', subject: {}, finding: '' }) as const;
+
+  it('is an end that has come, and the lack of every trace', () => {
+    for (const [chain, { policy }] of verifiers) {
+      if (policy.lapse === undefined) {
+        expect(hasLapsed(chain, [checked('anything', false)])).toBe(false);
+        continue;
+      }
+      const { ended, untouched } = policy.lapse;
+      const traces = (held: boolean) => untouched.map((code) => checked(code, held));
+      for (const code of ended) {
+        expect(hasLapsed(chain, [checked(code, false), ...traces(true)])).toBe(true);
+        expect(hasLapsed(chain, [checked(code, true), ...traces(true)])).toBe(false);
+        expect(hasLapsed(chain, [checked(code, false), ...traces(false)])).toBe(false);
+        expect(hasLapsed(chain, [checked(code, false)])).toBe(false);
+      }
+    }
+  });
+});

@@ -1,8 +1,8 @@
 import { formatAmount, parseAmount } from '@kiln-connect/core';
 import type { PolicyChain, PolicyDocument, Rule } from './policy-document.ts';
 
-export const AMOUNTS = ['max_per_transaction', 'max_per_day', 'max_fee'] as const;
-export const LISTS = ['validators', 'withdrawal_addresses'] as const;
+const AMOUNTS = ['max_per_transaction', 'max_per_day', 'max_fee'] as const;
+const LISTS = ['validators', 'withdrawal_addresses'] as const;
 
 export type AmountName = (typeof AMOUNTS)[number];
 export type ListName = (typeof LISTS)[number];
