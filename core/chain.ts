@@ -236,8 +236,14 @@ export interface ChainConnection {
   blockAtOrBefore(position: number): Promise<BlockRef>;
   /** The first position whose time is not before this one. */
   positionAt(time: Date): Promise<number>;
-  /** The epochs of that range, inclusive, that have begun; absent where a chain has none. */
-  epochs?(range: { from: number; to: number }): Promise<readonly EpochSpan[]>;
+  /**
+   * The epochs of that range, inclusive, that have begun; about a hundred where it has no begin or no
+   * end. Absent where a chain has none.
+   */
+  epochs?(range: {
+    from?: number | undefined;
+    to?: number | undefined;
+  }): Promise<readonly EpochSpan[]>;
   readRange(range: { from: number; to: number; stakeIds: readonly string[] }): Promise<ChainSlice>;
   /** As of head, in the order asked; a stake that the chain does not know has the state for that. */
   readStakes(stakes: readonly StakeKnowledge[]): Promise<readonly StakeRow[]>;

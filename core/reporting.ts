@@ -37,8 +37,8 @@ export interface StakeRow {
   readonly proxies: readonly string[];
   readonly balance: bigint;
   readonly effectiveBalance: bigint;
-  /** The wire object, ready to be answered. */
-  readonly answer: JsonObject;
+  /** The wire object, ready to be answered; left out as long as nothing of the stake is on chain. */
+  readonly answer?: JsonObject;
 }
 
 /** One reward or penalty (negative), booked at the time at which the chain credited it. */
@@ -66,7 +66,10 @@ export interface StakeExposure {
 
 /** Something that happened to a stake and that people see in a list. */
 export interface OperationRow {
-  /** Unique on the chain and stable: the transaction and log, or the withdrawal's index. */
+  /**
+   * Unique on the chain and stable: the transaction and log, or the withdrawal's index. What happened to
+   * two stakes at once has one row for each, with the same id and answer; a list of both has it once.
+   */
   readonly id: string;
   readonly stakeId: string;
   readonly type: string;

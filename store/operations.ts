@@ -4,7 +4,8 @@ import { ofMatching, placeIn, type StakeQuestion, stakeConditions } from './stak
 /** What happened to stakes. */
 export interface OperationStore {
   /**
-   * The wire objects as the text of a JSON array, ready to be sent, the latest first, and whether the
+   * The wire objects as the text of a JSON array, ready to be sent, the latest first, what happened to
+   * several stakes at once a single time, and whether the
    * history of one of the stakes is still being read.
    */
   list(
@@ -40,8 +41,12 @@ export function operationStore(database: Database): OperationStore {
           '[' || string_agg(o.answer, ',' order by o.time desc, o.position desc, o.id) || ']', '[]'
         ) as answers,
         exists (select 1 from stakes s where ${where} and not s.followed) as is_reading
-        from operations o
-        where ${ofMatching('o', where)} ${since} ${until}`;
+        from (
+          select distinct on (o.time, o.position, o.id) o.time, o.position, o.id, o.answer
+          from operations o
+          where ${ofMatching('o', where)} ${since} ${until}
+          order by o.time desc, o.position desc, o.id
+        ) as o`;
       const name = `operations_${shape}${since ? '_since' : ''}${until ? '_until' : ''}`;
       const [row] = await database.run<OperationsRow>({ name, text }, values);
       if (!row) throw new Error('the database answered no list of operations');

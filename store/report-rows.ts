@@ -88,6 +88,8 @@ const STAKES = {
     ), '') as accounts
     from stakes s
     where s.chain = $1 and s.network = $2 and s.stake_id = any($3::text[])
+      -- One that was read, and of which nothing is on chain, is none yet.
+      and (s.answer is not null or s.state is null)
     order by s.stake_id`,
 };
 

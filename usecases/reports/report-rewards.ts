@@ -76,8 +76,7 @@ async function readRewards(
   };
   const context = await reportContext({ ...question, ...(prices && { prices }) }, system);
   if (format === 'epoch') {
-    const { startEpoch = 0, endEpoch = startEpoch } = query;
-    const epochs = { from: startEpoch, to: endEpoch };
+    const epochs = { from: query.startEpoch, to: query.endEpoch };
     return { periods: await readRewardEpochs({ question, epochs, context }, system), context };
   }
 

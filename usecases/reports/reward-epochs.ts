@@ -27,7 +27,7 @@ export async function readRewardEpochs(
     context,
   }: {
     question: StakeQuestion;
-    epochs: { from: number; to: number };
+    epochs: { from: number | undefined; to: number | undefined };
     context: Pick<ReportContext, 'cursor'>;
   },
   { store, connections }: Pick<System, 'store' | 'connections'>,
@@ -68,8 +68,12 @@ function periodOf(
   { rewards, exposures }: Pick<ChainSlice, 'rewards' | 'exposures'>,
   hasScope: boolean,
 ): Omit<RewardPeriod, 'isFinal' | 'asOf'> {
-  const earned = within(rewards, credited ?? { from, to });
-  const held = within(exposures, { from, to });
+  const credits = credited ?? { from, to };
+  const earned = rewards.filter(
+    ({ position }) => credits.from <= position && position <= credits.to,
+  );
+  // By time: what is between two blocks belongs to the epoch in which it begins.
+  const held = exposures.filter(({ time }) => start <= time && time < end);
   const balances = new Map(
     held.map(({ stakeId, effectiveBalance }) => [stakeId, effectiveBalance]),
   );
@@ -94,11 +98,6 @@ function periodOf(
     }),
   };
 }
-
-const within = <Row extends { readonly position: number }>(
-  rows: readonly Row[],
-  { from, to }: { from: number; to: number },
-): readonly Row[] => rows.filter(({ position }) => from <= position && position <= to);
 
 /** The middle one, or of two the mean, rounded towards zero; undefined without any. */
 function medianOf(amounts: readonly bigint[]): bigint | undefined {

@@ -165,6 +165,27 @@ describe('rewards of Solana', () => {
   });
 });
 
+describe('a report by epoch', () => {
+  it('tells the same of an epoch, wherever the report begins', async () => {
+    const { owner, stakeId } = await aStake(700);
+    await nextEpoch();
+    await local.carryOut(owner, 'deactivate-stake', { stake_account: stakeId });
+    const ended = await thisEpoch();
+    await nextEpoch();
+    await nextEpoch();
+    const whole = await epochsOf([stakeId], ended - 1, ended + 1);
+    for (const first of [ended, ended + 1]) {
+      const [row] = await epochsOf([stakeId], first, ended + 1);
+      expect(row).toEqual(whole.find(({ epoch }) => epoch === first));
+    }
+    expect(whole.at(-1)).toMatchObject({ active_balance: '0', rewards: '0' });
+    const query = { filter: { stakeIds: [stakeId] }, format: 'epoch' as const };
+    const all = await reportRewards({ chain, query }, caller, test.system);
+    expect(all.data.at(-1)?.epoch).toBe(await thisEpoch());
+    expect(all.data[0]?.epoch).toBe(0);
+  });
+});
+
 describe('a stake of Solana over time', () => {
   it('that warms up over epochs earns on what is effective, more with each of them', async () => {
     const { stakeId } = await aStake(20_000_000);
@@ -229,10 +250,29 @@ describe('a stake of Solana over time', () => {
     expect(gone).toMatchObject({ stake_account: part, state: 'withdrawn' });
     const types = (await operationsOf([part])).map(({ type }) => type);
     expect(types).toEqual(expect.arrayContaining(['split', 'merge']));
+    const ofBoth = (await operationsOf([stakeId, part])).map(({ type }) => type);
+    for (const once of ['split', 'merge']) {
+      expect(ofBoth.filter((type) => type === once)).toEqual([once]);
+    }
     await nextEpoch();
     const all = await daysOf([stakeId, part]);
     const held = await lamportsAt(stakeId);
     expect(sumOf(all, 'rewards')).toBe(held - lamportsOf(1_000) - 2n * RENT);
+  });
+
+  it('is not listed before it is on chain, and is as soon as somebody asks', async () => {
+    const owner = await local.ownerWith(20);
+    const crafted = await local.craft('stake', {
+      account_id: ACCOUNT,
+      amount_lamports: (lamportsOf(2) + RENT).toString(),
+      vote_account_address: await local.validator(),
+      wallet: owner.address,
+    });
+    const stakeIds = [...crafted.stakeIds];
+    expect(await stakesOf(stakeIds)).toEqual([]);
+    await local.broadcast(local.signedBy(owner, crafted));
+    await local.devnet.advance({ slots: 3 });
+    expect(await stakesOf(stakeIds)).toMatchObject([{ state: 'activating' }]);
   });
 
   it('is found by its validator and by its staker', async () => {

@@ -1,7 +1,6 @@
 import type { JsonObject, ReportColumn, RewardSums } from '@kiln-connect/core';
-import { annualPercent } from '../../annual-percent.ts';
 import { amountOf, numberOf, textOf, timeOf } from '../../answer-cells.ts';
-import { inflationTotal, mevTotal, rewardTotal } from '../reporting/reward-components.ts';
+import { inflationTotal, mevTotal } from '../reporting/reward-components.ts';
 
 /** Over the objects of `GET /v1/sol/stakes`. */
 export const stakeColumns: readonly ReportColumn<JsonObject>[] = [
@@ -11,9 +10,9 @@ export const stakeColumns: readonly ReportColumn<JsonObject>[] = [
   { heading: 'Staker', kind: 'text', read: textOf('stake_pubkey') },
   { heading: 'Withdrawer', kind: 'text', read: textOf('withdraw_pubkey') },
   { heading: 'Delegated in epoch', kind: 'count', read: numberOf('activated_epoch') },
-  { heading: 'That epoch began at', kind: 'time', read: timeOf('activated_at') },
+  { heading: 'Earning since', kind: 'time', read: timeOf('activated_at') },
   { heading: 'Deactivated in epoch', kind: 'count', read: numberOf('deactivated_epoch') },
-  { heading: 'That epoch began at', kind: 'time', read: timeOf('deactivated_at') },
+  { heading: 'Ending since', kind: 'time', read: timeOf('deactivated_at') },
   { heading: 'Earns nothing', kind: 'amount', read: amountOf('inactive_balance') },
   { heading: 'Rewards', kind: 'amount', read: amountOf('rewards') },
   { heading: 'Net APY (%)', kind: 'percent', read: numberOf('net_apy') },
@@ -41,19 +40,4 @@ export const rewardColumns: readonly ReportColumn<Pick<RewardSums, 'components'>
     read: ({ components }) => inflationTotal(components),
   },
   { heading: 'Tips (MEV)', kind: 'amount', read: ({ components }) => mevTotal(components) },
-];
-
-/** Simple yields of a year on what was staked, after what validators kept. */
-export const yieldColumns: readonly ReportColumn<RewardSums>[] = [
-  {
-    heading: 'Net APY (%)',
-    kind: 'percent',
-    read: ({ components, balanceSeconds }) =>
-      annualPercent(rewardTotal(components), balanceSeconds),
-  },
-  {
-    heading: 'Of which tips (%)',
-    kind: 'percent',
-    read: ({ components, balanceSeconds }) => annualPercent(mevTotal(components), balanceSeconds),
-  },
 ];

@@ -14,7 +14,7 @@ export const method: readonly { readonly subject: string; readonly text: string 
   },
   {
     subject: 'Yields',
-    text: 'APY = rewards × seconds of 365 days × 100 / sum of (effective stake × seconds): percent a year, simple, after what validators kept. The rewards of an epoch come on one day: the yield of a single day is that of what came on it, a month is a better measure.',
+    text: 'Net APY of a stake = what the last epoch paid × seconds of 365 days × 100 / (effective stake × seconds of the epoch): percent a year, simple, after what validators kept. What an epoch earned is credited on one day, so that days have no yield of their own.',
   },
   {
     subject: 'Balances',

@@ -1,15 +1,16 @@
 import type { EpochSpan } from '@kiln-connect/core';
+import { epochRange } from '../../epoch-range.ts';
 import type { SolanaRpc } from '../node/index.ts';
 import { forgotten, readHead } from './blocks.ts';
 import type { Epochs } from './epochs.ts';
 
 /**
- * The epochs `from`..`to` that have begun, the oldest first. What one earned is credited in the next
+ * The epochs of a range that have begun, the oldest first. What one earned is credited in the next
  * one. When one ends that is not over is estimated from the pace of the last one.
  * @throws {ImpossibleError} 'history_not_kept'
  */
 export async function readEpochSpans(
-  { from, to }: { from: number; to: number },
+  range: { from?: number | undefined; to?: number | undefined },
   { rpc, epochs }: { rpc: SolanaRpc; epochs: Epochs },
 ): Promise<readonly EpochSpan[]> {
   const [head, schedule] = await Promise.all([readHead(rpc), epochs.schedule()]);
@@ -32,7 +33,8 @@ export async function readEpochSpans(
     return new Date(start.getTime() + Math.round(slots * slotMs));
   };
   const spans: EpochSpan[] = [];
-  for (let epoch = from; epoch <= Math.min(to, current); epoch++) {
+  const { from, to } = epochRange(range, current);
+  for (let epoch = from; epoch <= to; epoch++) {
     const [start, end] = await Promise.all([startOf(epoch), endOf(epoch)]);
     const lastOf = (one: number) => Math.min(firstOf(one + 1) - 1, head.position);
     spans.push({

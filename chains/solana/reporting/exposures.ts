@@ -25,7 +25,8 @@ export interface ExposureRange {
 
 /**
  * With what a stake earned in a range of slots: what was effective of it, from block to block wherever
- * that changed, cut at full hours UTC. Time in which nothing was effective is left out. Pure.
+ * that changed, cut at full hours UTC. Time in which nothing was effective is left out, but for the
+ * moment in which the last of it ended. Pure.
  */
 export function exposuresOf(
   stakeId: string,
@@ -39,7 +40,13 @@ export function exposuresOf(
   return begins.flatMap((begin, i) => {
     const end = marks[i] ?? last;
     const effectiveBalance = effectiveAfter(begin.slot, changes, range);
-    if (effectiveBalance === 0n) return [];
+    if (effectiveBalance === 0n) {
+      const hasEnded = i > 0 && effectiveAfter(begins[i - 1]?.slot ?? 0n, changes, range) > 0n;
+      const position = Math.min(Math.max(Number(begin.slot), range.from), Number(last.slot));
+      return hasEnded
+        ? [{ stakeId, effectiveBalance, time: begin.time, seconds: 0, position }]
+        : [];
+    }
     return pieces({ begin, end }, range).map((piece) => ({ stakeId, effectiveBalance, ...piece }));
   });
 }

@@ -22,7 +22,8 @@ export async function readNetworkStats(
   ]);
   const staked = [...current, ...delinquent].reduce((sum, one) => sum + one.activatedStake, 0n);
   const stakedPart = Number(staked) / Number(supply.total);
-  const epochMs = await lastEpochMs((await epochs.schedule()).of(slot), epochs);
+  const time = new Date(Number(await rpc.getBlockTime(slot).send()) * 1000);
+  const epochMs = await lastEpochMs({ slot, time }, epochs);
   return {
     ...(priceUsd !== undefined && { sol_price_usd: priceUsd }),
     nb_validators: current.length,
@@ -31,16 +32,29 @@ export async function readNetworkStats(
     }),
     supply_staked_percent: 100 * stakedPart,
     inflation_rate: 100 * inflation.total,
-    updated_at: new Date(Number(await rpc.getBlockTime(slot).send()) * 1000).toISOString(),
+    updated_at: time.toISOString(),
   };
 }
 
 /** A yearly rate that is credited so many times a year. */
 const compounded = (rate: number, times: number): number => (1 + rate / times) ** times - 1;
 
-/** How long the last whole epoch was, in milliseconds. */
-async function lastEpochMs(epoch: bigint, epochs: Epochs): Promise<number | undefined> {
-  if (epoch === 0n) return undefined;
-  const [start, end] = await Promise.all([epochs.startOf(epoch - 1n), epochs.startOf(epoch)]);
-  return start && end && end.getTime() - start.getTime();
+/** How long the last whole epoch was, in milliseconds; in the first one, by the pace so far. */
+async function lastEpochMs(
+  head: { readonly slot: bigint; readonly time: Date },
+  epochs: Epochs,
+): Promise<number | undefined> {
+  const { of, firstSlotOf } = await epochs.schedule();
+  const epoch = of(head.slot);
+  const start = await epochs.startOf(epoch);
+  if (!start) return undefined;
+  if (epoch > 0n) {
+    const before = await epochs.startOf(epoch - 1n);
+    if (before) return start.getTime() - before.getTime();
+  }
+  const first = firstSlotOf(epoch);
+  const passed = Number(head.slot - first);
+  if (passed === 0) return undefined;
+  const slotMs = (head.time.getTime() - start.getTime()) / passed;
+  return slotMs * Number(firstSlotOf(epoch + 1n) - first);
 }

@@ -80,7 +80,11 @@ describe('operations', () => {
       amount: lamportsOf(1).toString(),
     });
     expect(rows[5]?.answer).toMatchObject({ stake_account, source_stake_account: part });
-    expect(new Set(rows.map(({ id }) => id)).size).toBe(rows.length);
+    const keys = rows.map(({ id, stakeId }) => `${id} ${stakeId}`);
+    expect(new Set(keys).size).toBe(rows.length);
+    // What happened to both of two stakes is one thing.
+    const twice = rows.filter(({ type }) => type === 'split' || type === 'merge');
+    expect(new Set(twice.map(({ id }) => id)).size).toBe(2);
     expect((await operationsOf([part])).map(({ type }) => type)).toEqual([
       'create_account_with_seed',
       'split',

@@ -48,7 +48,7 @@ function operationsIn(
       .filter((stake) => wanted.has(stake))
       .map(
         (stakeId): OperationRow => ({
-          id: `${signature}:${i}:${stakeId}`,
+          id: `${signature}:${i}`,
           stakeId,
           type: event.type,
           time,

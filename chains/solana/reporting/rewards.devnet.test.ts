@@ -53,6 +53,14 @@ describe('rewards', () => {
 });
 
 describe('statistics of the network', () => {
+  it('have a yield in the first epoch already, by the pace of its blocks', async () => {
+    const young = await startDevnetChain();
+    const { network_gross_apy } = await young.connection.networkStats();
+    await young.close();
+    expect(Number(network_gross_apy)).toBeGreaterThan(10);
+    expect(Number(network_gross_apy)).toBeLessThan(20);
+  });
+
   it('are what the node says of validators, supply and inflation', async () => {
     const stats = await chain.connection.networkStats({ priceUsd: 150.5 });
     const { current } = await chain.rpc.getVoteAccounts().send();

@@ -23,7 +23,7 @@ interface Sources {
 
 /**
  * Stakes as of the last confirmed slot, in the order asked. One that is not there any more is
- * `withdrawn`, one that nobody has seen there yet `inactive`.
+ * `withdrawn`; one that nobody has seen there yet has nothing to tell.
  */
 export async function readStakes(
   stakes: readonly StakeKnowledge[],
@@ -113,36 +113,39 @@ const lockupOf = ({ lockup: { unixTimestamp, epoch, custodian } }: StakeAccount)
   custodian,
 });
 
-/** The epoch in which it was asked for, and when that began; it takes effect with the next one. */
+/** The epoch in which it was asked for, and when it took effect: as the next one began. */
 async function epochFields(
   what: 'activated' | 'deactivated',
   epoch: bigint | undefined,
   epochs: Epochs,
 ): Promise<JsonObject> {
   if (epoch === undefined || epoch === NEVER) return {};
-  const start = await epochs.startOf(epoch);
+  const start = await epochs.startOf(epoch + 1n);
   return {
     ...(start && { [`${what}_at`]: start.toISOString() }),
     [`${what}_epoch`]: Number(epoch),
   };
 }
 
-/** Nothing is there: what is known of it is its history, if it has one yet. */
+/** Nothing is there: what is known of it is its history; without one it is none yet. */
 function absent(knowledge: StakeKnowledge, cluster: Cluster): StakeRow {
   const { stakeId, lastOperations = {} } = knowledge;
-  const voteAccount = lastOperations.delegate?.vote_account;
-  const state: StakeState = Object.keys(lastOperations).length > 0 ? 'withdrawn' : 'inactive';
+  const nothing = { stakeId, proxies: [], balance: 0n, effectiveBalance: 0n };
+  if (Object.keys(lastOperations).length === 0) return { ...nothing, state: 'unknown' };
+  const { delegate, withdraw, deactivate } = lastOperations;
+  const voteAccount = delegate?.vote_account;
+  const staker = deactivate?.stake_authority ?? delegate?.stake_authority;
+  const withdrawer = withdraw?.stake_authority;
   return {
-    stakeId,
-    state,
+    ...nothing,
+    state: 'withdrawn',
     ...(typeof voteAccount === 'string' && { validator: voteAccount }),
-    proxies: [],
-    balance: 0n,
-    effectiveBalance: 0n,
     answer: {
       stake_account: stakeId,
       ...(voteAccount !== undefined && { vote_account: voteAccount }),
-      state,
+      ...(staker !== undefined && { stake_pubkey: staker }),
+      ...(withdrawer !== undefined && { withdraw_pubkey: withdrawer }),
+      state: 'withdrawn',
       balance: '0',
       inactive_balance: '0',
       rewards: rewardsOf(knowledge),

@@ -11,6 +11,9 @@ import {
 } from '../../query-fields.ts';
 import { filterOf, selectionWithValidators } from './selection.ts';
 
+/** Epochs of one report: about half a year of a public network. */
+const MOST_EPOCHS = 100;
+
 const query = z
   .strictObject({
     ...selectionWithValidators,
@@ -21,7 +24,9 @@ const query = z
     format: z
       .enum(['daily', 'epoch'], { error: "Expected 'daily' or 'epoch'." })
       .optional()
-      .describe('`daily` when left out; `epoch` needs start_epoch and end_epoch.'),
+      .describe(
+        `\`daily\` when left out; \`epoch\` for the last ${MOST_EPOCHS} epochs, or those from start_epoch to end_epoch.`,
+      ),
     start_epoch: wholeNumber(0).optional().describe('First epoch, with format=epoch.'),
     end_epoch: wholeNumber(0).optional().describe('Last epoch, inclusive, with format=epoch.'),
   })
@@ -40,10 +45,9 @@ const query = z
       }
     }
     if (format === 'daily') return;
-    if (first === undefined) refuse('start_epoch', 'Expected the first epoch beside format=epoch.');
-    if (last === undefined) refuse('end_epoch', 'Expected the last epoch beside format=epoch.');
-    if (first !== undefined && last !== undefined && last < first) {
-      refuse('end_epoch', 'Expected end_epoch not before start_epoch.');
+    if (first === undefined || last === undefined) return;
+    if (last < first || last - first >= MOST_EPOCHS) {
+      refuse('end_epoch', `Expected 1 to ${MOST_EPOCHS} epochs from start_epoch on.`);
     }
   });
 
@@ -57,9 +61,17 @@ const figures = {
   gross_mev_rewards: amount.optional().describe('Left out: what validators kept is told nowhere.'),
   mev_commission: amount.optional().describe('Left out, as gross_mev_rewards.'),
   active_balance: amount.describe('What was effective, with what came last.'),
-  net_apy: z.number(),
+  net_apy: z
+    .number()
+    .optional()
+    .describe(
+      'Of a day: that of the days from one credit to the next. Left out where it is not known yet, or the days of the report are too few.',
+    ),
   mev_gross_apy: z.number().optional().describe('Left out, as gross_mev_rewards.'),
-  mev_net_apy: z.number().describe('Added by Kiln Connect: the part of tips in net_apy.'),
+  mev_net_apy: z
+    .number()
+    .optional()
+    .describe('Added by Kiln Connect: the part of tips in net_apy.'),
   final: z.boolean().describe('Added by Kiln Connect: nothing in it can change any more.'),
   as_of: z
     .string()

@@ -12,18 +12,16 @@ const stake = z.object({
     .object({ unix_timestamp: z.string(), epoch: z.string(), custodian: z.string() })
     .optional()
     .describe('Added by Kiln Connect: until when nothing can be withdrawn; zeros for none.'),
-  state: z
-    .enum(['active', 'inactive', 'activating', 'deactivating', 'withdrawn'])
-    .describe('`inactive` with a balance of 0 is one that is not on chain yet.'),
+  state: z.enum(['active', 'inactive', 'activating', 'deactivating', 'withdrawn']),
   activated_at: z
     .string()
     .optional()
-    .describe('When activated_epoch began; left out where no node remembers.'),
+    .describe('When it began to earn: as the epoch after activated_epoch began.'),
   activated_epoch: z
     .int()
     .optional()
     .describe('In which it was delegated; it earns from the next.'),
-  deactivated_at: z.string().optional(),
+  deactivated_at: z.string().optional().describe('When it began to end, in the same way.'),
   deactivated_epoch: z.int().optional(),
   balance: z.string(),
   inactive_balance: z.string().describe('What earns nothing, the rent reserve included.'),
@@ -44,6 +42,6 @@ export const stakesRoute = defineRoute({
   answer: z.object({ data: z.array(stake) }),
   summary: 'List stake accounts with their state, authorities, balances and rewards',
   description:
-    'Without a filter: every stake of the accounts of the organization. A stake account that was never asked for before is read from the chain once and kept from then on.',
+    'Without a filter: every stake of the accounts of the organization; those that are not on chain yet are left out. A stake account that was never asked for before is read from the chain once and kept from then on.',
   toReportQuery: (given) => ({ filter: filterOf(given) }),
 });
