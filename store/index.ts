@@ -1,11 +1,5 @@
 export type { Account, AccountStake } from './accounts.ts';
-export {
-  ALERT_STATES,
-  type Alert,
-  type AlertFilter,
-  type AlertState,
-  type AuthorityChange,
-} from './alerts/alert.ts';
+export type { Alert, AlertState, AuthorityChange } from './alerts/alert.ts';
 export type { Expectation } from './alerts/untold-changes.ts';
 export type {
   AuditActor,

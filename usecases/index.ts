@@ -7,7 +7,6 @@ export { readAccount } from './accounts/read-account.ts';
 export { updateAccount } from './accounts/update-account.ts';
 export { acknowledgeAlert } from './alerts/acknowledge-alert.ts';
 export type { AlertAnswer } from './alerts/alert-answer.ts';
-export type { ChangedValue } from './alerts/changed-values.ts';
 export { type AlertPage, listAlerts } from './alerts/list-alerts.ts';
 export { readAlert } from './alerts/read-alert.ts';
 export { authorityWatchLag } from './alerts/watch-lag.ts';

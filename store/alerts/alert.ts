@@ -18,13 +18,11 @@ export interface AuthorityChange extends ChainKey {
   readonly seenAt: Date;
 }
 
-export const ALERT_STATES = ['open', 'acknowledged', 'explained', 'recovered'] as const;
-
 /**
  * What becomes of an alert: `open` until somebody acknowledged it. One that follows from what was
  * crafted here is `explained`, one of a watch that is in step again `recovered`: nobody has to look.
  */
-export type AlertState = (typeof ALERT_STATES)[number];
+export type AlertState = 'open' | 'acknowledged' | 'explained' | 'recovered';
 
 /** What members of an organization are told of. */
 export interface Alert extends TenantKey {
