@@ -13,7 +13,7 @@ export interface Proof {
 }
 
 /** What `connect verify` says, and the code that it exits with: in a process of its own, without a server. */
-export async function proveOffline({
+async function proveOffline({
   intent,
   bytes,
   answer,

@@ -1,5 +1,5 @@
 import { formatAmount, type JsonObject } from '@kiln-connect/core';
-import { base58 } from '@scure/base';
+import { type Address, getAddressEncoder } from '@solana/kit';
 import { newOwner, type Owner } from '../../chains/solana/testing/owner.ts';
 import { genesisValidators } from '../../devnet/solana/staking/validators.ts';
 import { type ApiClient, dataOf } from './api-client.ts';
@@ -111,7 +111,7 @@ export async function solanaJourney(journey: Journey): Promise<SolanaJourneyResu
 
 const sol = (lamports: string): string => `${formatAmount(BigInt(lamports), 9)} SOL`;
 const hexOfAddress = (address: string): string =>
-  Buffer.from(base58.decode(address)).toString('hex');
+  Buffer.from(getAddressEncoder().encode(address as Address) as Uint8Array).toString('hex');
 const sizeOf = ({ unsigned_tx_serialized: bytes }: Crafted): string =>
   `unsigned transaction of ${bytes.length / 2} bytes`;
 const intentOf = (action: string, terms: object) => ({

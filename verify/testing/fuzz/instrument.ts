@@ -61,24 +61,14 @@ export const instrument =
         );
       }
       if (ts.isForStatement(node)) {
-        const { initializer, condition, incrementor } = node;
-        return factory.updateForStatement(
-          node,
-          initializer,
-          condition,
-          incrementor,
-          block(node.statement),
-        );
+        const { initializer, condition, incrementor, statement } = node;
+        const body = block(statement);
+        return factory.updateForStatement(node, initializer, condition, incrementor, body);
       }
       if (ts.isForOfStatement(node)) {
         const { awaitModifier, initializer, expression } = node;
-        return factory.updateForOfStatement(
-          node,
-          awaitModifier,
-          initializer,
-          expression,
-          block(node.statement),
-        );
+        const body = block(node.statement);
+        return factory.updateForOfStatement(node, awaitModifier, initializer, expression, body);
       }
       if (ts.isCaseClause(node)) {
         return factory.updateCaseClause(node, node.expression, [
