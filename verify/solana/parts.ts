@@ -23,11 +23,13 @@ export function describeSolana(options: DecodeOptions): Described {
   }));
   const { bytes, transaction } = (spelled.find((one) => one.transaction) ??
     spelled[0]) as (typeof spelled)[number];
-  const readings = [writeWhole, writeMessage].map((write) =>
+  const [whole, message] = [writeWhole, writeMessage].map((write) =>
     partsOf(bytes, (writer) => write(bytes, transaction, writer)),
-  );
-  const [whole, message] = readings as [readonly Part[], readonly Part[]];
-  return { bytes, parts: readableBytes(message) > readableBytes(whole) ? message : whole };
+  ) as [readonly Part[], readonly Part[]];
+  const isMessage = transaction
+    ? transaction.messageBytes.length === bytes.length
+    : readableBytes(message) > readableBytes(whole);
+  return { bytes, parts: isMessage ? message : whole };
 }
 
 const readableBytes = (parts: readonly Part[]): number => {
