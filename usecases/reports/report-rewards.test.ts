@@ -56,7 +56,7 @@ describe('a report of rewards', () => {
   const read: { from: number; to: number; stakeIds: readonly string[] }[] = [];
 
   const connection: Partial<ChainConnection> = {
-    epochs: async ({ from, to }) => {
+    epochs: async ({ from = 0, to = 0 }) => {
       const spans: EpochSpan[] = [];
       for (let epoch = from; epoch <= to && epoch * SLOTS_PER_EPOCH <= HEAD; epoch += 1) {
         spans.push({

@@ -58,3 +58,19 @@ describe('the yield of an epoch', () => {
     expect(answer).not.toHaveProperty('date');
   });
 });
+
+describe('tips', () => {
+  it('are told after what validators kept, which is not guessed', () => {
+    const tipped = { ...day(0, 100n), components: { inflation: 100n, mev: 7n } };
+    const [answer] = rewardAnswers([tipped], 'daily');
+    expect(answer).toMatchObject({ rewards: '107', mev_rewards: '7' });
+    for (const field of ['gross_mev_rewards', 'mev_commission', 'mev_gross_apy']) {
+      expect(answer).not.toHaveProperty(field);
+    }
+  });
+
+  it('that did not come were not divided either', () => {
+    const [answer] = rewardAnswers([day(0, 100n)], 'epoch');
+    expect(answer).toMatchObject({ gross_mev_rewards: '0', mev_commission: '0', mev_gross_apy: 0 });
+  });
+});

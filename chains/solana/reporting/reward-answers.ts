@@ -12,7 +12,7 @@ import { inflationTotal, mevTotal, rewardTotal } from './reward-components.ts';
  * The periods of a report as `SOLRewardByDay` or `SOLRewardByEpoch`: amounts in lamports, yields in
  * percent a year on what was staked, weighted by the time for which it was. Of a day they are those of
  * the days from one credit to the next, for that is over what it was earned. What validators kept of
- * tips is told nowhere: the fields that need it are left out.
+ * tips is told nowhere: where some came, the fields that need it are left out.
  */
 export function rewardAnswers(
   periods: readonly RewardPeriod[],
@@ -23,6 +23,7 @@ export function rewardAnswers(
     ...(format === 'epoch' ? whenOfEpoch(period) : { date: period.date }),
     rewards: rewardTotal(period.components).toString(),
     mev_rewards: mevTotal(period.components).toString(),
+    ...tipFields(period),
     active_balance: activeBalance(period, format).toString(),
     ...yields[i],
     final: period.isFinal,
@@ -37,7 +38,12 @@ type Earned = Pick<RewardPeriod, 'components' | 'balanceSeconds'>;
 const yieldsOf = ({ components, balanceSeconds }: Earned): JsonObject => ({
   net_apy: annualPercent(rewardTotal(components), balanceSeconds),
   mev_net_apy: annualPercent(mevTotal(components), balanceSeconds),
+  ...(mevTotal(components) === 0n && { mev_gross_apy: 0 }),
 });
+
+/** Where no tip came, none was divided; what validators kept of one that came is told nowhere. */
+const tipFields = ({ components }: Earned): JsonObject =>
+  mevTotal(components) === 0n ? { gross_mev_rewards: '0', mev_commission: '0' } : {};
 
 /** An epoch of a public network takes about so many days: fewer before a credit are not all of it. */
 const LEAST_DAYS = 2;

@@ -58,7 +58,9 @@ const figures = {
   mev_rewards: amount.describe(
     'Added by Kiln Connect: what tips paid, after the commission on them.',
   ),
-  gross_mev_rewards: amount.optional().describe('Left out: what validators kept is told nowhere.'),
+  gross_mev_rewards: amount
+    .optional()
+    .describe('Left out where tips came: what validators kept is told nowhere.'),
   mev_commission: amount.optional().describe('Left out, as gross_mev_rewards.'),
   active_balance: amount.describe('What was effective, with what came last.'),
   net_apy: z
