@@ -12,6 +12,7 @@ export type RouteKind =
   | 'status'
   | 'decode'
   | 'nonce-account'
+  | 'give-up-nonce-account'
   | 'stakes'
   | 'rewards'
   | 'operations'

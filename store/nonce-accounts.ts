@@ -71,8 +71,8 @@ export interface NonceAccountStore {
   release(o: { id: string }): Promise<void>;
   /** Ends a lease whose nonce is used up; false when somebody else did. */
   settle(o: { id: string; seenPosition: number; at: Date }): Promise<boolean>;
-  /** Has the lease of an account given up at that moment; false when nothing of it was handed out. */
-  giveUp(o: ChainKey & { account: string; at: Date }): Promise<boolean>;
+  /** Has a lease given up at that moment; false when nothing of it is out there. */
+  giveUp(o: { id: string; at: Date }): Promise<boolean>;
   /** Where there are leases of which transactions were handed out. */
   places(): Promise<readonly ChainKey[]>;
   /** Those leases of one place, in the order of accounts. */
@@ -187,13 +187,11 @@ export function nonceAccountStore({ orm, run }: Database): NonceAccountStore {
     },
     settle: async ({ id, seenPosition, at: freedAt }) =>
       (await run(SETTLE, [id, freedAt, seenPosition])).length === 1,
-    giveUp: async ({ account, at: leasedUntil, ...place }) => {
+    giveUp: async ({ id, at: leasedUntil }) => {
       const rows = await orm
         .update(nonceAccounts)
         .set({ leasedUntil })
-        .where(
-          and(at(place), eq(nonceAccounts.account, account), isNotNull(nonceAccounts.handedOutAt)),
-        )
+        .where(and(eq(nonceAccounts.leaseId, id), isNotNull(nonceAccounts.handedOutAt)))
         .returning({ account: nonceAccounts.account });
       return rows.length === 1;
     },

@@ -133,7 +133,8 @@ describe('custody that signs days later', { timeout: 240_000 }, () => {
     expect((await craft('?durable_nonce=true')).status).toBe(200);
 
     const given = held[0] ?? '';
-    await connect(['nonce-accounts', 'give-up', given, ...PLACE], { dataDir });
+    const up = await connect(['nonce-accounts', 'give-up', given, ...PLACE], { dataDir });
+    expect(up).toMatch(new RegExp(`${given} +(giving_up|free)`));
     await expect.poll(async () => (await stateOf(given))?.state, UNTIL_FREE).toBe('free');
     const again = await runConnect(['nonce-accounts', 'give-up', given, ...PLACE], { dataDir });
     expect(again).toMatchObject({ code: 1, stderr: expect.stringContaining(given) });

@@ -94,7 +94,10 @@ export {
   type CreatedNonceAccountsAnswer,
   createNonceAccounts,
 } from './nonce-accounts/create-nonce-accounts.ts';
-export { giveUpNonceAccount } from './nonce-accounts/give-up-nonce-account.ts';
+export {
+  giveUpNonceAccount,
+  giveUpOwnNonceAccount,
+} from './nonce-accounts/give-up-nonce-account.ts';
 export {
   listNonceAccounts,
   type NonceAccountsAnswer,

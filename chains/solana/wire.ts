@@ -2,7 +2,7 @@ import type { WireRoute } from '@kiln-connect/core';
 import { deactivateStakeRoute } from './wire/deactivate-stake.ts';
 import { mergeStakesRoute } from './wire/merge-stakes.ts';
 import { networkStatsRoute } from './wire/network-stats.ts';
-import { nonceAccountRoute } from './wire/nonce-account.ts';
+import { giveUpNonceAccountRoute, nonceAccountRoute } from './wire/nonce-account.ts';
 import { operationsRoute } from './wire/operations.ts';
 import { reportsRoute } from './wire/reports.ts';
 import { rewardsRoute } from './wire/rewards.ts';
@@ -32,4 +32,5 @@ export const routes: readonly WireRoute[] = [
   statusRoute,
   decodeRoute,
   nonceAccountRoute,
+  giveUpNonceAccountRoute,
 ];

@@ -11,6 +11,8 @@ import { schemaOf } from './zod-schema.ts';
 /** Routes that the contract does not have, each with why it is there. */
 const ADDED_ROUTES: { readonly [route: string]: string } = {
   'GET /v1/whoami': 'tells what a token stands for; the real service shows it on its dashboard',
+  'POST /v1/sol/nonce-account/give-up':
+    'an organization gives up what nobody is to sign any more, and gets the account back',
   'POST /v1/tokens/self/revoke': 'whoever finds a leaked token can end it',
   'GET /v1/operator-key': "publishes the key that signs the operator's statements",
   'GET /v1/policy': "tells the organization's signing policy, to be held against a pinned copy",

@@ -11,6 +11,7 @@ import {
   craftTransaction,
   decodeTransaction,
   exportChainReport,
+  giveUpOwnNonceAccount,
   handOutValidatorKeys,
   type JsonList,
   type JsonPieces,
@@ -104,6 +105,8 @@ const HANDLERS: { readonly [kind in RouteKind]: Handler } = {
     return fileAnswer(await exportChainReport(asked, caller, system));
   },
   'nonce-account': ({ chain }, caller, system) => data(readNonceAccount({ chain }, caller, system)),
+  'give-up-nonce-account': ({ chain, input }, caller, system) =>
+    data(giveUpOwnNonceAccount({ chain, ...having<'nonce_account'>(input) }, caller, system)),
   'network-stats': ({ chain }, caller, system) => data(readNetworkStats({ chain }, caller, system)),
   'operator-stats': ({ chain }, caller, system) =>
     data(readOperatorStats({ chain }, caller, system)),

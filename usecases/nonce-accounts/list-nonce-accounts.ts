@@ -1,4 +1,4 @@
-import type { ChainKey } from '@kiln-connect/store';
+import type { ChainKey, NonceLease } from '@kiln-connect/store';
 import { registrationOf } from '../chain-of.ts';
 import type { System } from '../system.ts';
 import { durableNoncesOf } from './durable-nonces-of.ts';
@@ -18,8 +18,11 @@ export type NonceAccountsAnswer = {
   readonly cost_of_one: string;
   readonly accounts: readonly {
     readonly nonce_account: string;
-    /** `crafting` for minutes at most; `leased` until its transaction is on chain or given up. */
-    readonly state: 'free' | 'crafting' | 'leased';
+    /**
+     * `crafting` for minutes at most; `leased` until its transaction is on chain; `giving_up` while the
+     * operator uses its nonce up, which its owner may still do before.
+     */
+    readonly state: 'free' | 'crafting' | 'leased' | 'giving_up';
     /** Slug of the organization that has it; null while it is free. */
     readonly organization: string | null;
     /** RFC 3339, UTC. */
@@ -44,7 +47,8 @@ export async function listNonceAccounts(
   const { need, have } = await durableNonces.costOf(1, keys);
   const { store, clock } = system;
   const slugs = new Map((await store.organizations.list()).map(({ id, slug }) => [id, slug]));
-  const accounts = await store.nonceAccounts.list({ ...place, at: clock.now() });
+  const now = clock.now();
+  const accounts = await store.nonceAccounts.list({ ...place, at: now });
   return {
     token,
     decimals,
@@ -54,10 +58,19 @@ export async function listNonceAccounts(
     cost_of_one: need.toString(),
     accounts: accounts.map(({ account, lease }) => ({
       nonce_account: account,
-      state: lease ? (lease.handedOut === undefined ? 'crafting' : 'leased') : 'free',
+      state: stateOf(lease, now),
       organization: lease ? (slugs.get(lease.organizationId) ?? null) : null,
       leased_at: lease?.leasedAt.toISOString() ?? null,
       given_up_at: lease?.handedOut === undefined ? null : lease.until.toISOString(),
     })),
   };
+}
+
+function stateOf(
+  lease: NonceLease | undefined,
+  now: Date,
+): NonceAccountsAnswer['accounts'][number]['state'] {
+  if (!lease) return 'free';
+  if (lease.handedOut === undefined) return 'crafting';
+  return lease.until <= now ? 'giving_up' : 'leased';
 }

@@ -17,11 +17,13 @@ export function nonceAccountUnavailable(
     });
   }
   const own = accounts.filter(({ lease }) => lease?.organizationId === organizationId);
-  const next = firstFree(own.length > 0 ? own : accounts)?.lease?.until.toISOString();
+  // One that is being crafted may be good for days in a moment: its end says nothing.
+  const open = (own.length > 0 ? own : accounts).filter(({ lease }) => lease?.handedOut);
+  const next = firstFree(open)?.lease?.until.toISOString();
   const orLater = next === undefined ? '' : `, or after ${next}, when one is given up`;
   return new ImpossibleError({
     code: 'nonce_account_unavailable',
-    message: `Of the operator's ${accounts.length} nonce accounts none is free for your organization, which has ${own.length} of them. Expected that you ask again once one of its transactions is on chain for good${orLater}; or ${HELP}.`,
+    message: `Of the operator's ${accounts.length} nonce accounts none can be leased to your organization now, which has ${own.length} of them. Expected that you give up one of its own with POST nonce-account/give-up, or ask again once one of its transactions is on chain for good${orLater}; or ${HELP}.`,
     details: {
       accounts: accounts.length,
       held_by_you: own.length,

@@ -14,7 +14,7 @@ import { anAccount } from '../testing/stakes.ts';
 import { aCaller, anOrganization, operator } from '../testing/test-system.ts';
 import { readTransactionStatus } from '../transactions/read-transaction-status.ts';
 import { createNonceAccounts } from './create-nonce-accounts.ts';
-import { giveUpNonceAccount } from './give-up-nonce-account.ts';
+import { giveUpNonceAccount, giveUpOwnNonceAccount } from './give-up-nonce-account.ts';
 import { listNonceAccounts } from './list-nonce-accounts.ts';
 import { readNonceAccount } from './read-nonce-account.ts';
 import { settleNonceLeases } from './settle-nonce-leases.ts';
@@ -151,7 +151,7 @@ describe.each(testEngines)('durable nonces on $title', (engine) => {
     await Promise.all([settle(), settle()]);
     await pass(3);
     await settle();
-    expect(await stateOf(given.account)).toBe('leased');
+    expect(await stateOf(given.account)).toBe('giving_up');
     await expect(given.send()).rejects.toMatchObject({ code: 'precondition_not_met' });
     await pass(FINAL);
     await settle();
@@ -179,6 +179,23 @@ describe.each(testEngines)('durable nonces on $title', (engine) => {
     ).rejects.toMatchObject({ code: 'nonce_lease_not_found' });
   });
 
+  it('can be given up by their own organization, and by no other one', async () => {
+    const crafted = await craft();
+    const asked = { chain: 'sol', nonce_account: String(crafted.account) };
+    await expect(giveUpOwnNonceAccount(asked, other, system)).rejects.toMatchObject({
+      code: 'nonce_lease_not_found',
+    });
+    expect(await stateOf(crafted.account)).toBe('leased');
+    expect(await giveUpOwnNonceAccount(asked, caller, system)).toEqual({
+      nonce_account: crafted.account,
+      state: 'giving_up',
+    });
+    await pass(FINAL);
+    await settle();
+    expect(await stateOf(crafted.account)).toBe('free');
+    await expect(crafted.send()).rejects.toMatchObject({ code: 'precondition_not_met' });
+  });
+
   it('are given back when nothing is handed out', async () => {
     const free = async () => (await list()).filter(({ state }) => state === 'free').length;
     const before = await free();
@@ -196,7 +213,7 @@ describe.each(testEngines)('durable nonces on $title', (engine) => {
     await expect(craft()).rejects.toMatchObject({
       code: 'nonce_account_unavailable',
       message: expect.stringContaining(
-        'none is free for your organization, which has 3 of them. Expected that you ask again once',
+        'none can be leased to your organization now, which has 3 of them. Expected that you give up one',
       ),
       details: { accounts: 4, held_by_you: 3, given_up_at: held[0]?.valid_until },
     });
