@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Intent, Verdict } from '@kiln-connect/core';
-import { and, desc, eq } from 'drizzle-orm';
+import { and, desc, eq, type SQL } from 'drizzle-orm';
 import type { Connection } from './connection.ts';
 import type { TenantKey } from './scopes.ts';
 import { broadcasts, craftedTransactions } from './tables/index.ts';
@@ -55,7 +55,22 @@ export interface TransactionStore {
   ): Promise<Broadcast | undefined>;
 }
 
+const ofChain = (
+  table: typeof craftedTransactions | typeof broadcasts,
+  { organizationId, network, chain }: TenantKey & { chain: string },
+) =>
+  and(eq(table.organizationId, organizationId), eq(table.network, network), eq(table.chain, chain));
+
 export function transactionStore({ orm }: Connection): TransactionStore {
+  const latestBroadcast = async (where: SQL | undefined): Promise<Broadcast | undefined> => {
+    const [found] = await orm
+      .select()
+      .from(broadcasts)
+      .where(where)
+      .orderBy(desc(broadcasts.at))
+      .limit(1);
+    return found;
+  };
   return {
     insertCrafted: async ({ stakeIds, ...transaction }) => {
       const [inserted] = await orm
@@ -65,15 +80,13 @@ export function transactionStore({ orm }: Connection): TransactionStore {
       if (!inserted) throw new Error('the database stored a transaction and did not answer it');
       return inserted;
     },
-    findByUnsignedHash: async ({ organizationId, network, chain, unsignedTxHash }) => {
+    findByUnsignedHash: async ({ unsignedTxHash, ...key }) => {
       const [found] = await orm
         .select()
         .from(craftedTransactions)
         .where(
           and(
-            eq(craftedTransactions.organizationId, organizationId),
-            eq(craftedTransactions.network, network),
-            eq(craftedTransactions.chain, chain),
+            ofChain(craftedTransactions, key),
             eq(craftedTransactions.unsignedTxHash, unsignedTxHash),
           ),
         )
@@ -89,35 +102,9 @@ export function transactionStore({ orm }: Connection): TransactionStore {
         .returning({ txHash: broadcasts.txHash });
       return recorded.length === 1;
     },
-    findBroadcast: async ({ organizationId, network, chain, txHash }) => {
-      const [found] = await orm
-        .select()
-        .from(broadcasts)
-        .where(
-          and(
-            eq(broadcasts.organizationId, organizationId),
-            eq(broadcasts.network, network),
-            eq(broadcasts.chain, chain),
-            eq(broadcasts.txHash, txHash),
-          ),
-        );
-      return found;
-    },
-    findSent: async ({ organizationId, network, chain, unsignedTxHash }) => {
-      const [found] = await orm
-        .select()
-        .from(broadcasts)
-        .where(
-          and(
-            eq(broadcasts.organizationId, organizationId),
-            eq(broadcasts.network, network),
-            eq(broadcasts.chain, chain),
-            eq(broadcasts.unsignedTxHash, unsignedTxHash),
-          ),
-        )
-        .orderBy(desc(broadcasts.at))
-        .limit(1);
-      return found;
-    },
+    findBroadcast: ({ txHash, ...key }) =>
+      latestBroadcast(and(ofChain(broadcasts, key), eq(broadcasts.txHash, txHash))),
+    findSent: ({ unsignedTxHash, ...key }) =>
+      latestBroadcast(and(ofChain(broadcasts, key), eq(broadcasts.unsignedTxHash, unsignedTxHash))),
   };
 }

@@ -334,12 +334,18 @@ describe('every route of the dashboard', () => {
     const { id: webhook } = await server.operator('POST', '/organizations/other/webhooks', {
       url: 'https://other.test/',
     });
+    const { id: change } = await server.operator(
+      'POST',
+      '/organizations/other/policies/devnet/changes',
+      { policy: { version: 1, network: 'devnet', chains: {} }, reason: 'Why.' },
+    );
     const THEIRS: { readonly [kind: string]: { id: string; error: string } } = {
       webhooks: { id: webhook, error: 'webhook_not_found' },
       tokens: { id: token, error: 'token_not_found' },
       members: { id: theirs.userId, error: 'member_not_found' },
       invitations: { id: invitation, error: 'invitation_not_found' },
       'single-sign-on': { id: provider, error: 'provider_not_found' },
+      policies: { id: change, error: 'policy_change_not_found' },
       // No chain of this server has a month behind it that could be closed: nobody's stands for theirs.
       periods: { id: randomUUID(), error: 'period_not_found' },
       // None was ever alarmed here.
@@ -351,7 +357,7 @@ describe('every route of the dashboard', () => {
         throw new Error(`nothing of another organization is known for ${path}`);
       return found;
     };
-    const naming = governed.filter(({ path }) => /\{(?!organization)/.test(path));
+    const naming = governed.filter(({ path }) => /\{(?!organization|network)/.test(path));
     expect(naming.length).toBeGreaterThanOrEqual(8);
     for (const route of naming) {
       const { id, error } = theirsOf(route);

@@ -3,15 +3,14 @@ import { useState } from 'react';
 import { useOrganization } from '../../../api/use-organization.ts';
 import { Button } from '../../../ui/button.tsx';
 import { Dialog, DialogActions } from '../../../ui/dialog.tsx';
-import { Field } from '../../../ui/field.tsx';
 import { Form } from '../../../ui/form.tsx';
 import { FormError } from '../../../ui/form-error.tsx';
-import { Input } from '../../../ui/input.tsx';
 import { showToast } from '../../../ui/toasts.ts';
 import { fieldErrors, firstFault } from '../field-errors.ts';
 import { useAction } from '../use-action.ts';
 import { documentOf } from './policy-document.ts';
 import { draftOf, readDraft } from './policy-draft.ts';
+import { ReasonField } from './reason-field.tsx';
 import { RuleFields } from './rule-fields.tsx';
 import { usePolicyChanges } from './use-policy.ts';
 
@@ -66,14 +65,11 @@ export function PolicyEditor({ answer, onClose }: { answer: PolicyAnswer; onClos
             )
           );
         })}
-        <Field label="Reason" error={(isTried ? missing.reason : undefined) ?? errors.reason}>
-          <Input
-            value={reason}
-            maxLength={500}
-            autoComplete="off"
-            onChange={(event) => setReason(event.target.value)}
-          />
-        </Field>
+        <ReasonField
+          reason={reason}
+          error={(isTried ? missing.reason : undefined) ?? errors.reason}
+          onChange={setReason}
+        />
         <FormError error={errors.reason ? undefined : proposing.error} />
         <DialogActions>
           <Button onClick={onClose}>Close</Button>

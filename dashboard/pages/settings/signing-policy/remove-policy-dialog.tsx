@@ -1,10 +1,9 @@
 import { useState } from 'react';
 import { AlertDialog } from '../../../ui/alert-dialog.tsx';
-import { Field } from '../../../ui/field.tsx';
 import { FormError } from '../../../ui/form-error.tsx';
-import { Input } from '../../../ui/input.tsx';
 import { showToast } from '../../../ui/toasts.ts';
 import { useAction } from '../use-action.ts';
+import { ReasonField } from './reason-field.tsx';
 import { usePolicyChanges } from './use-policy.ts';
 
 /** Asks before it is proposed that nothing be limited any more. */
@@ -27,14 +26,7 @@ export function RemovePolicyDialog({ isOpen, onClose }: { isOpen: boolean; onClo
       disabledReason={reason.trim() === '' ? 'Say why; the other members are told.' : undefined}
       onConfirm={confirm}
     >
-      <Field label="Reason">
-        <Input
-          value={reason}
-          maxLength={500}
-          autoComplete="off"
-          onChange={(event) => setReason(event.target.value)}
-        />
-      </Field>
+      <ReasonField reason={reason} onChange={setReason} />
       <FormError error={proposing.error} />
     </AlertDialog>
   );
