@@ -10,7 +10,8 @@ const ajv = new Ajv2020({ strict: false, allErrors: true });
 
 /**
  * Fields that the contract requires and that are left out where they can not be known: prices on a local
- * chain, the yield of a stake that has earned nothing yet, what validators of Solana kept of tips.
+ * chain, the yield of a stake that has earned nothing yet, what validators of Solana kept of tips, when an
+ * epoch began that no node remembers, who may withdraw what is gone.
  */
 const LEFT_OUT = [
   'eth_price_usd',
@@ -19,6 +20,10 @@ const LEFT_OUT = [
   'gross_mev_rewards',
   'mev_commission',
   'mev_gross_apy',
+  'network_gross_apy',
+  'sol_price_usd',
+  'activated_at',
+  'withdraw_pubkey',
 ];
 
 /** The schema without the demand for these. */

@@ -77,8 +77,8 @@ export async function solanaJourney(journey: Journey): Promise<SolanaJourneyResu
     nonce_account_authority: authority,
   });
   const stakeTxHash = await send(traveller, crafted);
-  const [{ stake_account: stakeAccount }] = dataOf(await api.get('/v1/sol/stakes'));
-  const activeStake = await advanceUntil(traveller, stakeAccount, 'active');
+  const activeStake = await advanceUntil(traveller, `wallets=${wallet}`, 'active');
+  const stakeAccount = String(activeStake.stake_account);
 
   await connect(['devnet', 'advance', '--chain', 'sol', '--days', '5'], { dataDir });
   const rewards = dataOf(await api.get(`/v1/sol/rewards?stake_accounts=${stakeAccount}`));
@@ -87,7 +87,8 @@ export async function solanaJourney(journey: Journey): Promise<SolanaJourneyResu
   }
 
   await deactivate(traveller, stakeAccount);
-  await advanceUntil(traveller, stakeAccount, 'inactive');
+  const ofStake = `stake_accounts=${stakeAccount}`;
+  await advanceUntil(traveller, ofStake, 'inactive');
   const paid = await craft(traveller, 'withdraw-stake', { wallet, stake_account: stakeAccount });
   await expectAccepted({
     intent: intentOf('withdraw-stake', { wallet, stake_account: stakeAccount }),
@@ -95,8 +96,8 @@ export async function solanaJourney(journey: Journey): Promise<SolanaJourneyResu
   });
   narrate('asks for all of it back, and proves that it goes to the wallet', 'accepted');
   await send(traveller, paid);
-  const withdrawnStake = await advanceUntil(traveller, stakeAccount, 'withdrawn');
-  const operations = dataOf(await api.get(`/v1/sol/operations?stake_accounts=${stakeAccount}`));
+  const withdrawnStake = await advanceUntil(traveller, ofStake, 'withdrawn');
+  const operations = dataOf(await api.get(`/v1/sol/operations?${ofStake}`));
   return {
     wallet,
     stakeAccount,
@@ -180,16 +181,17 @@ async function send(traveller: Traveller, crafted: Crafted): Promise<string> {
   return txHash;
 }
 
-/** The stake as soon as it has that state, epoch by epoch. */
+/** The one stake that is selected, as soon as it has that state, epoch by epoch. */
 async function advanceUntil(
   { api, dataDir, narrate }: Traveller,
-  stakeAccount: string,
+  selection: string,
   state: string,
 ): Promise<Record<string, unknown>> {
   for (let epoch = 0; epoch <= MOST_EPOCHS; epoch++) {
-    const [stake] = dataOf(await api.get(`/v1/sol/stakes?stake_accounts=${stakeAccount}`));
-    if (stake.state === state) {
-      narrate(`and the stake is ${state}`, `${stakeAccount}, balance ${sol(stake.balance)}`);
+    // It is listed once the server has read the block that it came with.
+    const [stake] = dataOf(await api.get(`/v1/sol/stakes?${selection}`));
+    if (stake?.state === state) {
+      narrate(`and the stake is ${state}`, `${stake.stake_account}, balance ${sol(stake.balance)}`);
       return stake;
     }
     await connect(['devnet', 'advance', '--chain', 'sol', '--epochs', '1'], { dataDir });
