@@ -2,6 +2,7 @@ import type { EventType, JsonObject, Network } from '@kiln-connect/core';
 import type { PublishedEvent } from '@kiln-connect/store';
 import type { Actor } from '../caller.ts';
 import { findOrganization } from '../organizations/find-organization.ts';
+import { type Page, pageOf } from '../page-of.ts';
 import type { System } from '../system.ts';
 
 /** Something that the organization's webhooks were told of. */
@@ -17,11 +18,7 @@ export type EventAnswer = {
 };
 
 /** One page of the log of events. */
-export interface EventPage {
-  readonly data: readonly EventAnswer[];
-  /** `before` of the next page; null on the last one. */
-  readonly next_before: string | null;
-}
+export type EventPage = Page<EventAnswer>;
 
 /**
  * What was published of an organization in the last 30 days, the latest first, whether or not a
@@ -50,14 +47,9 @@ export async function listEvents(
     organizationId: id,
     type,
     before,
-    // One more than is shown tells whether there is another page.
     limit: limit + 1,
   });
-  const shown = events.slice(0, limit);
-  return {
-    data: shown.map(eventAnswer),
-    next_before: events.length > limit ? (shown.at(-1)?.id ?? null) : null,
-  };
+  return pageOf(events, limit, eventAnswer);
 }
 
 const eventAnswer = ({ id, type, network, createdAt, data }: PublishedEvent): EventAnswer => ({

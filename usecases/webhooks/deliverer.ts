@@ -28,6 +28,8 @@ export interface WebhookDeliverer {
    * @throws {EgressError} 'forbidden_target'
    */
   requirePublic(url: URL): void;
+  /** Whether the operator allows the address though it is not public. */
+  isAllowed(url: URL): boolean;
   /** Attempts of this process since its start. */
   results(): { readonly [result in WebhookResult]: number };
   /** Takes nothing new; what is under way has a few seconds left before it is left for later. */
@@ -144,6 +146,7 @@ export function createWebhookDeliverer(parts: WebhookDelivererParts): WebhookDel
     startDue,
     settled,
     requirePublic: egress.requirePublic,
+    isAllowed: egress.isAllowed,
     results: () => ({ ...results }),
     stop: async () => {
       stopping.abort();

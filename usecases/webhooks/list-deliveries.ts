@@ -1,15 +1,12 @@
 import type { DeliveryState } from '@kiln-connect/store';
 import type { Actor } from '../caller.ts';
+import { type Page, pageOf } from '../page-of.ts';
 import type { System } from '../system.ts';
 import { type DeliveryAnswer, deliveryAnswer } from './delivery-answer.ts';
 import { findWebhook, type WebhookRef } from './find-webhook.ts';
 
 /** One page of a webhook's deliveries. */
-export interface DeliveryPage {
-  readonly data: readonly DeliveryAnswer[];
-  /** `before` of the next page; null on the last one. */
-  readonly next_before: string | null;
-}
+export type DeliveryPage = Page<DeliveryAnswer>;
 
 /**
  * What was and is to be sent to a webhook in the last 30 days, the latest first.
@@ -37,12 +34,7 @@ export async function listDeliveries(
     endpointId: webhook.id,
     state,
     before,
-    // One more than is shown tells whether there is another page.
     limit: limit + 1,
   });
-  const shown = deliveries.slice(0, limit);
-  return {
-    data: shown.map(deliveryAnswer),
-    next_before: deliveries.length > limit ? (shown.at(-1)?.id ?? null) : null,
-  };
+  return pageOf(deliveries, limit, deliveryAnswer);
 }

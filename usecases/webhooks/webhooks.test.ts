@@ -509,10 +509,26 @@ describe('addresses of webhooks', () => {
     'https://[::1]/',
     'https://[fd00::1]/',
     'https://[::ffff:10.0.0.1]/',
+    'https://localhost/',
+    'https://api.localhost/',
+    'https://intranet/',
+    'https://metadata.google.internal/',
+    'https://printer.local./',
+    'https://example.com:22/',
+    'javascript:alert(1)',
     'not an address',
     `https://example.com/${'x'.repeat(2_000)}`,
   ])('are refused at once where nothing could ever be sent: %s', async (url) => {
     await expect(aWebhook({ url })).rejects.toMatchObject({ code: 'webhook_address_refused' });
+  });
+
+  it('are refused in words that say what would be right', async () => {
+    await expect(aWebhook({ url: 'javascript:alert(1)' })).rejects.toThrow('begin with https://');
+    await expect(aWebhook({ url: 'https://intranet/' })).rejects.toThrow('inner network');
+    await expect(aWebhook({ url: 'https://example.com:22/' })).rejects.toThrow('443');
+    expect(await aWebhook({ url: 'https://example.com:8443/a?b=c' })).toMatchObject({
+      url: 'https://example.com:8443/a?b=c',
+    });
   });
 
   it('are refused when it comes to sending, where a name stands for what is not public', async () => {

@@ -7,7 +7,7 @@ import type {
   WebhookAnswer,
 } from '@kiln-connect/usecases';
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
-import { api, path, request } from '../../../api/api.ts';
+import { api, path, type Query, request } from '../../../api/api.ts';
 import { queryKeys } from '../../../api/query-keys.ts';
 
 /** How often lists are read again of what servers change by themselves, in milliseconds. */
@@ -33,17 +33,17 @@ export const webhookQuery = (organization: string, id: string) =>
 
 export type DeliveryFilter = DeliveryAnswer['state'] | 'all';
 
-/** What was and is to be sent to a webhook, page by page, the latest first. */
-export const deliveriesQuery = (organization: string, id: string, state: DeliveryFilter) =>
+/** A list page by page, the latest first; a page begins where the one before it ended. */
+const pagesQuery = <Page extends { readonly next_before: string | null }>(
+  queryKey: readonly string[],
+  address: string,
+  filter: Query,
+) =>
   infiniteQueryOptions({
-    queryKey: queryKeys.deliveries(organization, id, state),
+    queryKey,
     queryFn: ({ pageParam, signal }) =>
-      request<DeliveryPage>('GET', path`/organizations/${organization}/webhooks/${id}/deliveries`, {
-        query: {
-          state: state === 'all' ? undefined : state,
-          before: pageParam ?? undefined,
-          limit: PAGE_SIZE,
-        },
+      request<Page>('GET', address, {
+        query: { ...filter, before: pageParam ?? undefined, limit: PAGE_SIZE },
         signal,
       }),
     initialPageParam: null as string | null,
@@ -51,6 +51,24 @@ export const deliveriesQuery = (organization: string, id: string, state: Deliver
     placeholderData: keepPreviousData,
     refetchInterval: REFRESH,
   });
+
+const unlessAll = (chosen: string): string | undefined => (chosen === 'all' ? undefined : chosen);
+
+/** What was and is to be sent to a webhook. */
+export const deliveriesQuery = (organization: string, id: string, state: DeliveryFilter) =>
+  pagesQuery<DeliveryPage>(
+    queryKeys.deliveries(organization, id, state),
+    path`/organizations/${organization}/webhooks/${id}/deliveries`,
+    { state: unlessAll(state) },
+  );
+
+/** What was published. */
+export const eventsQuery = (organization: string, type: EventType | 'all') =>
+  pagesQuery<EventPage>(
+    queryKeys.events(organization, type),
+    path`/organizations/${organization}/events`,
+    { type: unlessAll(type) },
+  );
 
 /** One delivery with what is sent and its attempts. */
 export const deliveryQuery = (organization: string, webhook: string, id: string) =>
@@ -61,24 +79,5 @@ export const deliveryQuery = (organization: string, webhook: string, id: string)
         path`/organizations/${organization}/webhooks/${webhook}/deliveries/${id}`,
         { signal },
       ),
-    refetchInterval: REFRESH,
-  });
-
-/** What was published, page by page, the latest first. */
-export const eventsQuery = (organization: string, type: EventType | 'all') =>
-  infiniteQueryOptions({
-    queryKey: queryKeys.events(organization, type),
-    queryFn: ({ pageParam, signal }) =>
-      request<EventPage>('GET', path`/organizations/${organization}/events`, {
-        query: {
-          type: type === 'all' ? undefined : type,
-          before: pageParam ?? undefined,
-          limit: PAGE_SIZE,
-        },
-        signal,
-      }),
-    initialPageParam: null as string | null,
-    getNextPageParam: (page) => page.next_before,
-    placeholderData: keepPreviousData,
     refetchInterval: REFRESH,
   });
