@@ -1,4 +1,3 @@
-import { VERIFIER } from 'virtual:kiln-verifier';
 import { Download } from 'lucide-react';
 import { Button } from '../../ui/button.tsx';
 import { Card } from '../../ui/card.tsx';
@@ -27,7 +26,7 @@ export const VerifierCard = ({ file }: { file: Blob | undefined }) => (
     }
   >
     <dl className="text-sm">
-      <CopiedFact name="SHA-256" text={VERIFIER.sha256} />
+      <CopiedFact name="SHA-256" text={KILN_VERIFIER.sha256} />
     </dl>
     <div className="flex flex-col gap-2">
       <p className="text-sm text-muted">

@@ -1,4 +1,3 @@
-import { VERIFIER } from 'virtual:kiln-verifier';
 import type {
   VerifierAnswer,
   VerifierCalls,
@@ -35,8 +34,8 @@ class VerifierError extends Error {
  * @throws {TypeError} when the file is another one, or can not be loaded.
  */
 export async function loadVerifier(): Promise<Verifier> {
-  const response = await fetch(VERIFIER.url, {
-    integrity: `sha256-${base64OfHex(VERIFIER.sha256)}`,
+  const response = await fetch(KILN_VERIFIER.url, {
+    integrity: `sha256-${base64OfHex(KILN_VERIFIER.sha256)}`,
     credentials: 'omit',
   });
   if (!response.ok) throw new TypeError(`The server answered ${response.status}.`);
