@@ -50,12 +50,12 @@ export const PERMISSIONS = {
   'policy.change': changing('change the signing policy', admins),
   'periods.read': reading('see closed periods', everybody),
   'periods.close': changing('close and restate periods', admins),
-  'alerts.read': reading('see alerts', everybody),
-  // Who holds a stolen session must not be able to make an alert look settled.
-  'alerts.acknowledge': changing('acknowledge alerts', developers),
   'webhooks.read': reading('see webhooks', developers),
   'webhooks.update': changing('change webhooks', admins),
   'webhooks.send': changing('test webhooks and replay deliveries', developers),
+  'alerts.read': reading('see alerts', everybody),
+  // Who holds a stolen session must not be able to make an alert look settled.
+  'alerts.acknowledge': changing('acknowledge alerts', developers),
   'audit.read': reading('read the audit log', admins),
 } as const satisfies { readonly [permission: string]: PermissionRule };
 

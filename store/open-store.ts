@@ -89,9 +89,9 @@ async function storeOn(database: Database): Promise<Store> {
       reportRows: reportRowStore(database),
       portfolios: portfolioStore(database),
       index: chainIndexStore(database),
+      authorities: authorityStore(database),
       throttles: throttleStore(connection),
     }),
-      authorities: authorityStore(database),
     people: peopleDatabase(database),
     ...withTypedFailures<Pick<Store, 'atomically' | 'otherProcesses' | 'ping'>>({
       otherProcesses: async () => {

@@ -43,8 +43,8 @@ export type Governance = Pick<
   | 'setup'
   | 'outbox'
   | 'audit'
-  | 'accounts'
   | 'alerts'
+  | 'accounts'
   | 'singleSignOn'
   | 'closedPeriods'
   | 'exitMessages'
@@ -77,10 +77,10 @@ export interface Store {
   readonly portfolios: PortfolioStore;
   readonly index: ChainIndexStore;
   readonly audit: AuditStore;
-  readonly members: MemberStore;
-  readonly invitations: InvitationStore;
   readonly authorities: AuthorityStore;
   readonly alerts: AlertStore;
+  readonly members: MemberStore;
+  readonly invitations: InvitationStore;
   readonly setup: SetUpStore;
   readonly singleSignOn: SingleSignOnStore;
   readonly exitMessages: ExitMessageStore;
