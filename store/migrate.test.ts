@@ -19,6 +19,7 @@ const VALUES: Record<string, string> = {
   bytea: `'\\x01'`,
   ARRAY: `'{one,two}'`,
   jsonb: `'{"b":[1,{}],"a":"é\\n"}'`,
+  json: `'{"b":1}'`,
   numeric: '1'.repeat(78),
   bigint: '7',
   integer: '7',
@@ -35,7 +36,16 @@ const SPECIAL: Record<string, string> = {
 };
 
 /** Tables that others refer to, in the order in which they are filled before those. */
-const FIRST = ['organizations', 'accounts', 'users', 'single_sign_on_providers', 'closed_periods'];
+const FIRST = [
+  'organizations',
+  'accounts',
+  'users',
+  'single_sign_on_providers',
+  'closed_periods',
+  'events',
+  'webhook_endpoints',
+  'webhook_deliveries',
+];
 
 /** A row of every table there is, made from the types of its columns, and what is then in each table. */
 async function fill(database: Database): Promise<void> {
