@@ -186,7 +186,11 @@ describe('the answers of a running server are those of the contract', () => {
       stake_account_source: one,
       stake_account_destination: other,
     });
-    await carriedOut('split-stake', { stake_account: other, amount_lamports: '2000000000' });
+    await carriedOut('split-stake', {
+      account_id: accountId,
+      stake_account: other,
+      amount_lamports: '2000000000',
+    });
     await carriedOut('deactivate-stake', { stake_account: other });
     await advance(2);
     await carriedOut('withdraw-stake', { stake_account: other });

@@ -404,7 +404,8 @@ describe('whoever has an unsigned transaction', { timeout: 120_000 }, () => {
     expect(withoutStatements.code).toBe(1);
 
     const { body: health } = await ask('/health/ready', token);
-    const nodes = [...new Set(JSON.stringify(health).match(/http:\/\/127\.0\.0\.1:\d+/g))];
+    const ethereum = health.chains.find(({ chain }: { chain: string }) => chain === 'eth');
+    const nodes = [...new Set(JSON.stringify(ethereum).match(/http:\/\/127\.0\.0\.1:\d+/g))];
     const asked = nodes.flatMap((node) => ['--node', node]);
     const checked = await spawnConnect(
       ['verify', '--intent', intent, '--statements', answer, '--tx', '-', ...asked, '--json'],
