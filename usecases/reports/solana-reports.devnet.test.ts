@@ -188,6 +188,42 @@ describe('a report by epoch', () => {
   });
 });
 
+describe('the balance of a day', () => {
+  const balances = async (stakeIds: string[]): Promise<readonly bigint[]> =>
+    (await daysOf(stakeIds)).map(({ active_balance }) => BigInt(String(active_balance)));
+
+  it('has money once on the day on which two stakes become one', async () => {
+    const { owner, stakeId } = await aStake(30);
+    const { crafted } = await local.carryOut(owner, 'split-stake', {
+      account_id: ACCOUNT,
+      stake_account: stakeId,
+      amount_lamports: lamportsOf(10).toString(),
+    });
+    const part = String(crafted.stakeIds[0]);
+    for (let epoch = 0; epoch < 2; epoch++) await nextEpoch();
+    const before = await balances([stakeId, part]);
+    await local.carryOut(owner, 'merge-stakes', {
+      stake_account_source: part,
+      stake_account_destination: stakeId,
+    });
+    const merged = (await balances([stakeId, part])).length - 1;
+    await nextEpoch();
+    const all = await balances([stakeId, part]);
+    const held = (await lamportsAt(stakeId)) - 2n * RENT;
+    for (const balance of all) expect(balance).toBeLessThanOrEqual(held);
+    expect(all[merged]).toBeGreaterThanOrEqual(before.at(-1) ?? 0n);
+  });
+
+  it('has nothing of a stake from the day on which the last of it ended', async () => {
+    const { owner, stakeId } = await aStake(30);
+    await nextEpoch();
+    await nextEpoch();
+    await local.carryOut(owner, 'deactivate-stake', { stake_account: stakeId });
+    await nextEpoch();
+    expect((await balances([stakeId])).at(-1)).toBe(0n);
+  });
+});
+
 describe('a stake of Solana over time', () => {
   it('that warms up over epochs earns on what is effective, more with each of them', async () => {
     const { stakeId } = await aStake(20_000_000);
