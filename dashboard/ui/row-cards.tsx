@@ -18,18 +18,21 @@ interface RowCardProps {
   /** Stand right of the title. */
   actions?: ReactNode;
   facts: readonly { readonly name: string; readonly value: ReactNode }[];
+  /** Stands between the title and the facts, over the whole width. */
+  children?: ReactNode;
   /** Stands below everything, over the whole width. */
   notice?: ReactNode;
 }
 
 /** One row: its title, its actions, and the other cells by the names of their columns. */
-export const RowCard = ({ title, actions, facts, notice }: RowCardProps) => (
+export const RowCard = ({ title, actions, facts, children, notice }: RowCardProps) => (
   <li className="overflow-hidden rounded-xl border border-line bg-surface text-sm shadow-card">
     <div className="flex flex-col gap-4 p-4">
       <div className="flex items-start justify-between gap-3">
         {title}
         {actions && <div className="flex shrink-0 gap-1.5">{actions}</div>}
       </div>
+      {children}
       <dl className="grid grid-cols-2 gap-4">
         {facts.map(({ name, value }) => (
           <div key={name} className="flex min-w-0 flex-col items-start gap-0.5">

@@ -68,7 +68,7 @@ export function Tooltip({ text, as = 'description', children }: TooltipProps) {
         role="tooltip"
         popover="manual"
         aria-hidden={as === 'label' || undefined}
-        className="pointer-events-auto fixed inset-auto m-0 max-w-72 rounded-md bg-ink px-2.5 py-1.5 text-left text-xs font-normal whitespace-normal text-canvas shadow-raised"
+        className="pointer-events-auto fixed inset-auto m-0 max-w-72 rounded-md bg-ink px-2.5 py-1.5 text-left text-xs font-normal whitespace-normal wrap-anywhere text-canvas shadow-raised"
       >
         {text}
       </span>

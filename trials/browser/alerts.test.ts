@@ -37,6 +37,29 @@ describe('the page of alerts', () => {
     expect(await cards().first().textContent()).toContain(STAKE);
   });
 
+  it('shows of each alert from what to what it changed: short, whole on hover and focus, to copy', async () => {
+    const changed = cards().first().getByRole('term').filter({ hasText: 'Withdraw authority' });
+    const line = changed.locator('xpath=following-sibling::dd[1]');
+    expect(await line.textContent()).toContain('7fUAJd…oovLS7');
+    expect(await line.textContent()).toContain('GsbwXf…SMQRdW');
+    for (const [which, value] of [
+      ['old', OWNER],
+      ['new', THIEF],
+    ] as const) {
+      const copy = line.getByRole('button', {
+        name: `Copy the ${which} Withdraw authority: ${value}`,
+      });
+      await page.keyboard.press('Tab');
+      await copy.focus();
+      const shown = line.locator('[role=tooltip]:popover-open');
+      await expect.poll(() => shown.textContent()).toBe(value);
+      await page.keyboard.press('Enter');
+      await expect.poll(() => shown.textContent()).toBe('Copied');
+      expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(value);
+    }
+    expect(await cards().nth(1).textContent()).toContain('Stake authority7fUAJd…oovLS7');
+  });
+
   it('is narrowed by state and by stake', async () => {
     await page.getByRole('combobox', { name: 'State' }).click();
     await page.getByRole('option', { name: 'Explained' }).click();

@@ -4,6 +4,7 @@ import { Badge } from '../../ui/badge.tsx';
 import { Button } from '../../ui/button.tsx';
 import { RelativeTime } from '../../ui/relative-time.tsx';
 import { RowCard, RowCards } from '../../ui/row-cards.tsx';
+import { AlertChanges } from './alert-changes.tsx';
 import { alertTitle, STATES } from './alert-text.ts';
 
 interface AlertListProps {
@@ -11,7 +12,7 @@ interface AlertListProps {
   onOpen: (alert: AlertAnswer) => void;
 }
 
-/** Alerts, the latest first. */
+/** Alerts, the latest first, each with what changed. */
 export function AlertList({ alerts, onOpen }: AlertListProps) {
   const mayAcknowledge = usePermission('alerts.acknowledge');
   return (
@@ -69,7 +70,9 @@ export function AlertList({ alerts, onOpen }: AlertListProps) {
                 ? [{ name: `Note of ${alert.acknowledged.by}`, value: alert.acknowledged.note }]
                 : []),
             ]}
-          />
+          >
+            {alert.stake && <AlertChanges {...alert.stake} />}
+          </RowCard>
         );
       })}
     </RowCards>

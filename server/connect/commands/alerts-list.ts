@@ -4,7 +4,7 @@ import { Option } from 'commander';
 import { type AddCommand, asksServer, group } from '../command.ts';
 import { path } from '../operator-client.ts';
 import { network } from '../option-values.ts';
-import { table } from '../print.ts';
+import { type Printed, table } from '../print.ts';
 
 const STATES = ['open', 'acknowledged', 'explained', 'recovered'];
 
@@ -23,33 +23,46 @@ export const addAlertsList: AddCommand = (program, output) => {
             network: options.network,
             state: options.state,
           }),
-        {
-          people: (alerts) =>
-            table(
-              alerts,
-              {
-                id: ({ id }) => id,
-                raised: ({ raised_at }) => raised_at,
-                state: ({ state }) => state,
-                chain: ({ chain }) => chain,
-                what: whatHappened,
-                stake: ({ stake }) => stake?.stake_id ?? null,
-                note: ({ acknowledged }) => acknowledged?.note ?? null,
-              },
-              'There is no alert.',
-            ),
-          quiet: (alerts) => alerts.map(({ id }) => id).join('\n'),
-        },
+        listedAlerts,
         output,
       ),
     );
 };
 
-function whatHappened({ kind, stake }: AlertAnswer): string {
-  if (kind === 'watch_lagging') return 'the watch lags';
-  return (stake?.changes ?? [])
-    .map(
-      ({ authority, before, after }) => `${authority}: ${before ?? 'none'} -> ${after ?? 'none'}`,
-    )
-    .join(', ');
+/** A line for each thing that changed, with all of it: what is looked into is copied from there. */
+export const listedAlerts: Printed<readonly AlertAnswer[]> = {
+  people: (alerts) =>
+    table(
+      alerts.flatMap((alert) => changesOf(alert).map((change) => ({ ...change, alert }))),
+      {
+        id: ({ alert }) => alert.id,
+        raised: ({ alert }) => alert.raised_at,
+        state: ({ alert }) => stateOf(alert),
+        chain: ({ alert }) => alert.chain,
+        stake: ({ alert }) => alert.stake?.stake_id ?? null,
+        what: ({ what }) => what,
+        from: ({ from }) => from,
+        to: ({ to }) => to,
+        note: ({ alert }) => alert.acknowledged?.note ?? null,
+      },
+      'There is no alert.',
+    ),
+  quiet: (alerts) => alerts.map(({ id }) => id).join('\n'),
+};
+
+const NOT_SET = 'not set';
+
+function changesOf({
+  kind,
+  stake,
+}: AlertAnswer): readonly { what: string; from: string | null; to: string | null }[] {
+  if (kind === 'watch_lagging' || !stake) return [{ what: 'the watch lags', from: null, to: null }];
+  return stake.changes.map(({ label, before, after }) => ({
+    what: stake.appeared_so ? `${label}, not as crafted` : label,
+    from: before ?? NOT_SET,
+    to: after ?? NOT_SET,
+  }));
 }
+
+const stateOf = ({ state, stake }: AlertAnswer): string =>
+  stake?.taken_back_at ? `${state}, taken back` : state;
