@@ -2,7 +2,7 @@ import { isIP } from 'node:net';
 import { type Dns, systemDns } from './dns.ts';
 import { EgressError } from './egress-error.ts';
 import { type Outgoing, send } from './pinned-request.ts';
-import { isPublicAddress } from './public-address.ts';
+import { addressText, isPublicAddress } from './public-address.ts';
 
 export interface EgressOptions {
   readonly dns?: Dns | undefined;
@@ -107,7 +107,13 @@ const forbidden = (message: string): EgressError =>
   new EgressError({ fault: 'forbidden_target', message });
 
 const notPublic = (url: URL): EgressError =>
-  forbidden(`${url.host} is not asked: it is not an address of the public internet.`);
+  forbidden(`${hostText(url)} is not asked: it is not an address of the public internet.`);
+
+/** The host and its port; a URL parser writes an IPv4 address within an IPv6 one so that nobody knows it. */
+function hostText(url: URL): string {
+  const literal = literalAddress(url);
+  return literal === undefined ? url.host : url.host.replace(literal, addressText(literal));
+}
 
 const tooSlow = (url: URL, timeoutMs: number, cause: unknown): EgressError =>
   new EgressError({

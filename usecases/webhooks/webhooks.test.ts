@@ -524,6 +524,13 @@ describe('addresses of webhooks', () => {
 
   it('are refused in words that say what would be right', async () => {
     await expect(aWebhook({ url: 'javascript:alert(1)' })).rejects.toThrow('begin with https://');
+    await expect(aWebhook({ url: 'https://[::ffff:10.0.0.1]/' })).rejects.toThrow(
+      '[::ffff:10.0.0.1] is not asked: it is not an address of the public internet.',
+    );
+    await expect(aWebhook({ url: 'https://[::ffff:127.0.0.1]:8443/' })).rejects.toThrow(
+      '[::ffff:127.0.0.1]:8443 is not asked',
+    );
+    await expect(aWebhook({ url: 'https://2130706433/' })).rejects.toThrow('127.0.0.1 is not');
     await expect(aWebhook({ url: 'https://intranet/' })).rejects.toThrow('inner network');
     await expect(aWebhook({ url: 'https://example.com:22/' })).rejects.toThrow('443');
     expect(await aWebhook({ url: 'https://example.com:8443/a?b=c' })).toMatchObject({

@@ -3,13 +3,10 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { BellOff } from 'lucide-react';
 import { useDeferredValue, useState } from 'react';
 import { useOrganization } from '../../api/use-organization.ts';
-import { Button } from '../../ui/button.tsx';
-import { Card } from '../../ui/card.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';
 import { Select } from '../../ui/select.tsx';
-import { ListSkeleton } from '../settings/list-skeleton.tsx';
-import { QueryFailure } from '../settings/query-failure.tsx';
+import { PagedList } from '../settings/paged-list.tsx';
 import { SearchInput } from '../settings/search-input.tsx';
 import { AlertDialog } from './alert-dialog.tsx';
 import { AlertList } from './alert-list.tsx';
@@ -30,7 +27,6 @@ export default function AlertsPage() {
   const [filter, setFilter] = useState(NO_FILTER);
   const [opened, setOpened] = useState<AlertAnswer>();
   const query = useInfiniteQuery(alertsQuery(place, useDeferredValue(filter)));
-  const alerts = query.data?.pages.flatMap((page) => page.data);
   return (
     <div className="flex flex-col gap-6">
       <PageHeader
@@ -51,19 +47,14 @@ export default function AlertsPage() {
           onChange={(state) => setFilter({ ...filter, state })}
         />
       </search>
-      {query.error && <QueryFailure query={query} />}
-      {query.isPending && <ListSkeleton label="alerts" rows={4} />}
-      {alerts?.length === 0 && <NoAlerts filter={filter} place={place} />}
-      {alerts && alerts.length > 0 && <AlertList alerts={alerts} onOpen={setOpened} />}
-      {query.hasNextPage && (
-        <Button
-          className="self-center"
-          isBusy={query.isFetchingNextPage}
-          onClick={() => void query.fetchNextPage()}
-        >
-          Show older alerts
-        </Button>
-      )}
+      <PagedList
+        query={query}
+        plural="alerts"
+        skeletonRows={4}
+        empty={<NoAlerts filter={filter} place={place} />}
+      >
+        {(alerts) => <AlertList alerts={alerts} onOpen={setOpened} />}
+      </PagedList>
       {opened && <AlertDialog alert={opened} onClose={() => setOpened(undefined)} />}
     </div>
   );
@@ -74,18 +65,15 @@ interface NoAlertsProps {
   place: ReturnType<typeof useOrganization>;
 }
 
-const NoAlerts = ({ filter, place }: NoAlertsProps) => (
-  <Card>
-    {filter.state === '' && filter.stakeId === '' ? (
-      <EmptyState icon={<BellOff className="size-5" />} title="No alerts">
-        Every stake in an account of {place.name} on {place.network} is watched: when somebody
-        changes who controls it, and no transaction crafted here explains that, it stands here
-        within a minute, and owners and admins get a mail.
-      </EmptyState>
-    ) : (
-      <EmptyState icon={<BellOff className="size-5" />} title="No alert matches">
-        Take something out of the filter to see more.
-      </EmptyState>
-    )}
-  </Card>
-);
+const NoAlerts = ({ filter, place }: NoAlertsProps) =>
+  filter.state === '' && filter.stakeId === '' ? (
+    <EmptyState icon={<BellOff className="size-5" />} title="No alerts">
+      Every stake in an account of {place.name} on {place.network} is watched: when somebody changes
+      who controls it, and no transaction crafted here explains that, it stands here within a
+      minute, and owners and admins get a mail.
+    </EmptyState>
+  ) : (
+    <EmptyState icon={<BellOff className="size-5" />} title="No alert matches">
+      Take something out of the filter to see more.
+    </EmptyState>
+  );

@@ -15,7 +15,7 @@ export function AuditDetails({ entry }: { entry: AuditEventAnswer }) {
     { field: 'entry', value: `${entry.action}, number ${entry.seq}` },
   ];
   return (
-    <div className="flex flex-col gap-4 border-t border-line bg-canvas p-4 sm:pl-11">
+    <>
       {changes.length > 0 && (
         <div className="overflow-x-auto">
           <table className="w-full max-w-3xl table-fixed text-left">
@@ -55,6 +55,6 @@ export function AuditDetails({ entry }: { entry: AuditEventAnswer }) {
           </div>
         ))}
       </dl>
-    </div>
+    </>
   );
 }

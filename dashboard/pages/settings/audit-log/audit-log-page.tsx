@@ -3,14 +3,11 @@ import { Download, ScrollText } from 'lucide-react';
 import { useDeferredValue, useState } from 'react';
 import { useOrganization } from '../../../api/use-organization.ts';
 import { usePermission } from '../../../api/use-permission.ts';
-import { Button } from '../../../ui/button.tsx';
 import { buttonStyle } from '../../../ui/button-style.ts';
-import { Card } from '../../../ui/card.tsx';
 import { EmptyState } from '../../../ui/empty-state.tsx';
 import { PageHeader } from '../../../ui/page-header.tsx';
-import { ListSkeleton } from '../list-skeleton.tsx';
 import { NotAllowed } from '../not-allowed.tsx';
-import { QueryFailure } from '../query-failure.tsx';
+import { PagedList } from '../paged-list.tsx';
 import { AuditEntries } from './audit-entries.tsx';
 import { type AuditFilterDraft, auditCsvAddress, NO_FILTER } from './audit-filter.ts';
 import { AuditFilters } from './audit-filters.tsx';
@@ -49,31 +46,18 @@ export default function AuditLogPage() {
 function AuditPages({ filter }: { filter: AuditFilterDraft }) {
   const { slug } = useOrganization();
   const log = useInfiniteQuery(auditLogQuery(slug, useDeferredValue(filter)));
-  const entries = log.data?.pages.flatMap((page) => page.data);
-  if (log.error && !entries) return <QueryFailure query={log} />;
-  if (!entries) return <ListSkeleton label="the audit log" rows={8} />;
-  if (entries.length === 0) {
-    return (
-      <Card>
+  return (
+    <PagedList
+      query={log}
+      plural="entries"
+      skeletonRows={8}
+      empty={
         <EmptyState icon={<ScrollText className="size-5" />} title="Nothing like that happened">
           No entry matches the filter. Take something out of it to see more.
         </EmptyState>
-      </Card>
-    );
-  }
-  return (
-    <>
-      <AuditEntries entries={entries} isStale={log.isPlaceholderData} />
-      {log.error && <QueryFailure query={log} />}
-      {log.hasNextPage && (
-        <Button
-          className="self-center"
-          isBusy={log.isFetchingNextPage}
-          onClick={() => void log.fetchNextPage()}
-        >
-          Show older entries
-        </Button>
-      )}
-    </>
+      }
+    >
+      {(entries) => <AuditEntries entries={entries} isStale={log.isPlaceholderData} />}
+    </PagedList>
   );
 }

@@ -4,15 +4,12 @@ import { Send } from 'lucide-react';
 import { useState } from 'react';
 import { useOrganization } from '../../../api/use-organization.ts';
 import { Badge } from '../../../ui/badge.tsx';
-import { Button } from '../../../ui/button.tsx';
-import { Card } from '../../../ui/card.tsx';
 import { EmptyState } from '../../../ui/empty-state.tsx';
+import { ExpandableRow, ExpandableRows } from '../../../ui/expandable-rows.tsx';
 import { RelativeTime } from '../../../ui/relative-time.tsx';
 import { Select } from '../../../ui/select.tsx';
-import { ListSkeleton } from '../list-skeleton.tsx';
-import { QueryFailure } from '../query-failure.tsx';
+import { PagedList } from '../paged-list.tsx';
 import { DeliveryDetails } from './delivery-details.tsx';
-import { ExpandableRow, ExpandableRows } from './expandable-rows.tsx';
 import { deliveryState } from './webhook-texts.ts';
 import { type DeliveryFilter, deliveriesQuery } from './webhooks-queries.ts';
 
@@ -28,7 +25,6 @@ export function Deliveries({ webhook }: { webhook: WebhookAnswer }) {
   const { slug } = useOrganization();
   const [filter, setFilter] = useState<DeliveryFilter>('all');
   const pages = useInfiniteQuery(deliveriesQuery(slug, webhook.id, filter));
-  const deliveries = pages.data?.pages.flatMap((page) => page.data);
   return (
     <section aria-label="Deliveries" className="flex flex-col gap-4">
       <div className="flex flex-wrap items-center justify-between gap-4">
@@ -37,10 +33,11 @@ export function Deliveries({ webhook }: { webhook: WebhookAnswer }) {
           <Select label="Which deliveries" value={filter} onChange={setFilter} options={FILTERS} />
         </div>
       </div>
-      {pages.error && <QueryFailure query={pages} />}
-      {pages.isPending && <ListSkeleton label="deliveries" rows={4} />}
-      {deliveries?.length === 0 && (
-        <Card>
+      <PagedList
+        query={pages}
+        plural="deliveries"
+        skeletonRows={4}
+        empty={
           <EmptyState
             icon={<Send className="size-5" />}
             title={filter === 'all' ? 'Nothing was sent yet' : 'No such delivery'}
@@ -49,26 +46,18 @@ export function Deliveries({ webhook }: { webhook: WebhookAnswer }) {
               ? 'Send a test event to see how your endpoint answers.'
               : 'Deliveries of another state may be there.'}
           </EmptyState>
-        </Card>
-      )}
-      {deliveries && deliveries.length > 0 && (
-        <ExpandableRows label="Deliveries" isStale={pages.isPlaceholderData}>
-          {deliveries.map((delivery) => (
-            <ExpandableRow key={delivery.id} summary={<DeliverySummary delivery={delivery} />}>
-              {() => <DeliveryDetails webhook={webhook} delivery={delivery} />}
-            </ExpandableRow>
-          ))}
-        </ExpandableRows>
-      )}
-      {pages.hasNextPage && (
-        <Button
-          className="self-center"
-          isBusy={pages.isFetchingNextPage}
-          onClick={() => void pages.fetchNextPage()}
-        >
-          Show older deliveries
-        </Button>
-      )}
+        }
+      >
+        {(deliveries) => (
+          <ExpandableRows label="Deliveries" isStale={pages.isPlaceholderData}>
+            {deliveries.map((delivery) => (
+              <ExpandableRow key={delivery.id} summary={<DeliverySummary delivery={delivery} />}>
+                {() => <DeliveryDetails webhook={webhook} delivery={delivery} />}
+              </ExpandableRow>
+            ))}
+          </ExpandableRows>
+        )}
+      </PagedList>
     </section>
   );
 }

@@ -4,15 +4,12 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { Radio } from 'lucide-react';
 import { useState } from 'react';
 import { useOrganization } from '../../../api/use-organization.ts';
-import { Button } from '../../../ui/button.tsx';
-import { Card } from '../../../ui/card.tsx';
 import { CodeBlock } from '../../../ui/code-block.tsx';
 import { EmptyState } from '../../../ui/empty-state.tsx';
+import { ExpandableRow, ExpandableRows } from '../../../ui/expandable-rows.tsx';
 import { RelativeTime } from '../../../ui/relative-time.tsx';
 import { Select } from '../../../ui/select.tsx';
-import { ListSkeleton } from '../list-skeleton.tsx';
-import { QueryFailure } from '../query-failure.tsx';
-import { ExpandableRow, ExpandableRows } from './expandable-rows.tsx';
+import { PagedList } from '../paged-list.tsx';
 import { networkText } from './webhook-texts.ts';
 import { eventsQuery } from './webhooks-queries.ts';
 
@@ -28,7 +25,6 @@ export function EventLog() {
   const { slug } = useOrganization();
   const [filter, setFilter] = useState<Filter>('all');
   const pages = useInfiniteQuery(eventsQuery(slug, filter));
-  const events = pages.data?.pages.flatMap((page) => page.data);
   return (
     <section aria-label="Event log" className="flex flex-col gap-4">
       <div className="flex flex-wrap items-center justify-between gap-4">
@@ -42,35 +38,28 @@ export function EventLog() {
           <Select label="Which events" value={filter} onChange={setFilter} options={FILTERS} />
         </div>
       </div>
-      {pages.error && <QueryFailure query={pages} />}
-      {pages.isPending && <ListSkeleton label="events" rows={3} />}
-      {events?.length === 0 && (
-        <Card>
+      <PagedList
+        query={pages}
+        plural="events"
+        skeletonRows={3}
+        empty={
           <EmptyState icon={<Radio className="size-5" />} title="Nothing was published">
             {filter === 'all'
               ? 'Changes of authorities and of the signing policy appear here when they happen.'
               : EVENT_TYPES[filter]}
           </EmptyState>
-        </Card>
-      )}
-      {events && events.length > 0 && (
-        <ExpandableRows label="Events" isStale={pages.isPlaceholderData}>
-          {events.map((event) => (
-            <ExpandableRow key={event.id} summary={<EventSummary event={event} />}>
-              {() => <EventDetails event={event} />}
-            </ExpandableRow>
-          ))}
-        </ExpandableRows>
-      )}
-      {pages.hasNextPage && (
-        <Button
-          className="self-center"
-          isBusy={pages.isFetchingNextPage}
-          onClick={() => void pages.fetchNextPage()}
-        >
-          Show older events
-        </Button>
-      )}
+        }
+      >
+        {(events) => (
+          <ExpandableRows label="Events" isStale={pages.isPlaceholderData}>
+            {events.map((event) => (
+              <ExpandableRow key={event.id} summary={<EventSummary event={event} />}>
+                {() => <EventDetails event={event} />}
+              </ExpandableRow>
+            ))}
+          </ExpandableRows>
+        )}
+      </PagedList>
     </section>
   );
 }
