@@ -103,6 +103,11 @@ export interface ChainSlice {
     /** `Chain.accruingComponents`. */
     readonly accruing: readonly string[];
   };
+  /**
+   * The last position that is in it, which may be before `from`, where the chain can not tell yet what
+   * follows, though its blocks are there: that is read later.
+   */
+  readonly upTo?: number;
 }
 
 /** Sums by component, in the smallest unit of the chain's token. */

@@ -52,8 +52,7 @@ export async function backfill(
   const { stakeIds, position, next } = claim;
   const range = { from: position + 1, to: Math.min(next ?? cursor.position, cursor.position) };
   try {
-    await readClaimed({ ...range, stakeIds }, source, { cursor, turn });
-    return { hasRead: true };
+    return { hasRead: await readClaimed({ ...range, stakeIds }, source, { cursor, turn }) };
   } catch (unreadable) {
     if (!(unreadable instanceof ImpossibleError)) throw unreadable;
     const postponed = await unreadableOf({ ...range, stakeIds }, connection);
@@ -68,6 +67,7 @@ interface ClaimedRange {
   readonly stakeIds: readonly string[];
 }
 
+/** Answers whether there is, or may be, more to read now. */
 async function readClaimed(
   range: ClaimedRange,
   { key, connection, store }: Source,
@@ -75,10 +75,11 @@ async function readClaimed(
     cursor,
     turn: { goesOn, stored },
   }: Pick<Standing, 'cursor'> & { turn: Turn<{ blocks: number }> },
-): Promise<void> {
+): Promise<boolean> {
   const { stakeIds } = range;
   const read = { ...range, finalAt: () => finalPosition(cursor) };
   for await (const batch of readAhead(read, { connection, goesOn })) {
+    if (batch.position < batch.from) return false;
     const canonical = await connection.blockAtOrBefore(cursor.position);
     // Reorganized while it was read: whoever follows the chain rewinds first.
     if (canonical.id !== cursor.blockId) break;
@@ -86,6 +87,7 @@ async function readClaimed(
     if (!(await unlessOvertaken(() => store.index.applyBackfill(part)))) break;
     stored({ blocks: blocksOf(batch.slice).length });
   }
+  return true;
 }
 
 /** Those of several stakes whose history can not be read from there on; all if none is to blame alone. */

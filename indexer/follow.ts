@@ -10,11 +10,17 @@ export interface Followed {
   readonly blocks: number;
 }
 
+/** Where a turn of following the chain ends. */
+interface FollowTurn extends Turn<Followed> {
+  /** Told of the last position of which the chain can tell all, where that is before its head. */
+  held(position: number): void;
+}
+
 /** Reads and stores the next parts of the chain, each of which is told; answers whether there were any. */
 export async function follow(
   source: Source,
   { head, cursor }: Standing,
-  { goesOn, stored }: Turn<Followed>,
+  { goesOn, stored, held }: FollowTurn,
 ): Promise<boolean> {
   const { key, connection, store } = source;
   if (cursor.position >= head.position) return false;
@@ -38,7 +44,9 @@ export async function follow(
   const finalAt = (position: number) =>
     Math.max(finalPosition(cursor), Math.min(final?.position ?? -1, position));
   const range = { from, to: head.position, stakeIds, finalAt };
-  for await (const { slice, ...batch } of readAhead(range, { connection, goesOn })) {
+  for await (const { slice, isHeld, ...batch } of readAhead(range, { connection, goesOn })) {
+    if (isHeld) held(batch.position);
+    if (batch.position < batch.from) return false;
     const blocks = blocksOf(slice);
     // Asked after the reading: what lies between two blocks that are canonical now is so too.
     const last = await connection.blockAtOrBefore(batch.position);

@@ -340,6 +340,33 @@ describe.each(testEngines)('the indexer on $title', (engine) => {
     node.mend();
   });
 
+  it('stores what the chain can tell, without a failure, where it can not tell yet what follows', async () => {
+    const key = newKey();
+    const chain = generateChain('held', 600);
+    let heldFrom = 650;
+    const held: ChainConnection = {
+      ...chain.connection,
+      readRange: async ({ to, ...range }) => {
+        if (to < heldFrom) return chain.connection.readRange({ ...range, to });
+        const upTo = heldFrom - 1;
+        if (upTo >= range.from) {
+          return { ...(await chain.connection.readRange({ ...range, to: upTo })), upTo };
+        }
+        return { blocks: [], rewards: [], exposures: [], operations: [], upTo };
+      },
+    };
+    const indexer = start(key, held);
+    await indexer.trackStakes(['a@5']);
+    await indexer.syncNow();
+    chain.grow(100);
+    await indexer.syncNow();
+    expect(indexer.progress()).toMatchObject({ position: 649, failures: 0, lastError: undefined });
+    heldFrom = 700;
+    await indexer.syncNow();
+    expect(indexer.progress()).toMatchObject({ position: 699, failures: 0 });
+    await expectTruth(key, chain, ['a@5']);
+  });
+
   it('reads a history again from any day on, and leaves what came before and the others alone', async () => {
     const key = newKey();
     const chain = generateChain('again', 900);

@@ -119,7 +119,7 @@ export function startIndexer({
     }
     waiters.aim(waiting, head.position);
     isLeading = await sharing.leads();
-    const followed = isLeading ? await lead(head) : false;
+    const followed = isLeading ? await lead(head, waiting) : false;
     // Begun or rewound: what stands now is looked at anew. Nothing is there, or it is not our node's.
     if (followed === 'again') return true;
     if (followed === 'lagging') await sharing.release();
@@ -145,7 +145,10 @@ export function startIndexer({
   }
 
   /** What one process does for all: rewinds, and reads on at the head. */
-  async function lead(head: BlockRef): Promise<boolean | 'again' | 'lagging'> {
+  async function lead(
+    head: BlockRef,
+    waiting: ReturnType<typeof waiters.current>,
+  ): Promise<boolean | 'again' | 'lagging'> {
     if (!cursor) {
       await begin(source);
       return 'again';
@@ -160,10 +163,14 @@ export function startIndexer({
     return follow(
       source,
       { head, cursor },
-      startTurn<Followed>(({ blocks, ...followed }) => {
-        cursor = followed.cursor;
-        count(blocks);
-      }),
+      {
+        ...startTurn<Followed>(({ blocks, ...followed }) => {
+          cursor = followed.cursor;
+          count(blocks);
+        }),
+        // Whoever waits for the head has all that can be told now.
+        held: (position) => waiters.aim(waiting, position),
+      },
     );
   }
 

@@ -7,6 +7,11 @@ export interface Batch {
   readonly from: number;
   readonly position: number;
   readonly slice: SummedSlice;
+  /**
+   * The chain can not tell yet what comes after `position`, which is before `from` where it can tell
+   * nothing more at all: nothing further is read.
+   */
+  readonly isHeld: boolean;
 }
 
 /** A batch is stored once it holds so many rows, or was read for so long: a crash costs no more. */
@@ -40,7 +45,8 @@ export async function* readAhead(
   try {
     while (next) {
       const batch: Batch = await next;
-      next = batch.position < to && goesOn() ? read(batch.position + 1) : undefined;
+      const hasMore = batch.position < to && !batch.isHeld;
+      next = hasMore && goesOn() ? read(batch.position + 1) : undefined;
       yield batch;
     }
   } finally {
@@ -58,18 +64,22 @@ async function readBatch(
   const summing = sumSlices();
   let rows = 0;
   let position = from - 1;
+  let isHeld = false;
   while (
-    position < from ||
-    (position < end && rows < ENOUGH_ROWS && performance.now() - started < LONGEST_READING_MS)
+    !isHeld &&
+    (position < from ||
+      (position < end && rows < ENOUGH_ROWS && performance.now() - started < LONGEST_READING_MS))
   ) {
     const first = position + 1;
-    position = Math.min(segmentEnd(first), end);
-    const slice = await connection.readRange({ from: first, to: position, stakeIds });
+    const last = Math.min(segmentEnd(first), end);
+    const slice = await connection.readRange({ from: first, to: last, stakeIds });
+    isHeld = slice.upTo !== undefined;
+    position = Math.max(slice.upTo ?? last, first - 1);
     rows += slice.rewards.length + slice.exposures.length + slice.operations.length;
     // The database may be done with a statement, and wait for the next one.
     await othersTurn();
     summing.add(slice);
   }
   await othersTurn();
-  return { from, position, slice: summing.take(finalAt(position)) };
+  return { from, position, slice: summing.take(finalAt(position)), isHeld };
 }

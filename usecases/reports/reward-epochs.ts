@@ -15,7 +15,8 @@ const MOST_STAKES = 1_000;
 
 /**
  * Rewards by epoch, read from the chain for this one answer: what is stored is kept by hour. They are
- * the same rows that the indexer adds up, so the epochs of a day add up to that day.
+ * the same rows that the indexer adds up, so the epochs of a day add up to that day. An epoch of which
+ * the chain can not tell yet what it holds is left out.
  * @throws {NotBuiltError} 'epochs_not_available' where the chain has none.
  * @throws {ImpossibleError} 'too_many_stakes' with have and need.
  * @throws {NodeUnavailableError} when the chain can not be read.
@@ -55,7 +56,8 @@ export async function readRewardEpochs(
   const asOf = slice.blocks.at(-1)?.time ?? last.start;
   const finalized = context.cursor?.finalized?.time;
   const hasScope = question.filter.scope !== undefined;
-  return spans.map((span) => ({
+  const told = spans.filter(({ from }) => from <= (slice.upTo ?? to));
+  return told.map((span) => ({
     ...periodOf(span, slice, hasScope),
     isFinal: finalized !== undefined && (span.credited?.end ?? span.end) <= finalized,
     asOf,

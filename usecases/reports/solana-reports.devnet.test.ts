@@ -72,6 +72,18 @@ const nextEpoch = async () => {
     .send();
   await local.devnet.advance({ slots: Number(slotsInEpoch - slotIndex) + 5 });
 };
+/** The first slot of the next epoch, once it is confirmed and none after it. */
+const payout = async (): Promise<number> => {
+  const { slotIndex, slotsInEpoch, absoluteSlot } = await local.rpc
+    .getEpochInfo({ commitment: 'confirmed' })
+    .send();
+  const first = absoluteSlot - slotIndex + slotsInEpoch;
+  await local.devnet.advance({ slots: Number(first - absoluteSlot) - 3 });
+  while ((await local.connection.head()).position < Number(first)) {
+    await local.devnet.advance({ slots: 1 });
+  }
+  return (await local.connection.head()).position;
+};
 const thisEpoch = async () => Number((await local.rpc.getEpochInfo().send()).epoch);
 const lamportsAt = async (stakeId: string): Promise<bigint> =>
   (await local.rpc.getBalance(stakeId as never, { commitment: 'confirmed' }).send()).value;
@@ -185,6 +197,41 @@ describe('a report by epoch', () => {
     const all = await reportRewards({ chain, query }, caller, test.system);
     expect(all.data.at(-1)?.epoch).toBe(await thisEpoch());
     expect(all.data[0]?.epoch).toBe(0);
+  });
+});
+
+describe('while the rewards of an epoch are being paid out', () => {
+  it('reports end before them, as of a time that says so, and nothing fails', async () => {
+    const { stakeId } = await aStake(40);
+    await stakesOf([stakeId]);
+    await nextEpoch();
+    await nextEpoch();
+    const payingFrom = await payout();
+    const epoch = await thisEpoch();
+    const during = await epochsOf([stakeId], epoch - 2, epoch);
+    expect(during.map((row) => row.epoch)).toEqual([epoch - 2, epoch - 1]);
+    expect(during.at(-1)).toMatchObject({ rewards: '0', final: false });
+    expect(await epochsOf([stakeId], epoch, epoch)).toEqual([]);
+    const { position, lastError } = indexer.progress();
+    expect({ position, lastError }).toEqual({ position: payingFrom - 1, lastError: undefined });
+    const asOf = String((await daysOf([stakeId])).at(-1)?.as_of);
+    expect(during.at(-1)?.as_of).toBe(asOf);
+    await local.devnet.advance({ slots: 1 });
+    const after = await epochsOf([stakeId], epoch - 2, epoch);
+    expect(after.map((row) => row.epoch)).toEqual([epoch - 2, epoch - 1, epoch]);
+    expect(BigInt(String(after[1]?.rewards))).toBeGreaterThan(0n);
+    expect(indexer.progress()).toMatchObject({ failures: 0, lastError: undefined });
+    expect(sumOf(await daysOf([stakeId]), 'rewards')).toBe(
+      (await lamportsAt(stakeId)) - lamportsOf(40) - RENT,
+    );
+  });
+
+  it('a stake that nobody asked for before is read as well', async () => {
+    const { stakeId } = await aStake(20);
+    await nextEpoch();
+    await payout();
+    expect(await stakesOf([stakeId])).toMatchObject([{ state: 'active' }]);
+    expect((await daysOf([stakeId])).map(({ rewards }) => rewards)).toContain('0');
   });
 });
 

@@ -42,11 +42,10 @@ interface RpcAnswer {
 
 /**
  * Codes with which a node says that it can not answer now, or where another one might: it is behind,
- * keeps no history of transactions, has not reached the slot that was asked for, still credits the
- * rewards of an epoch, or failed inside.
+ * keeps no history of transactions, has not reached the slot that was asked for, or failed inside.
  * https://github.com/anza-xyz/agave/blob/master/rpc-client-api/src/custom_error.rs
  */
-const NOT_NOW = [-32005, -32011, -32016, -32017, -32603];
+const NOT_NOW = [-32005, -32011, -32016, -32603];
 
 /** Slots take 0.4 s on a public network: looked at each 30 of them, a node may be 10 s late. */
 const LOOKS = { lookEveryMs: 12_000, mostBehind: 25 };

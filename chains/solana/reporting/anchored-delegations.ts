@@ -13,6 +13,13 @@ export interface KnownDelegations {
   readonly changes: readonly DelegationChange[];
 }
 
+/** How stakes were delegated, by account. */
+export interface DelegationStory {
+  readonly stakes: ReadonlyMap<string, KnownDelegations>;
+  /** The last slot for which it holds; what the next epoch brings is still being credited. */
+  readonly upTo: number;
+}
+
 /** Operations after which a stake is delegated in another way, or with another amount. */
 const CHANGES: readonly string[] = ['delegate', 'deactivate', 'split', 'merge', 'move_stake'];
 
@@ -36,15 +43,16 @@ export const withoutBeginning = (
   });
 
 /**
- * How stakes were delegated whose beginning is on no node, or that there were at genesis: told from how
- * they stand now, back to what changed them last.
+ * How stakes were delegated up to the slot `to` whose beginning is on no node, or that there were at
+ * genesis: told from how they stand now, back to what changed them last.
  * @throws {ImpossibleError} 'history_not_kept'
  */
 export async function anchorDelegations(
-  stakeIds: readonly string[],
+  { stakeIds, to }: { stakeIds: readonly string[]; to: number },
   { rpc, ledgers, inflation }: AnchorSources,
-): Promise<ReadonlyMap<string, KnownDelegations>> {
+): Promise<DelegationStory> {
   const found = new Map<string, KnownDelegations>();
+  let upTo = to;
   const oldest = await rpc.getFirstAvailableBlock().send();
   for (let from = 0; from < stakeIds.length; from += ACCOUNTS_A_CALL) {
     const some = stakeIds.slice(from, from + ACCOUNTS_A_CALL);
@@ -54,14 +62,15 @@ export async function anchorDelegations(
       const own = transactions.filter(({ balances }) => balances.has(stakeId));
       const known = knownFrom(stakeId, own, oldest);
       const range = { from: Math.max(Number(known), Number(oldest)), to: Number(slot) };
-      const rewards = await inflation.credited([stakeId], range);
+      const { rewards, upTo: told } = await inflation.credited([stakeId], range);
+      if (told < range.to) upTo = Math.min(upTo, told);
       found.set(stakeId, {
         from: known,
         changes: backFrom(stakeAccountOf(accounts[i]), { since: known, rewards }),
       });
     }
   }
-  return found;
+  return { stakes: found, upTo };
 }
 
 /** The first slot after the last change, and after what a node does not show of it. */

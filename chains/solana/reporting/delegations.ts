@@ -1,7 +1,7 @@
 import type { SolanaRpc } from '../node/index.ts';
 import {
   anchorDelegations,
-  type KnownDelegations,
+  type DelegationStory,
   withoutBeginning,
 } from './anchored-delegations.ts';
 import { delegationChanges } from './delegation-changes.ts';
@@ -25,12 +25,9 @@ interface DelegationSources {
   readonly pastCluster: (epoch: bigint) => Promise<PastCluster>;
 }
 
-/** How stakes were delegated, by account, the oldest change first. */
-type DelegationStory = ReadonlyMap<string, KnownDelegations>;
-
 /**
- * Tells how stakes were delegated up to the slot `to` at least, from their beginning wherever it is
- * known; later changes may be among them.
+ * Tells how stakes were delegated up to the slot `to` at least where that can be told, from their
+ * beginning wherever it is known; later changes may be among them.
  * @throws {ImpossibleError} 'history_not_kept'
  */
 type ReadDelegations = (question: {
@@ -43,17 +40,17 @@ const MOST_KEPT = 4;
 
 /** A history is read part by part, and each part asks anew: what is final is worked out once. */
 export function createDelegations(sources: DelegationSources): ReadDelegations {
-  const kept = new Map<string, { readonly to: number; readonly story: DelegationStory }>();
+  const kept = new Map<string, DelegationStory>();
   sources.finality.onRestored(() => kept.clear());
   return async ({ stakeIds, to }) => {
     const key = stakeIds.join();
     const known = kept.get(key);
-    if (known && to <= known.to) return known.story;
+    if (known && to <= known.upTo) return known;
     const final = Number(await sources.finality.slot());
     const story = await readStory({ stakeIds, to: Math.max(to, final) }, sources);
     if (to <= final) {
       kept.delete(key);
-      kept.set(key, { to: final, story });
+      kept.set(key, story);
       const [oldest] = kept.keys();
       if (kept.size > MOST_KEPT && oldest !== undefined) kept.delete(oldest);
     }
@@ -67,21 +64,23 @@ async function readStory(
 ): Promise<DelegationStory> {
   const { epochs, ledgers, inflation, pastCluster } = sources;
   const { accounts, transactions } = await withSources(stakeIds, to, ledgers);
-  const anchored = await anchorDelegations(withoutBeginning(stakeIds, transactions), sources);
+  const unknown = withoutBeginning(stakeIds, transactions);
+  const anchored = await anchorDelegations({ stakeIds: unknown, to }, sources);
   const [first] = transactions;
   if (!first) return anchored;
   const schedule = await epochs.schedule();
-  const [{ history, rentReserve }, rewards] = await Promise.all([
+  const [{ history, rentReserve }, { rewards, upTo }] = await Promise.all([
     pastCluster(schedule.of(BigInt(to))),
     inflation.credited([...accounts], { from: Number(first.slot), to }),
   ]);
   const changes = delegationChanges({ transactions, rewards, schedule, history, rentReserve });
-  return new Map(
+  const stakes = new Map(
     stakeIds.map((stakeId) => [
       stakeId,
-      anchored.get(stakeId) ?? { from: 0n, changes: changes.get(stakeId) ?? [] },
+      anchored.stakes.get(stakeId) ?? { from: 0n, changes: changes.get(stakeId) ?? [] },
     ]),
   );
+  return { stakes, upTo: Math.min(upTo, anchored.upTo) };
 }
 
 /** The stakes and those that they came from, with all that happened to any of them. */

@@ -41,10 +41,10 @@ async function rewardsOfLast(
   const from = Number((await epochs.schedule()).firstSlotOf(cluster.epoch));
   const addresses = stakes.map(({ address }) => address);
   try {
-    const rewards = await inflation.credited(addresses, { from, to: Number(cluster.slot) });
+    const { rewards } = await inflation.credited(addresses, { from, to: Number(cluster.slot) });
     return new Map(rewards.map((reward) => [reward.stakeId, reward]));
   } catch (error) {
-    // While they are being credited, and where they are forgotten.
+    // Where they are forgotten, or no node answers.
     if (isNodeFailure(error) || error instanceof ImpossibleError) return new Map();
     throw error;
   }

@@ -41,9 +41,9 @@ export function createRangeReader(sources: ReadSources): (range: Range) => Promi
 
 /**
  * All that the slots `from`..`to` hold for the stakes that are asked for. Of the blocks it has the last
- * one alone, linked to the last one before the range: a day of mainnet has 216,000.
+ * one alone, linked to the last one before the range: a day of mainnet has 216,000. It ends before an
+ * epoch in which rewards are still being credited.
  * @throws {ImpossibleError} 'history_not_kept'
- * @throws {NodeUnavailableError} while the rewards of an epoch are being credited: ask again
  */
 async function readRange(range: Range, sources: RangeSources): Promise<ChainSlice> {
   const { from, to, stakeIds } = range;
@@ -53,18 +53,25 @@ async function readRange(range: Range, sources: RangeSources): Promise<ChainSlic
     blockAtOrBefore(to, rpc),
     stakeIds.length === 0 ? undefined : readStakeData(range, sources),
   ]);
+  if (data && data.upTo < to) {
+    const { upTo } = data;
+    const told = upTo < from ? NOTHING : await readRange({ ...range, to: upTo }, sources);
+    return { ...told, upTo };
+  }
   const blocks = isWithin(last, range) ? [linked(last, before)] : [];
-  if (!data) return { blocks, rewards: [], exposures: [], operations: [] };
+  if (!data) return { ...NOTHING, blocks };
   const exposed = await exposureRange(range, { before, last }, sources);
   return {
     blocks,
     rewards: [...inflationRows(data.inflation), ...data.tips],
     exposures: exposed
-      ? stakeIds.flatMap((id) => exposuresOf(id, data.story.get(id)?.changes ?? [], exposed))
+      ? stakeIds.flatMap((id) => exposuresOf(id, data.stakes.get(id)?.changes ?? [], exposed))
       : [],
     operations: data.operations,
   };
 }
+
+const NOTHING: ChainSlice = { blocks: [], rewards: [], exposures: [], operations: [] };
 
 const isWithin = ({ position }: BlockRef, { from, to }: Range): boolean =>
   from <= position && position <= to;
@@ -83,17 +90,23 @@ async function readStakeData({ from, to, stakeIds }: Range, sources: RangeSource
   const { ledgers, inflation, delegations, rpc } = sources;
   const oldest = await rpc.getFirstAvailableBlock().send();
   if (oldest > BigInt(from)) throw forgotten(BigInt(from));
-  const [rewards, operations, transactions, story] = await Promise.all([
+  const [inflated, operations, transactions, { stakes, upTo }] = await Promise.all([
     inflation.credited(stakeIds, { from, to }),
     readOperations({ stakeIds, from, to }, ledgers),
     ledgers.upTo(stakeIds, to),
     delegations({ stakeIds, to }),
   ]);
   for (const stakeId of stakeIds) {
-    if ((story.get(stakeId)?.from ?? 0n) > BigInt(from)) throw forgotten(BigInt(from));
+    if ((stakes.get(stakeId)?.from ?? 0n) > BigInt(from)) throw forgotten(BigInt(from));
   }
   const within = transactions.filter(({ slot }) => slot >= BigInt(from));
-  return { inflation: rewards, operations, tips: tipsIn(within, stakeIds), story };
+  return {
+    inflation: inflated.rewards,
+    operations,
+    tips: tipsIn(within, stakeIds),
+    stakes,
+    upTo: Math.min(inflated.upTo, upTo),
+  };
 }
 
 /** The time of a range; undefined when it has no block. */

@@ -1,5 +1,9 @@
 import type { RewardRow } from '@kiln-connect/core';
-import { address, isSolanaError } from '@solana/kit';
+import {
+  address,
+  isSolanaError,
+  SOLANA_ERROR__JSON_RPC__SERVER_ERROR_EPOCH_REWARDS_PERIOD_ACTIVE,
+} from '@solana/kit';
 import { createInFlightLimit } from '../../node/in-flight-limit.ts';
 import type { SolanaRpc } from '../node/index.ts';
 import { COMMITMENT } from '../state/read-accounts.ts';
@@ -22,17 +26,27 @@ export interface Credited {
   readonly commission: number | undefined;
 }
 
+/** What was credited in a range of slots, as far as it can be told. */
+export interface CreditedInRange {
+  /** The oldest first. */
+  readonly rewards: readonly Credited[];
+  /**
+   * The end of the range, or the last slot before the epoch in which rewards are still being credited:
+   * what that epoch brings can not be told before it is done, which takes some of its first blocks.
+   */
+  readonly upTo: number;
+}
+
 /** What stakes earned by inflation; what can not change any more is asked for once. */
 export interface InflationRewards {
   /**
-   * What was credited in a range of slots (inclusive), the oldest first.
+   * What was credited in a range of slots (inclusive).
    * @throws {ImpossibleError} 'history_not_kept'
-   * @throws {NodeUnavailableError} while the rewards of an epoch are being credited: ask again
    */
   credited(
     stakeIds: readonly string[],
     range: { readonly from: number; readonly to: number },
-  ): Promise<readonly Credited[]>;
+  ): Promise<CreditedInRange>;
 }
 
 /** Accounts that a node is asked about at once. */
@@ -43,6 +57,9 @@ const MOST_REQUESTS = 8;
 const MOST_REMEMBERED = 500_000;
 
 type Found = Omit<Credited, 'time'> | undefined;
+
+/** Of an epoch whose rewards have not all been credited. */
+const NOT_YET = 'not yet';
 
 export function createInflationRewards({
   rpc,
@@ -72,12 +89,12 @@ export function createInflationRewards({
     return time;
   };
 
-  /** Rewards of one epoch, in the order of the stakes. */
+  /** Rewards of one epoch, those that there are, in the order of the stakes. */
   const ofEpoch = async (
     epoch: bigint,
     stakeIds: readonly string[],
     { to, finalized }: { to: bigint; finalized: bigint },
-  ): Promise<readonly Found[]> => {
+  ): Promise<readonly Found[] | typeof NOT_YET> => {
     const { of, firstSlotOf } = await epochs.schedule();
     const keyOf = (stakeId: string) => `${epoch} ${stakeId}`;
     const unknown = stakeIds.filter((stakeId) => !remembered.has(keyOf(stakeId)));
@@ -86,6 +103,7 @@ export function createInflationRewards({
       const some = unknown.slice(from, from + ACCOUNTS_A_CALL);
       const credited = firstSlotOf(epoch + 1n);
       const rewards = await inTurn(() => readRewards(some, { epoch, to, credited }, rpc));
+      if (rewards === NOT_YET) return NOT_YET;
       for (const [i, stakeId] of some.entries()) news.set(stakeId, rewards[i]);
     }
     // Whoever was paid nothing may still be about to be paid while the next epoch is young.
@@ -100,20 +118,26 @@ export function createInflationRewards({
   return {
     async credited(stakeIds, range) {
       const [from, to] = [BigInt(range.from), BigInt(range.to)];
-      const { of } = await epochs.schedule();
+      const { of, firstSlotOf } = await epochs.schedule();
       const finalized = await finality.slot();
       const earned: bigint[] = [];
       for (let epoch = of(from) || 1n; epoch <= of(to); epoch++) earned.push(epoch - 1n);
       const found = await Promise.all(
         earned.map((epoch) => ofEpoch(epoch, stakeIds, { to, finalized })),
       );
+      // `indexOf` is -1 mostly, and there is no such epoch.
+      const open = earned[found.indexOf(NOT_YET)];
+      const upTo = open === undefined ? to : firstSlotOf(open + 1n) - 1n;
       const within = found
-        .flat()
-        .flatMap((one) => (one && one.slot >= from && one.slot <= to ? one : []));
+        .flatMap((one) => (one === NOT_YET ? [] : one))
+        .flatMap((one) => (one && one.slot >= from && one.slot <= upTo ? one : []));
       const timed = await Promise.all(
         within.map(async (one) => ({ ...one, time: await timeOf(one.slot) })),
       );
-      return timed.sort((a, b) => Number(a.slot - b.slot));
+      return {
+        rewards: timed.sort((a, b) => Number(a.slot - b.slot)),
+        upTo: Number(upTo),
+      };
     },
   };
 }
@@ -122,7 +146,7 @@ async function readRewards(
   stakeIds: readonly string[],
   { epoch, to, credited }: { epoch: bigint; to: bigint; credited: bigint },
   rpc: SolanaRpc,
-): Promise<readonly Found[]> {
+): Promise<readonly Found[] | typeof NOT_YET> {
   const rewards = await rpc
     .getInflationReward(stakeIds.map(address), {
       epoch,
@@ -130,10 +154,14 @@ async function readRewards(
       minContextSlot: to,
     })
     .send()
-    .catch((error: unknown) => {
+    .catch((error: unknown): typeof NOT_YET => {
+      if (isSolanaError(error, SOLANA_ERROR__JSON_RPC__SERVER_ERROR_EPOCH_REWARDS_PERIOD_ACTIVE)) {
+        return NOT_YET;
+      }
       // Blocks that are gone are refused with several codes; those to come are not asked for.
       throw isSolanaError(error) ? forgotten(credited) : error;
     });
+  if (rewards === NOT_YET) return NOT_YET;
   return stakeIds.map((stakeId, i): Found => {
     const reward = rewards[i];
     if (!reward) return undefined;

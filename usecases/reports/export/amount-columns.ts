@@ -77,13 +77,16 @@ export function cellTable<Row>(
   columns: readonly CellColumn<Row>[],
   rows: () => AsyncIterable<Iterable<Row>>,
 ): Table {
+  const cellsOf = (row: Row): readonly Cell[] => {
+    const cells: Cell[] = [];
+    for (const column of columns) cells.push(column.cell(row));
+    return cells;
+  };
   return {
     name,
     columns,
     rows: async function* () {
-      for await (const piece of rows()) {
-        yield mapRows(piece, (row) => columns.map(({ cell }) => cell(row)));
-      }
+      for await (const piece of rows()) yield mapRows(piece, cellsOf);
     },
   };
 }

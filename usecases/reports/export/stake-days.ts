@@ -17,6 +17,7 @@ export interface StakeDay {
  */
 export function* stakeDays(rewards: Iterable<ReportRewards>): Generator<StakeDay> {
   const balanceOf = lastAmount();
+  const componentOf = knownWords();
   for (const { stakeId, earned, held } of rewards) {
     let atEarned = 0;
     let atHeld = 0;
@@ -29,7 +30,7 @@ export function* stakeDays(rewards: Iterable<ReportRewards>): Generator<StakeDay
         const component = wordAfter(earned, atEarned);
         const amount = wordAfter(earned, component);
         const end = endOfLine(earned, amount);
-        components[earned.slice(component, amount - 1)] = BigInt(earned.slice(amount, end));
+        components[componentOf(earned.slice(component, amount - 1))] = BigInt(earned.slice(amount, end));
         atEarned = end + 1;
         earnedDay = dayIn(earned, atEarned);
       }
@@ -58,6 +59,19 @@ const endOfLine = (text: string, at: number): number => {
 
 const dayIn = (text: string, at: number): number =>
   at < text.length ? Number(text.slice(at, text.indexOf(' ', at))) : NO_DAY;
+
+/**
+ * One text for all words that are alike, of which there are few: a name that was just cut out of a longer
+ * text is looked up among all names of the program before it can name anything.
+ */
+function knownWords(): (word: string) => string {
+  const known: string[] = [];
+  return (word) => {
+    for (const one of known) if (one === word) return one;
+    known.push(word);
+    return word;
+  };
+}
 
 /** Reads amounts of which most are the one before. */
 function lastAmount(): (text: string) => bigint {
