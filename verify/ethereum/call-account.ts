@@ -55,14 +55,14 @@ export function detailsOf({ value }: Transaction, calldata: Calldata): readonly 
       ];
     case 'withdrawal':
       return [
-        { label: 'Validator', value: hexFromBytes(calldata.publicKey) },
+        { label: 'Validator', value: calldata.publicKey },
         { label: 'Is paid out to', value: 'its withdrawal address, which has to be the sender' },
         requestFee(value),
       ];
     case 'consolidation':
       return [
-        { label: 'From the validator', value: hexFromBytes(calldata.source) },
-        { label: 'To the validator', value: hexFromBytes(calldata.target) },
+        { label: 'From the validator', value: calldata.source },
+        { label: 'To the validator', value: calldata.target },
         {
           label: 'Belongs then to',
           value: 'the withdrawal address of the second validator, whoever that is',
@@ -70,12 +70,9 @@ export function detailsOf({ value }: Transaction, calldata: Calldata): readonly 
         requestFee(value),
       ];
     case 'compounding':
-      return [{ label: 'Validator', value: hexFromBytes(calldata.publicKey) }, requestFee(value)];
+      return [{ label: 'Validator', value: calldata.publicKey }, requestFee(value)];
     case 'exit-request':
-      return calldata.publicKeys.map((key, i) => ({
-        label: `Validator ${i + 1}`,
-        value: hexFromBytes(key),
-      }));
+      return calldata.publicKeys.map((value, i) => ({ label: `Validator ${i + 1}`, value }));
   }
 }
 

@@ -25,23 +25,22 @@ const read = (to: string, data: string, value = 1n): Calldata =>
   );
 
 const [one, two] = [pubkey(1), pubkey(2)];
-const key = (hex: string): Uint8Array => hexToBytes(hex as never);
 
 describe('calldata', () => {
   it('to the request contracts is read by their address, for they have no functions', () => {
     expect(read(WITHDRAWAL_CONTRACT, withdrawalData(one, 3n * ETH))).toEqual({
       kind: 'withdrawal',
-      publicKey: key(one),
+      publicKey: one,
       amount: 3_000_000_000n,
     });
     expect(read(CONSOLIDATION_CONTRACT, consolidationData(one, two))).toEqual({
       kind: 'consolidation',
-      source: key(one),
-      target: key(two),
+      source: one,
+      target: two,
     });
     expect(read(CONSOLIDATION_CONTRACT, consolidationData(one, one))).toEqual({
       kind: 'compounding',
-      publicKey: key(one),
+      publicKey: one,
     });
   });
 
@@ -88,7 +87,7 @@ describe('calldata', () => {
   it('of requestExit is read by its selector, wherever it goes', () => {
     expect(read(EXIT_CONTRACT, exitRequestData([two, one]))).toEqual({
       kind: 'exit-request',
-      publicKeys: [key(two), key(one)],
+      publicKeys: [two, one],
     });
   });
 
@@ -103,11 +102,14 @@ describe('calldata', () => {
           const data = withdrawalData(hexFromBytes(a) as never, gwei * 10n ** 9n);
           expect(read(WITHDRAWAL_CONTRACT, data)).toEqual({
             kind: 'withdrawal',
-            publicKey: a,
+            publicKey: hexFromBytes(a),
             amount: gwei,
           });
           const pair = consolidationData(hexFromBytes(a) as never, hexFromBytes(b) as never);
-          expect(read(CONSOLIDATION_CONTRACT, pair)).toMatchObject({ source: a, target: b });
+          expect(read(CONSOLIDATION_CONTRACT, pair)).toMatchObject({
+            source: hexFromBytes(a),
+            target: hexFromBytes(b),
+          });
         },
       ),
     );

@@ -7,7 +7,10 @@ import type { EthereumNetwork } from './networks.ts';
 import { readConsolidationRequest, readWithdrawalRequest } from './requests.ts';
 import type { Transaction } from './transaction.ts';
 
-/** What a transaction's calldata does, as far as it is understood. */
+/**
+ * What a transaction's calldata does, as far as it is understood. Of what is hashed or signed it has the
+ * bytes; keys that are only named stand as lower-case hex with 0x.
+ */
 export type Calldata =
   | { readonly kind: 'none' }
   | {
@@ -20,12 +23,12 @@ export type Calldata =
   /** A deposit of nothing but zeros in credentials and signature: no validator can come of it. */
   | { readonly kind: 'top-up'; readonly deposit: Deposit }
   /** EIP-7002; an amount of 0 is the full exit. */
-  | { readonly kind: 'withdrawal'; readonly publicKey: Uint8Array; readonly amount: Gwei }
+  | { readonly kind: 'withdrawal'; readonly publicKey: string; readonly amount: Gwei }
   /** EIP-7251, with two different validators. */
-  | { readonly kind: 'consolidation'; readonly source: Uint8Array; readonly target: Uint8Array }
+  | { readonly kind: 'consolidation'; readonly source: string; readonly target: string }
   /** EIP-7251, with one validator as source and target. */
-  | { readonly kind: 'compounding'; readonly publicKey: Uint8Array }
-  | { readonly kind: 'exit-request'; readonly publicKeys: readonly Uint8Array[] }
+  | { readonly kind: 'compounding'; readonly publicKey: string }
+  | { readonly kind: 'exit-request'; readonly publicKeys: readonly string[] }
   | { readonly kind: 'unknown'; readonly why: string };
 
 export type CalldataOf<Kind extends Calldata['kind']> = Extract<Calldata, { kind: Kind }>;
@@ -123,7 +126,7 @@ function readBatchDeposit(encoded: Uint8Array): Calldata {
 function readExitRequest(encoded: Uint8Array): Calldata {
   const [publicKeys] = decodeArguments(REQUEST_EXIT, encoded);
   for (const key of publicKeys) requireLength('a public key', key, 48);
-  return { kind: 'exit-request', publicKeys };
+  return { kind: 'exit-request', publicKeys: publicKeys.map(hexFromBytes) };
 }
 
 /** The deposit contract reverts on any other length. */

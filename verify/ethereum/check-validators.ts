@@ -12,7 +12,7 @@ export function checkValidators(
   intent: EthereumStakeIntent,
   statements: readonly OperatorStatement[],
 ): readonly Reason[] {
-  const keys = deposits.map(({ publicKey }) => publicKey);
+  const keys = deposits.map(({ publicKey }) => hexFromBytes(publicKey));
   const at = (index: number): string => `deposits[${index}].pubkey`;
   return [
     ...checkNumber(deposits, intent),

@@ -21,7 +21,7 @@ export const feeBound = (maxFeeWei: string | undefined, gasAllowance: bigint): W
  * @see https://eips.ethereum.org/EIPS/eip-7623
  */
 export function intrinsicGas(data: Uint8Array): bigint {
-  let tokens = 0n;
-  for (const byte of data) tokens += byte === 0 ? 1n : 4n;
-  return 21_000n + 10n * tokens;
+  let tokens = 0;
+  for (let i = 0; i < data.length; i++) tokens += data[i] === 0 ? 1 : 4;
+  return 21_000n + 10n * BigInt(tokens);
 }

@@ -74,26 +74,26 @@ function describeCall(
       const amount_wei = (calldata.amount * WEI_PER_GWEI).toString();
       return {
         request: 'withdrawal',
-        arguments: { pubkey: hexFromBytes(calldata.publicKey), amount_wei },
+        arguments: { pubkey: calldata.publicKey, amount_wei },
       };
     }
     case 'consolidation':
       return {
         request: 'consolidation',
         arguments: {
-          source_pubkey: hexFromBytes(calldata.source),
-          target_pubkey: hexFromBytes(calldata.target),
+          source_pubkey: calldata.source,
+          target_pubkey: calldata.target,
         },
       };
     case 'compounding':
       return {
         request: 'compounding',
-        arguments: { pubkey: hexFromBytes(calldata.publicKey) },
+        arguments: { pubkey: calldata.publicKey },
       };
     case 'exit-request':
       return {
         function: 'requestExit',
-        arguments: { validators: calldata.publicKeys.map(hexFromBytes) },
+        arguments: { validators: calldata.publicKeys },
       };
   }
 }

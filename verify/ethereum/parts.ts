@@ -90,10 +90,10 @@ function number(
   maxBytes = 32,
 ): WriteField {
   const { text = String, ...rest } = words;
-  return ({ item, start, known }, writer) => {
+  return ({ item, known }, writer) => {
     const value = integer(item, path, maxBytes);
     if (path === 'value') known.value = value;
-    writeItem({ item, start, words: { path, ...rest, value: text(value) } }, writer);
+    writeItem(item, { path, ...rest, value: text(value) }, writer);
   };
 }
 
@@ -114,7 +114,7 @@ const FIELDS: readonly WriteField[] = [
     text: gwei,
   }),
   number('gas_limit', { label: 'Gas limit', meaning: 'the most gas that it may use' }, 8),
-  ({ item, start, known, network }, writer) => {
+  ({ item, known, network }, writer) => {
     const to = plainBytes(item, 'to');
     if (to.length !== 0 && to.length !== 20) {
       throw undecodable(`'to' has ${to.length} bytes; an address has 20`, 'to');
@@ -122,7 +122,7 @@ const FIELDS: readonly WriteField[] = [
     known.to = to.length === 0 ? undefined : to;
     const value = recipientOf({ to: known.to }, { kind: 'none' }, network);
     const words = { path: 'to', label: 'To', meaning: 'which contract it calls', value };
-    writeItem({ item, start, words }, writer);
+    writeItem(item, words, writer);
   },
   number('value', {
     label: 'Value',
@@ -132,7 +132,7 @@ const FIELDS: readonly WriteField[] = [
   }),
   ({ item, start, bytes, known: { to, value = 0n }, network }, writer) => {
     const data = plainBytes(item, 'data');
-    const end = start + item.encoded.length;
+    const { end } = item;
     const calldata = readCalldata({ to, value, data }, network);
     const words = (meaning: string): Words => ({
       path: data.length === 0 ? 'data' : 'length(data)',
@@ -168,16 +168,15 @@ const FIELDS: readonly WriteField[] = [
   }),
 ];
 
-function writeAccessList({ item, start, bytes }: Place, writer: PartWriter): void {
+function writeAccessList({ item, bytes }: Place, writer: PartWriter): void {
   if (item.kind !== 'list') throw undecodable("'access_list' must be a list", 'access_list');
   const entries = item.items.map(accessListEntry);
-  const head = readListHeader(bytes, start);
   const isEmpty = entries.length === 0;
-  writer.add(head.from, {
+  writer.add(item.from, {
     path: isEmpty ? 'access_list' : 'length(access_list)',
     label: isEmpty ? 'Access list' : 'Length of the access list',
     meaning: isEmpty ? 'there is none' : 'how many bytes it takes; nothing here needs one',
-    value: isEmpty ? 'empty' : `${head.to - head.from} bytes`,
+    value: isEmpty ? 'empty' : `${item.end - item.from} bytes`,
   });
   for (const [i, { address, storageKeys }] of entries.entries()) {
     const at = `access_list[${i}]`;
@@ -219,20 +218,16 @@ const headerLength = (prefix: number): number => {
 };
 
 /** An item of plain bytes: its header, where it has one, and what is in it. */
-function writeItem(
-  { item, start, words }: { item: RlpItem; start: number; words: Words },
-  writer: PartWriter,
-): void {
+function writeItem(item: RlpItem, words: Words, writer: PartWriter): void {
   const bytes = plainBytes(item, words.path);
-  const end = start + item.encoded.length;
   // Of nothing the header is all there is.
   if (bytes.length > 0) {
-    writer.add(end - bytes.length, {
+    writer.add(item.end - bytes.length, {
       path: `length(${words.path})`,
       label: `Length of: ${words.label}`,
       meaning: 'how many bytes follow',
       value: `${bytes.length} bytes`,
     });
   }
-  writer.add(end, words);
+  writer.add(item.end, words);
 }

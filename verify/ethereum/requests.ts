@@ -1,5 +1,5 @@
 import { asGwei } from '@kiln-connect/core';
-import { integerFromBytes, sameBytes } from '../bytes.ts';
+import { hexFromBytes, integerFromBytes } from '../bytes.ts';
 import type { Calldata } from './calldata.ts';
 
 const KEY = 48;
@@ -13,7 +13,7 @@ export function readWithdrawalRequest(data: Uint8Array): Calldata {
   if (data.length !== KEY + 8) return wrongLength('a withdrawal request', data, KEY + 8);
   return {
     kind: 'withdrawal',
-    publicKey: data.subarray(0, KEY),
+    publicKey: hexFromBytes(data.subarray(0, KEY)),
     amount: asGwei(integerFromBytes(data.subarray(KEY))),
   };
 }
@@ -25,9 +25,9 @@ export function readWithdrawalRequest(data: Uint8Array): Calldata {
  */
 export function readConsolidationRequest(data: Uint8Array): Calldata {
   if (data.length !== 2 * KEY) return wrongLength('a consolidation request', data, 2 * KEY);
-  const source = data.subarray(0, KEY);
-  const target = data.subarray(KEY);
-  return sameBytes(source, target)
+  const source = hexFromBytes(data.subarray(0, KEY));
+  const target = hexFromBytes(data.subarray(KEY));
+  return source === target
     ? { kind: 'compounding', publicKey: source }
     : { kind: 'consolidation', source, target };
 }

@@ -1,10 +1,16 @@
 import { concatenate } from '../bytes.ts';
 import { undecodable } from '../undecodable.ts';
 
-/** A decoded item with the exact bytes that spell it, its header included. */
+/** A decoded item, and where in the input the first byte behind it is. */
 export type RlpItem =
-  | { readonly kind: 'bytes'; readonly encoded: Uint8Array; readonly bytes: Uint8Array }
-  | { readonly kind: 'list'; readonly encoded: Uint8Array; readonly items: readonly RlpItem[] };
+  | { readonly kind: 'bytes'; readonly end: number; readonly bytes: Uint8Array }
+  | {
+      readonly kind: 'list';
+      readonly end: number;
+      /** Where in the input its first item begins. */
+      readonly from: number;
+      readonly items: readonly RlpItem[];
+    };
 
 /** Deeper than any transaction nests: the keys of an access list are at level 3. */
 const MAX_DEPTH = 8;
@@ -17,9 +23,9 @@ const MAX_DEPTH = 8;
  */
 export function decodeRlp(input: Uint8Array): RlpItem {
   const item = decodeItem(input, 0, 0);
-  if (item.encoded.length !== input.length) {
+  if (item.end !== input.length) {
     throw undecodable(
-      `the RLP item ends after ${item.encoded.length} bytes, but ${input.length - item.encoded.length} more follow`,
+      `the RLP item ends after ${item.end} bytes, but ${input.length - item.end} more follow`,
     );
   }
   return item;
@@ -47,28 +53,27 @@ function decodeItem(input: Uint8Array, start: number, depth: number): RlpItem {
   if (depth > MAX_DEPTH) throw undecodable(`RLP lists are nested more than ${MAX_DEPTH} deep`);
   const prefix = byteAt(input, start);
   if (prefix < 0x80) {
-    const single = input.subarray(start, start + 1);
-    return { kind: 'bytes', encoded: single, bytes: single };
+    return { kind: 'bytes', end: start + 1, bytes: input.subarray(start, start + 1) };
   }
   const isList = prefix >= 0xc0;
   const { from, length } = payloadOf(input, start, prefix, isList ? 0xc0 : 0x80);
-  const encoded = input.subarray(start, from + length);
+  const end = from + length;
   if (!isList) {
-    const bytes = input.subarray(from, from + length);
+    const bytes = input.subarray(from, end);
     if (length === 1 && byteAt(bytes, 0) < 0x80) {
       throw undecodable(`RLP byte at offset ${start} has a header that it must not have`);
     }
-    return { kind: 'bytes', encoded, bytes };
+    return { kind: 'bytes', end, bytes };
   }
   // Items see no further than their list: one that is longer than it is truncated, not overlapping.
-  const inside = input.subarray(0, from + length);
+  const inside = input.subarray(0, end);
   const items: RlpItem[] = [];
-  for (let at = from; at < inside.length; ) {
+  for (let at = from; at < end; ) {
     const item = decodeItem(inside, at, depth + 1);
     items.push(item);
-    at += item.encoded.length;
+    at = item.end;
   }
-  return { kind: 'list', encoded, items };
+  return { kind: 'list', end, from, items };
 }
 
 function payloadOf(
@@ -107,14 +112,14 @@ function byteAt(input: Uint8Array, at: number): number {
   return byte;
 }
 
-/** The canonical encoding of a list whose items are encoded already. */
-export function encodeRlpList(encodedItems: readonly Uint8Array[]): Uint8Array {
-  const length = encodedItems.reduce((sum, item) => sum + item.length, 0);
+/** The canonical encoding of a list whose items, one behind the other, are encoded already. */
+export function encodeRlpList(encodedItems: Uint8Array): Uint8Array {
+  const { length } = encodedItems;
   const header: number[] = [];
   if (length < 56) header.push(0xc0 + length);
   else {
     for (let rest = length; rest > 0; rest = Math.floor(rest / 256)) header.unshift(rest % 256);
     header.unshift(0xf7 + header.length);
   }
-  return concatenate(Uint8Array.from(header), ...encodedItems);
+  return concatenate(Uint8Array.from(header), encodedItems);
 }

@@ -86,7 +86,8 @@ export function decodeTransaction(bytes: Uint8Array): Transaction {
       'the first byte is of no transaction type: an EIP-1559 transaction begins with 0x02',
     );
   }
-  const list = decodeRlp(bytes.subarray(1));
+  const rlp = bytes.subarray(1);
+  const list = decodeRlp(rlp);
   if (list.kind !== 'list') throw undecodable('after the type byte an RLP list is expected');
   const { items } = list;
   if (items.length !== FIELDS.length && items.length !== FIELDS.length + 3) {
@@ -94,15 +95,13 @@ export function decodeTransaction(bytes: Uint8Array): Transaction {
       `the transaction has ${items.length} fields; an unsigned one has ${FIELDS.length}, a signed one ${FIELDS.length + 3}`,
     );
   }
-  const unsigned = items.slice(0, FIELDS.length);
   // What has no signature is itself what is signed, as it has no second form.
   if (items.length === FIELDS.length) {
-    return { ...readFields(unsigned), signingHash: keccak_256(bytes) };
+    return { ...readFields(items), signingHash: keccak_256(bytes) };
   }
-  const signingHash = keccak_256(
-    concatenate(Uint8Array.of(2), encodeRlpList(unsigned.map((item) => item.encoded))),
-  );
-  const transaction = { ...readFields(unsigned), signingHash };
+  const unsigned = encodeRlpList(rlp.subarray(list.from, items[FIELDS.length - 1]?.end));
+  const signingHash = keccak_256(concatenate(Uint8Array.of(2), unsigned));
+  const transaction = { ...readFields(items), signingHash };
   const signature: Signature = {
     yParity: integer(items[9], 'y_parity', 1),
     r: integer(items[10], 'r', 32),

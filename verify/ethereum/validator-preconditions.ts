@@ -1,17 +1,13 @@
 import { type Gwei, type Precondition, WEI_PER_GWEI } from '@kiln-connect/core';
-import { hexFromBytes } from '../bytes.ts';
 import { eth } from './amount-text.ts';
-import type { Deposit } from './deposit.ts';
 import { MAX_COMPOUNDING_STAKE, MIN_STAKE } from './networks.ts';
 
 const STATE = '/eth/v1/beacon/states/head';
 
 type CredentialsType = '0x01' | '0x02';
 
-const named = (keys: readonly Uint8Array[]): string =>
-  keys.length === 1
-    ? `The validator ${hexFromBytes(keys[0] as Uint8Array)}`
-    : `Each of the ${keys.length} validators`;
+const named = (keys: readonly string[]): string =>
+  keys.length === 1 ? `The validator ${keys[0]}` : `Each of the ${keys.length} validators`;
 
 /** Each validator exists and pays out to this address, in one of these ways. */
 export function validatorsOwned({
@@ -20,7 +16,7 @@ export function validatorsOwned({
   types,
   why,
 }: {
-  keys: readonly Uint8Array[];
+  keys: readonly string[];
   withdrawalAddress: string;
   types: readonly CredentialsType[];
   why: string;
@@ -29,54 +25,54 @@ export function validatorsOwned({
     code: 'validators_owned',
     statement: `${named(keys)} exists and pays out to ${withdrawalAddress}, with credentials of type ${types.join(' or ')}: ${why}.`,
     how: `${STATE}/validators/{public key} of a beacon node: validator.withdrawal_credentials is ${types.join(' or ')}, 22 zeros, and the address.`,
-    subject: { validators: keys.map(hexFromBytes), withdrawal_address: withdrawalAddress, types },
+    subject: { validators: keys, withdrawal_address: withdrawalAddress, types },
   };
 }
 
 /** Each validator is active for long enough, and not on its way out. */
-export const validatorsMayRequest = (keys: readonly Uint8Array[]): Precondition => ({
+export const validatorsMayRequest = (keys: readonly string[]): Precondition => ({
   code: 'validators_may_request',
   statement: `${named(keys)} is active, neither exiting nor slashed, and has been active for SHARD_COMMITTEE_PERIOD epochs (256, some 27 hours, but for the devnet): before that the chain takes no exit and no request of it.`,
   how: `${STATE}/validators/{public key}: the status is active_ongoing, and validator.activation_epoch + SHARD_COMMITTEE_PERIOD (/eth/v1/config/spec) is not after the epoch of now.`,
-  subject: { validators: keys.map(hexFromBytes) },
+  subject: { validators: keys },
 });
 
 /** Each validator is active and not on its way out. */
-export const validatorsActive = (keys: readonly Uint8Array[]): Precondition => ({
+export const validatorsActive = (keys: readonly string[]): Precondition => ({
   code: 'validators_active',
   statement: `${named(keys)} is active and not exiting.`,
   how: `${STATE}/validators/{public key}: the status is active_ongoing.`,
-  subject: { validators: keys.map(hexFromBytes) },
+  subject: { validators: keys },
 });
 
 /** A validator with partial withdrawals in the queue can not exit by request. */
-export const noPendingWithdrawals = (key: Uint8Array): Precondition => ({
+export const noPendingWithdrawals = (key: string): Precondition => ({
   code: 'no_pending_withdrawals',
-  statement: `No partial withdrawal of ${hexFromBytes(key)} waits in the queue: while one does, the chain passes over requests that let the validator exit.`,
+  statement: `No partial withdrawal of ${key} waits in the queue: while one does, the chain passes over requests that let the validator exit.`,
   how: `${STATE}/pending_partial_withdrawals has no entry of the validator's index.`,
-  subject: { validator: hexFromBytes(key) },
+  subject: { validator: key },
 });
 
 /** What is asked for is there beyond the 32 ETH that stay. */
-export const excessBalance = (key: Uint8Array, amount: Gwei): Precondition => ({
+export const excessBalance = (key: string, amount: Gwei): Precondition => ({
   code: 'excess_balance',
-  statement: `${hexFromBytes(key)} has at least ${eth(amount * WEI_PER_GWEI)} beyond 32 ETH and what waits to be withdrawn already: the chain pays out no more than that.`,
+  statement: `${key} has at least ${eth(amount * WEI_PER_GWEI)} beyond 32 ETH and what waits to be withdrawn already: the chain pays out no more than that.`,
   how: `${STATE}/validators/{public key}: balance − 32000000000 − the amounts of the validator in …/pending_partial_withdrawals is at least ${amount} (gwei).`,
-  subject: { validator: hexFromBytes(key), amount_gwei: amount.toString() },
+  subject: { validator: key, amount_gwei: amount.toString() },
 });
 
 /** What is added will earn: it does not exceed what one validator can hold. */
-export const roomForDeposit = ({ publicKey, amount }: Deposit): Precondition => ({
+export const roomForDeposit = (key: string, amount: Gwei): Precondition => ({
   code: 'room_for_deposit',
-  statement: `${hexFromBytes(publicKey)} is not exiting and holds, with pending deposits and these ${eth(amount * WEI_PER_GWEI)}, at most ${eth(MIN_STAKE)} (type 0x01) or ${eth(MAX_COMPOUNDING_STAKE)} (type 0x02): what exceeds that earns nothing.`,
+  statement: `${key} is not exiting and holds, with pending deposits and these ${eth(amount * WEI_PER_GWEI)}, at most ${eth(MIN_STAKE)} (type 0x01) or ${eth(MAX_COMPOUNDING_STAKE)} (type 0x02): what exceeds that earns nothing.`,
   how: `${STATE}/validators/{public key}: the status is active_ongoing or pending, and balance + the amounts of the key in ${STATE}/pending_deposits + ${amount} is at most 32000000000 or 2048000000000 (gwei).`,
-  subject: { validator: hexFromBytes(publicKey), amount_gwei: amount.toString() },
+  subject: { validator: key, amount_gwei: amount.toString() },
 });
 
 /** Both balances together are what one validator can hold. */
-export const roomForConsolidation = (source: Uint8Array, target: Uint8Array): Precondition => ({
+export const roomForConsolidation = (source: string, target: string): Precondition => ({
   code: 'room_for_consolidation',
   statement: `The effective balances of source and target add up to at most ${eth(MAX_COMPOUNDING_STAKE)}: what exceeds that earns nothing.`,
   how: `${STATE}/validators/{public key} of both: validator.effective_balance.`,
-  subject: { source: hexFromBytes(source), target: hexFromBytes(target) },
+  subject: { source, target },
 });

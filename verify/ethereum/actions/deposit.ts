@@ -1,5 +1,6 @@
 import type { Reason } from '@kiln-connect/core';
 import * as z from 'zod';
+import { hexFromBytes } from '../../bytes.ts';
 import { defineAction } from '../action.ts';
 import { eth } from '../amount-text.ts';
 import { checkDataRoot } from '../check-deposits.ts';
@@ -34,17 +35,17 @@ export const deposit = defineAction({
   gasAllowance: () => 200_000n,
   check: ({ transaction: { value }, calldata: { deposit }, intent }) => [
     ...checkAmount(value, BigInt(intent.amount_wei)),
-    ...checkKey(deposit.publicKey, intent.pubkey, 'pubkey'),
+    ...checkKey(hexFromBytes(deposit.publicKey), intent.pubkey, 'pubkey'),
     ...checkDataRoot(deposit, 'deposit_data_root'),
   ],
   preconditions: ({ calldata: { deposit }, intent }) => [
     validatorsOwned({
-      keys: [deposit.publicKey],
+      keys: [hexFromBytes(deposit.publicKey)],
       withdrawalAddress: intent.withdrawal_address,
       types: ['0x01', '0x02'],
       why: 'what is added belongs to whom the validator pays out, whoever sends it',
     }),
-    roomForDeposit(deposit),
+    roomForDeposit(hexFromBytes(deposit.publicKey), deposit.amount),
   ],
   terms: (request) => [
     {

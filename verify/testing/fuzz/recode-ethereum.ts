@@ -89,16 +89,16 @@ function callOf(calldata: Calldata, value: bigint): Hex | undefined {
         ? batchCall(calldata.deposits, calldata.expectedDepositRoot)
         : depositCall(calldata.deposits[0] as Deposit, value);
     case 'withdrawal':
-      return `${hex(calldata.publicKey)}${calldata.amount.toString(16).padStart(16, '0')}`;
+      return `${calldata.publicKey}${calldata.amount.toString(16).padStart(16, '0')}` as Hex;
     case 'consolidation':
-      return `${hex(calldata.source)}${hex(calldata.target).slice(2)}` as Hex;
+      return `${calldata.source}${calldata.target.slice(2)}` as Hex;
     case 'compounding':
-      return `${hex(calldata.publicKey)}${hex(calldata.publicKey).slice(2)}` as Hex;
+      return `${calldata.publicKey}${calldata.publicKey.slice(2)}` as Hex;
     case 'exit-request':
       return encodeFunctionData({
         abi: calls,
         functionName: 'requestExit',
-        args: [calldata.publicKeys.map(hex)],
+        args: [calldata.publicKeys as Hex[]],
       });
   }
 }
