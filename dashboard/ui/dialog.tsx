@@ -72,7 +72,12 @@ export function Dialog(props: DialogProps) {
 /** The row of buttons that ends a dialog: the one that does it comes last. */
 export const DialogActions = ({ children }: { children: ReactNode }) => (
   <footer
-    className={classNames(dialogFoot, 'flex flex-col-reverse gap-2 sm:flex-row sm:justify-end')}
+    className={classNames(
+      dialogFoot,
+      'flex flex-col-reverse gap-2 sm:flex-row sm:justify-end',
+      // One that says why it is off stands in the frame of its reason.
+      'max-sm:[&_button]:w-full',
+    )}
   >
     {children}
   </footer>

@@ -86,6 +86,15 @@ describe('the page of alerts', () => {
     }
   });
 
+  it('keeps its buttons whole and in sight on a telephone, however much there is to read', async () => {
+    await page.setViewportSize({ width: 390, height: 600 });
+    const buttons = page.getByRole('dialog').locator('footer').getByRole('button');
+    const boxes = await Promise.all((await buttons.all()).map((button) => button.boundingBox()));
+    expect(boxes.map((box) => box?.width)).toEqual([350, 350]);
+    for (const box of boxes) expect((box?.y ?? 600) + (box?.height ?? 0)).toBeLessThan(600);
+    await page.setViewportSize({ width: 1280, height: 800 });
+  });
+
   it('takes a note with which it is acknowledged, and counts one less', async () => {
     const dialog = page.getByRole('dialog');
     expect(await dialog.getByRole('button', { name: 'Acknowledge' }).isDisabled()).toBe(true);

@@ -1,6 +1,6 @@
 import type { AlertAnswer } from '@kiln-connect/usecases';
 import { useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { api, path } from '../../api/api.ts';
 import { queryKeys } from '../../api/query-keys.ts';
 import { useOrganization } from '../../api/use-organization.ts';
@@ -17,10 +17,12 @@ import { useAction } from '../settings/use-action.ts';
 interface AcknowledgeFormProps {
   alert: AlertAnswer;
   onDone: () => void;
+  /** What is read before it is acknowledged: within the form, at whose foot the buttons stay in sight. */
+  children: ReactNode;
 }
 
 /** Takes down what an alert was; nobody has to look at it any more. */
-export function AcknowledgeForm({ alert, onDone }: AcknowledgeFormProps) {
+export function AcknowledgeForm({ alert, onDone, children }: AcknowledgeFormProps) {
   const { slug } = useOrganization();
   const client = useQueryClient();
   const mayAcknowledge = usePermission('alerts.acknowledge');
@@ -38,6 +40,7 @@ export function AcknowledgeForm({ alert, onDone }: AcknowledgeFormProps) {
   };
   return (
     <Form onSubmit={submit} error={action.error}>
+      {children}
       <Field
         label="What it was"
         hint="Whoever reads the alert later finds your note here and in the audit log."

@@ -22,6 +22,18 @@ export const AlertDialog = ({ alert, onClose }: AlertDialogProps) => (
     title={alertTitle(alert)}
     description={alertAdvice(alert)}
   >
+    {alert.state === 'open' || alert.state === 'recovered' ? (
+      <AcknowledgeForm alert={alert} onDone={onClose}>
+        <AlertFacts alert={alert} />
+      </AcknowledgeForm>
+    ) : (
+      <AlertFacts alert={alert} />
+    )}
+  </Dialog>
+);
+
+const AlertFacts = ({ alert }: { alert: AlertAnswer }) => (
+  <>
     {alert.stake && <StakeFacts stake={alert.stake} />}
     <dl className="flex flex-col text-sm">
       <Fact name="Raised">{timeOf(alert.raised_at)}</Fact>
@@ -37,10 +49,7 @@ export const AlertDialog = ({ alert, onClose }: AlertDialogProps) => (
         </Fact>
       )}
     </dl>
-    {(alert.state === 'open' || alert.state === 'recovered') && (
-      <AcknowledgeForm alert={alert} onDone={onClose} />
-    )}
-  </Dialog>
+  </>
 );
 
 function StakeFacts({ stake }: { stake: NonNullable<AlertAnswer['stake']> }) {
@@ -59,8 +68,8 @@ function StakeFacts({ stake }: { stake: NonNullable<AlertAnswer['stake']> }) {
       <dl className="flex flex-col border-t border-line pt-3 text-sm">
         <CopiedFact name="Stake" text={stake.stake_id} />
         {stake.links.stake && <Explorer name="the stake" href={stake.links.stake} />}
-        <Fact name="Seen in the block of">
-          {timeOf(stake.time)} ({stake.position})
+        <Fact name="Seen on chain">
+          {timeOf(stake.time)}, at position {stake.position}
         </Fact>
         {stake.transaction && <CopiedFact name="Transaction" text={stake.transaction} />}
         {stake.links.transaction && (

@@ -60,6 +60,7 @@ export function AlertList({ alerts, onOpen }: AlertListProps) {
                 ? [
                     {
                       name: 'Stake',
+                      isLong: true,
                       value: (
                         <code className="font-mono text-xs break-all">{alert.stake.stake_id}</code>
                       ),
@@ -67,7 +68,13 @@ export function AlertList({ alerts, onOpen }: AlertListProps) {
                   ]
                 : []),
               ...(alert.acknowledged
-                ? [{ name: `Note of ${alert.acknowledged.by}`, value: alert.acknowledged.note }]
+                ? [
+                    {
+                      name: `Note of ${alert.acknowledged.by}`,
+                      isLong: true,
+                      value: alert.acknowledged.note,
+                    },
+                  ]
                 : []),
             ]}
           >

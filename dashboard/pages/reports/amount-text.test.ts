@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { amountText, usdText, wholeAmountText } from './amount-text.ts';
+import { amountText, totalText, usdText, wholeAmountText, worthText } from './amount-text.ts';
 
 describe('an amount in a table', () => {
   it.each([
@@ -30,5 +30,15 @@ describe('an amount in a table', () => {
   it('may come in whole tokens, and dollars with cents', () => {
     expect(wholeAmountText('12345.6789012345')).toBe('12,345.678901');
     expect(usdText(-12.5)).toBe('-$12.50');
+  });
+
+  it('is never shown as worthless because its price is not known', () => {
+    const unpriced = { amount: '64.000032', amount_usd: 0 };
+    expect(worthText(unpriced)).toBe('price unknown');
+    expect(totalText(0, [unpriced])).toBe('–');
+    expect(worthText({ amount: '0.0', amount_usd: 0 })).toBe('$0.00');
+    expect(totalText(0, [{ amount: '0', amount_usd: 0 }])).toBe('$0.00');
+    expect(totalText(0, [])).toBe('$0.00');
+    expect(totalText(300, [unpriced, { amount: '1', amount_usd: 300 }])).toBe('$300.00');
   });
 });

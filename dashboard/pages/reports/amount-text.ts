@@ -21,3 +21,21 @@ const dollars = new Intl.NumberFormat('en', { style: 'currency', currency: 'USD'
 
 /** '$1,234.50' */
 export const usdText = (value: number): string => dollars.format(value);
+
+/** An amount in whole tokens and what it is worth, as portfolios tell it. */
+interface Worth {
+  readonly amount: string;
+  readonly amount_usd: number;
+}
+
+/** Whether no price is known: what is there and has a price is worth more than 0. */
+export const isUnpriced = ({ amount, amount_usd: value }: Worth): boolean =>
+  value === 0 && /[1-9]/.test(amount);
+
+/** What an amount is worth: '$1,234.50'. */
+export const worthText = (worth: Worth): string =>
+  isUnpriced(worth) ? 'price unknown' : usdText(worth.amount_usd);
+
+/** What several amounts are worth together; a dash when no price of theirs is known. */
+export const totalText = (total: number, parts: readonly Worth[]): string =>
+  total === 0 && parts.some(isUnpriced) ? '–' : usdText(total);

@@ -31,10 +31,12 @@ export function MonthList({ books, onDeed }: MonthListProps) {
   const isWide = useMediaQuery('(min-width: 80rem)');
   const months = books.months.toReversed();
   const label = `Months of ${books.title}`;
+  const isAccruedUnknown = months.some(({ figures }) => figures?.accrued === null);
   const note = (
     <p className="text-xs text-subtle">
       In {books.token}, months of UTC. Opening to closing is what stakes hold of what they earned by
       themselves; all rewards include what is paid out at once.
+      {isAccruedUnknown && ` A dash: what of a payout of ${books.title} is income can not be told.`}
     </p>
   );
   if (!isWide) {

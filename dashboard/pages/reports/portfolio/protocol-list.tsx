@@ -2,7 +2,7 @@ import type { PortfolioAnswer } from '@kiln-connect/usecases';
 import { RowCard, RowCards } from '../../../ui/row-cards.tsx';
 import { Cell, HeadCell, Table, TableBody, TableHead, TableRow } from '../../../ui/table.tsx';
 import { useMediaQuery } from '../../settings/use-media-query.ts';
-import { usdText, wholeAmountText } from '../amount-text.ts';
+import { isUnpriced, wholeAmountText, worthText } from '../amount-text.ts';
 
 type Protocol = PortfolioAnswer['protocols'][number];
 type Worth = Protocol['total_balance'];
@@ -14,9 +14,13 @@ const WorthText = ({ worth, token }: { worth: Worth; token: string }) => (
     <span title={`${worth.amount} ${token}`} className="block whitespace-nowrap">
       {wholeAmountText(worth.amount)} {token}
     </span>
-    <span className="block text-xs text-subtle">{usdText(worth.amount_usd)}</span>
+    <span className="block text-xs text-subtle">{worthText(worth)}</span>
   </>
 );
+
+/** Without its price a protocol is left out of the shares, unless it is the only one. */
+const shareText = ({ total_balance, balance_share_percent: percent }: Protocol): string =>
+  percent === 0 && isUnpriced(total_balance) ? '–' : `${percent} %`;
 
 const stakesText = ({ total_stakes, total_active_stakes }: Protocol): string =>
   `${total_stakes}, ${total_active_stakes} active`;
@@ -33,7 +37,7 @@ export function ProtocolList({ protocols }: { protocols: readonly Protocol[] }) 
             title={<span className="font-medium">{one.name}</span>}
             facts={[
               { name: 'Stakes', value: stakesText(one) },
-              { name: 'Share of the balance', value: `${one.balance_share_percent} %` },
+              { name: 'Share of the balance', value: shareText(one) },
               { name: 'Balance', value: <WorthText worth={one.total_balance} token={one.token} /> },
               { name: 'Rewards', value: <WorthText worth={one.total_rewards} token={one.token} /> },
             ]}
@@ -62,7 +66,7 @@ export function ProtocolList({ protocols }: { protocols: readonly Protocol[] }) 
             <Cell className="text-right tabular-nums">
               <WorthText worth={one.total_rewards} token={one.token} />
             </Cell>
-            <Cell className="text-right tabular-nums">{one.balance_share_percent} %</Cell>
+            <Cell className="text-right tabular-nums">{shareText(one)}</Cell>
           </TableRow>
         ))}
       </TableBody>

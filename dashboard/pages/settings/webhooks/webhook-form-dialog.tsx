@@ -13,7 +13,7 @@ import { RadioGroup } from '../../../ui/radio-group.tsx';
 import { Select } from '../../../ui/select.tsx';
 import { fieldErrors } from '../field-errors.ts';
 import type { WebhookBody } from './use-webhook-changes.ts';
-import { CHOSEN_TYPES } from './webhook-texts.ts';
+import { CHOSEN_TYPES, networkText } from './webhook-texts.ts';
 
 type Place = Network | 'all';
 
@@ -105,7 +105,7 @@ export function WebhookFormDialog(props: WebhookFormDialogProps) {
               value={place}
               onChange={setPlace}
               options={[
-                ...networks.map((one) => ({ value: one, label: one })),
+                ...networks.map((one) => ({ value: one, label: networkText({ network: one }) })),
                 { value: 'all', label: 'All networks' },
               ]}
             />

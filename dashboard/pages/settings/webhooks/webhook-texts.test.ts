@@ -9,7 +9,7 @@ describe('what a webhook asked for', () => {
       '2 event types',
     );
     expect(networkText({ network: null })).toBe('All networks');
-    expect(networkText({ network: 'devnet' })).toBe('devnet');
+    expect(networkText({ network: 'devnet' })).toBe('Devnet');
   });
 });
 

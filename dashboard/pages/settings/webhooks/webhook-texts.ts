@@ -1,5 +1,6 @@
 import { EVENT_TYPES, type EventType } from '@kiln-connect/core';
 import type { DeliveryAnswer, WebhookAnswer } from '@kiln-connect/usecases';
+import { NETWORK_STYLE } from '../../../shell/network-style.ts';
 import type { Tone } from '../../../ui/badge.tsx';
 
 export interface StateText {
@@ -51,4 +52,4 @@ export function typesText({ event_types: types }: Pick<WebhookAnswer, 'event_typ
 }
 
 export const networkText = ({ network }: Pick<WebhookAnswer, 'network'>): string =>
-  network ?? 'All networks';
+  network === null ? 'All networks' : NETWORK_STYLE[network].name;
