@@ -22,12 +22,14 @@ export const gweiToWei = (value: Gwei): Wei => asWei(value * WEI_PER_GWEI);
 export function formatAmount(value: bigint, decimals: number): string {
   if (value === 0n) return '0';
   const sign = value < 0n ? '-' : '';
-  const digits = (value < 0n ? -value : value).toString().padStart(decimals + 1, '0');
+  const digits = (value < 0n ? -value : value).toString();
   const point = digits.length - decimals;
   let end = digits.length;
-  while (end > point && digits.charCodeAt(end - 1) === ZERO) end -= 1;
+  while (digits.charCodeAt(end - 1) === ZERO) end -= 1;
+  // No padding of the digits: reports put millions of amounts in words.
+  if (point <= 0) return `${sign}0.${'0'.repeat(-point)}${digits.slice(0, end)}`;
   const whole = sign + digits.slice(0, point);
-  return end === point ? whole : `${whole}.${digits.slice(point, end)}`;
+  return end <= point ? whole : `${whole}.${digits.slice(point, end)}`;
 }
 
 const ZERO = '0'.charCodeAt(0);

@@ -138,7 +138,7 @@ describe.each(testEngines)('rows of exported reports on $title', (engine) => {
     expect(operations.map(({ answer }) => answer)).toEqual(['{"id":"late"}']);
   });
 
-  it('give operations by stake and time, and say beforehand how many there are', async () => {
+  it('give operations by stake and time, and say beforehand how many rows there can be', async () => {
     const slice = { ...key, stakeIds: ['a', 'b', 'c'] };
     const operations = await store.reportRows.operations(slice);
     expect(
@@ -151,6 +151,8 @@ describe.each(testEngines)('rows of exported reports on $title', (engine) => {
     const byStake = (counts: readonly { stakeId: string; rows: number }[]) =>
       Object.fromEntries(counts.map(({ stakeId, rows }) => [stakeId, rows]));
     expect(byStake(await store.reportRows.operationCounts(slice))).toEqual({ a: 2, b: 1 });
-    expect(byStake(await store.reportRows.rewardCounts(slice))).toEqual({ a: 2 });
+    expect(byStake(await store.reportRows.rewardDaysAtMost(slice))).toEqual({ a: 3, b: 1 });
+    const days = { ...slice, startDate: '2026-03-02', endDate: '2026-03-03' };
+    expect(byStake(await store.reportRows.rewardDaysAtMost(days))).toEqual({ a: 2, b: 1 });
   });
 });

@@ -1,5 +1,5 @@
 /** Bytes that are handed on at once: so much of a file is in memory. */
-const PIECE = 1 << 16;
+const PIECE = 1 << 18;
 
 /**
  * Text as bytes, piece by piece. Each text is written at once where its bytes are to be: a long text

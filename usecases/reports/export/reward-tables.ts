@@ -113,7 +113,7 @@ export function rewardsByStakeTable(part: ChainPart, { store }: Pick<System, 'st
     const range = { ...question, startDate, endDate };
     const stretches = byStake(await store.reportRows.rewardStretches({ ...range, closed }));
     const slices = readInSlices([...stretches.keys()], {
-      count: (stakeIds) => store.reportRows.rewardCounts({ ...range, stakeIds }),
+      count: (stakeIds) => store.reportRows.rewardDaysAtMost({ ...range, stakeIds }),
       read: (stakeIds) =>
         store.reportRows.rewards({
           ...question,

@@ -30,7 +30,9 @@ export function* stakeDays(rewards: Iterable<ReportRewards>): Generator<StakeDay
         const component = wordAfter(earned, atEarned);
         const amount = wordAfter(earned, component);
         const end = endOfLine(earned, amount);
-        components[componentOf(earned.slice(component, amount - 1))] = BigInt(earned.slice(amount, end));
+        components[componentOf(earned.slice(component, amount - 1))] = BigInt(
+          earned.slice(amount, end),
+        );
         atEarned = end + 1;
         earnedDay = dayIn(earned, atEarned);
       }
