@@ -1,4 +1,8 @@
+import { boundedText } from './bounded-text.ts';
+
 const TIMEOUT_MS = 10_000;
+/** What is asked so is told in a line. */
+const LARGEST_ANSWER_BYTES = 1024 * 1024;
 
 /** What an address answered to one request: whether anything did, and the JSON, if it was such. */
 export interface Asked {
@@ -8,13 +12,14 @@ export interface Asked {
 
 /** Asks an address of which it is not known yet what it is; never throws. */
 export async function askOnce(url: string, init?: RequestInit): Promise<Asked> {
-  let text: string;
+  let text: string | undefined;
   try {
     const response = await fetch(url, { ...init, signal: AbortSignal.timeout(TIMEOUT_MS) });
-    text = await response.text();
+    text = await boundedText(response, LARGEST_ANSWER_BYTES);
   } catch {
     return { reached: false };
   }
+  if (text === undefined) return { reached: true };
   try {
     return { reached: true, json: JSON.parse(text) };
   } catch {

@@ -1,4 +1,4 @@
-import type { Instruction } from '@solana/kit';
+import { type Instruction, isSolanaError } from '@solana/kit';
 import { base64Wire } from './actions/unsigned-transaction.ts';
 import { explainFailure } from './explain-failure.ts';
 import type { SolanaRpc } from './node/index.ts';
@@ -52,6 +52,12 @@ export async function requireSimulation(
     programs,
     verifySignatures: false,
     rpc,
+  }).catch((error: unknown) => {
+    if (!isSolanaError(error)) throw error;
+    throw impossible(
+      'simulation_failed',
+      `A node refuses to run this transaction: ${error.message}.`,
+    );
   });
   if (failure === undefined) return usedUnits;
   throw impossible(

@@ -1,6 +1,7 @@
 import type { JsonObject } from '@kiln-connect/core';
 import type { SolanaRpc } from '../node/index.ts';
 import { COMMITMENT } from '../state/read-accounts.ts';
+import { readHead } from './blocks.ts';
 import type { Epochs } from './epochs.ts';
 
 const YEAR_MS = 365.2425 * 86_400_000;
@@ -14,22 +15,23 @@ export async function readNetworkStats(
   { priceUsd }: { priceUsd?: number | undefined },
   { rpc, epochs }: { rpc: SolanaRpc; epochs: Epochs },
 ): Promise<JsonObject> {
-  const [{ current, delinquent }, inflation, { value: supply }, slot] = await Promise.all([
-    rpc.getVoteAccounts({ commitment: COMMITMENT }).send(),
-    rpc.getInflationRate().send(),
-    rpc.getSupply({ commitment: COMMITMENT, excludeNonCirculatingAccountsList: true }).send(),
-    rpc.getSlot({ commitment: COMMITMENT }).send(),
-  ]);
+  const [{ current, delinquent }, inflation, { value: supply }, { position, time }] =
+    await Promise.all([
+      rpc.getVoteAccounts({ commitment: COMMITMENT }).send(),
+      rpc.getInflationRate().send(),
+      rpc.getSupply({ commitment: COMMITMENT, excludeNonCirculatingAccountsList: true }).send(),
+      readHead(rpc),
+    ]);
   const staked = [...current, ...delinquent].reduce((sum, one) => sum + one.activatedStake, 0n);
   const stakedPart = Number(staked) / Number(supply.total);
-  const time = new Date(Number(await rpc.getBlockTime(slot).send()) * 1000);
-  const epochMs = await lastEpochMs({ slot, time }, epochs);
+  const epochMs = await lastEpochMs({ slot: BigInt(position), time }, epochs);
   return {
     ...(priceUsd !== undefined && { sol_price_usd: priceUsd }),
     nb_validators: current.length,
-    ...(epochMs !== undefined && {
-      network_gross_apy: 100 * compounded(inflation.validator / stakedPart, YEAR_MS / epochMs),
-    }),
+    ...(epochMs !== undefined &&
+      staked > 0n && {
+        network_gross_apy: 100 * compounded(inflation.validator / stakedPart, YEAR_MS / epochMs),
+      }),
     supply_staked_percent: 100 * stakedPart,
     inflation_rate: 100 * inflation.total,
     updated_at: time.toISOString(),

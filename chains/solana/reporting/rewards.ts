@@ -81,7 +81,12 @@ export function createInflationRewards({
   const timeOf = async (slot: bigint): Promise<Date> => {
     const known = times.get(slot);
     if (known) return known;
-    const seconds = await rpc.getBlockTime(slot).send();
+    const seconds = await rpc
+      .getBlockTime(slot)
+      .send()
+      .catch((error: unknown) => {
+        throw isSolanaError(error) ? forgotten(slot) : error;
+      });
     if (seconds === null) throw forgotten(slot);
     const time = new Date(Number(seconds) * 1000);
     if (times.size >= MOST_REMEMBERED) times.clear();
