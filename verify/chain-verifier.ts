@@ -21,6 +21,9 @@ export interface VerifyOptions {
   readonly spentToday?: string | undefined;
 }
 
+/** A question whose parts are plain data: whoever reads one of them twice reads the same. */
+export type Question = VerifyOptions & { readonly statements: readonly OperatorStatement[] };
+
 export interface DecodeOptions {
   readonly chain: string;
   readonly network: Network;
@@ -91,7 +94,7 @@ export interface ChainVerifier {
   /** The public format of each action's intents as JSON Schema (2020-12). */
   readonly intentSchemas: { readonly [action: string]: JsonObject };
   /** Never throws, whatever the bytes and the intent are: it refuses. */
-  verify(options: VerifyOptions): Promise<Verdict>;
+  verify(question: Question): Promise<Verdict>;
   /** @throws {InvalidInputError} 'undecodable_transaction' */
   decode(options: DecodeOptions): JsonObject;
   /**

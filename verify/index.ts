@@ -13,8 +13,11 @@ import type {
   VerifyOptions,
 } from './chain-verifier.ts';
 import { type BytePart, markParts } from './parts.ts';
+import { attempt } from './policy/attempt.ts';
 import { applyPolicy } from './policy/check-policy.ts';
 import { comparable } from './policy/comparable.ts';
+import { copyOf, readQuestion } from './question.ts';
+import { quoted } from './readable-text.ts';
 import { refuseUnread } from './refuse.ts';
 import { knownChains, verifiers } from './registry.ts';
 
@@ -65,21 +68,20 @@ export {
 /**
  * Judges whether these bytes are exactly the transaction that carries the intent out, and, given a
  * policy, whether they are within its limits. Bytes that can not be read, intents and policies of the
- * wrong shape and chains that are not known are refused with the reason, never thrown.
+ * wrong shape and chains that are not known are refused with the reason, never thrown. What is asked is
+ * read once, as JSON: that copy is what is judged.
  */
 export async function verify(options: VerifyOptions): Promise<Verdict> {
-  const verifier = verifiers.get(options.chain);
+  const read = readQuestion(options);
+  if ('reason' in read) return refuseUnread([read.reason]);
+  const { question } = read;
+  const verifier = verifiers.get(question.chain);
   if (verifier) {
-    const verdict = await verifier.verify(options);
-    return options.policy === undefined ? verdict : applyPolicy(options, verdict);
+    const verdict = await verifier.verify(question);
+    return question.policy === undefined ? verdict : applyPolicy(question, verdict);
   }
-  return refuseUnread([
-    {
-      code: 'unsupported_chain',
-      message: `there is no verifier for the chain '${options.chain}'; there is one for: ${knownChains()}`,
-      at: 'chain',
-    },
-  ]);
+  const message = `there is no verifier for the chain ${quoted(question.chain)}; there is one for: ${knownChains()}`;
+  return refuseUnread([{ code: 'unsupported_chain', message, at: 'chain' }]);
 }
 
 /**
@@ -162,17 +164,23 @@ export function findDepartures({
     const message = `the verifier knows no action '${action}' of '${chain}', so it can not tell what was asked for`;
     return [{ code: 'unsupported_action', message, at: 'intent.action' }];
   }
-  if (terms.length !== intents.length) {
-    const message = `there are ${intents.length} transactions; ${terms.length} were asked for`;
-    return [{ code: 'intent_departs', message, at: 'intents' }];
-  }
-  return intents.flatMap((intent, i) =>
-    departuresOf(
-      intent,
-      { version: 1, chain, network, action, ...terms[i] },
-      intents.length === 1 ? 'intent' : `intents[${i}]`,
-    ),
-  );
+  const departures = attempt(() => {
+    const given = copyOf(intents) as readonly Intent[];
+    if (terms.length !== given.length) {
+      const message = `there are ${given.length} transactions; ${terms.length} were asked for`;
+      return [{ code: 'intent_departs', message, at: 'intents' }];
+    }
+    return given.flatMap((intent, i) =>
+      departuresOf(
+        intent,
+        { version: 1, chain, network, action, ...terms[i] },
+        given.length === 1 ? 'intent' : `intents[${i}]`,
+      ),
+    );
+  });
+  if (departures) return departures;
+  const message = 'the intents can not be read: they must be a list of JSON objects';
+  return [{ code: 'intent_departs', message, at: 'intents' }];
 }
 
 function departuresOf(intent: Intent, terms: JsonObject, name: string): readonly Reason[] {

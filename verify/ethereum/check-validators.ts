@@ -36,7 +36,7 @@ function checkStatement(
   statements: readonly OperatorStatement[],
   at: string,
 ): Reason[] {
-  const about = statements.filter((statement) => isHex(statement?.public_key, deposit.publicKey));
+  const about = statements.filter((statement) => isHex(statement.public_key, deposit.publicKey));
   const key = hexFromBytes(deposit.publicKey);
   if (about.length === 0) {
     const message = `no statement of the operator speaks of ${key}; each validator needs one`;
@@ -66,7 +66,7 @@ function statementFault(
     publicKey: hexFromBytes(deposit.publicKey),
     withdrawalCredentials: hexFromBytes(deposit.withdrawalCredentials),
   });
-  const signature = bytesFromHex(String(statement.signature));
+  const signature = bytesFromHex(statement.signature);
   if (signature?.length !== 64) return 'its signature is not 64 bytes of hex';
   if (isSigned(signature, message, operatorKey)) return undefined;
   return `its signature is not the operator's over this key, these credentials and ${intent.network}`;
@@ -86,8 +86,8 @@ export function namesOfStaked(
   return validators.map((validator) => {
     const publicKey = bytesFromHex(validator) as Uint8Array;
     const vouchers = statements.flatMap((statement) => {
-      if (!isHex(statement?.public_key, publicKey)) return [];
-      const key = OPERATOR_KEY.exec(String(statement.operator_key))?.[0];
+      if (!isHex(statement.public_key, publicKey)) return [];
+      const key = OPERATOR_KEY.exec(statement.operator_key)?.[0];
       const pinned = { ...intent, operator_key: key };
       const holds = key && !statementFault(statement, { publicKey, withdrawalCredentials }, pinned);
       return holds ? [key] : [];
@@ -105,8 +105,7 @@ function isSigned(signature: Uint8Array, message: Uint8Array, key: Uint8Array): 
   }
 }
 
-/** Statements come from outside: what is not hex text is simply not equal. */
-function isHex(text: unknown, expected: Uint8Array): boolean {
-  const bytes = typeof text === 'string' ? bytesFromHex(text) : undefined;
+function isHex(text: string, expected: Uint8Array): boolean {
+  const bytes = bytesFromHex(text);
   return bytes !== undefined && sameBytes(bytes, expected);
 }

@@ -1,6 +1,6 @@
 import type { Reason, Verdict } from '@kiln-connect/core';
 import { hexFromBytes } from '../bytes.ts';
-import type { VerifyOptions } from '../chain-verifier.ts';
+import type { Question } from '../chain-verifier.ts';
 import { refuseUnread } from '../refuse.ts';
 import { isUndecodable } from '../undecodable.ts';
 import { accountOf } from './account.ts';
@@ -14,20 +14,23 @@ import { decodeTransaction, refusedType, transactionBytes } from './transaction.
 type Read = Pick<Subject, 'transaction' | 'calldata'>;
 
 /** Judges an Ethereum transaction against an intent; never throws for what it is given. */
-export async function verifyEthereum(options: VerifyOptions): Promise<Verdict> {
-  const network = findNetwork(options.network);
+export async function verifyEthereum(question: Question): Promise<Verdict> {
+  const network = findNetwork(question.network);
   if (!network) {
     return refuseUnread([{ code: 'unknown_network', message: UNKNOWN_NETWORK, at: 'network' }]);
   }
-  const asked = readIntent(options.intent);
+  const asked = readIntent(question.intent);
   const intentReasons = 'reasons' in asked ? asked.reasons : checkNetwork(asked, network);
-  const read = readTransaction(options.bytes, network);
+  const read = readTransaction(question.bytes, network);
   if ('reason' in read) return refuseUnread([...intentReasons, read.reason]);
   if ('reasons' in asked || intentReasons.length > 0) {
     return verdictOf({ reasons: intentReasons, preconditions: [] }, read, network);
   }
-  const statements = Array.isArray(options.statements) ? options.statements : [];
-  return verdictOf(await asked.judge({ ...read, network, statements }), read, network);
+  return verdictOf(
+    await asked.judge({ ...read, network, statements: question.statements }),
+    read,
+    network,
+  );
 }
 
 function checkNetwork(intent: { network: string }, network: EthereumNetwork): readonly Reason[] {

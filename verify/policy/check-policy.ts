@@ -6,7 +6,8 @@ import type {
   Reason,
   Verdict,
 } from '@kiln-connect/core';
-import type { Exposure, VerifyOptions } from '../chain-verifier.ts';
+import type { Exposure, Question } from '../chain-verifier.ts';
+import { quoted } from '../readable-text.ts';
 import { verifiers } from '../registry.ts';
 import { comparable } from './comparable.ts';
 import { type PolicyRule, policyHash, readPolicy, type SigningPolicy } from './policy.ts';
@@ -18,19 +19,20 @@ export const DAY_LIMIT = 'policy_day_limit';
  * An accepted verdict, held against a policy as well: refused with reasons of its own where it is past
  * one of its limits. One that is refused already stays as it is.
  */
-export function applyPolicy(options: VerifyOptions, verdict: Verdict): Verdict {
-  const read = readPolicy(options.policy);
+export function applyPolicy(question: Question, verdict: Verdict): Verdict {
+  const read = readPolicy(question.policy);
   if ('reasons' in read) return refused(verdict, read.reasons);
-  if (!/^[0-9]{1,78}$/.test(options.spentToday ?? '0')) {
-    const message = `what was staked today must be a whole number in the smallest unit, as text; it is '${options.spentToday}'`;
+  const { spentToday: said = '0' } = question;
+  if (typeof said !== 'string' || !/^[0-9]{1,78}$/.test(said)) {
+    const message = `what was staked today must be a whole number in the smallest unit, as text; it is ${typeof said === 'string' ? quoted(said) : 'no text'}`;
     return refused(verdict, [{ code: 'invalid_spent_today', message, at: 'spentToday' }]);
   }
-  const known = verifiers.get(options.chain)?.policy;
+  const known = verifiers.get(question.chain)?.policy;
   if (verdict.verdict === 'refused' || known === undefined) return verdict;
   const { policy } = read;
-  const { chain, network, spentToday, statements } = options;
-  const intent = options.intent as Intent;
-  const exposure = known.exposureOf(intent, Array.isArray(statements) ? statements : []);
+  const { chain, network, spentToday, statements } = question;
+  const intent = question.intent as Intent;
+  const exposure = known.exposureOf(intent, statements);
   const fee = known.totalOf(verdict.cost) - (exposure?.amount ?? 0n);
   const limits = findRule(policy, { chain, network });
   const reasons =

@@ -1,5 +1,12 @@
-/** Text of hex means the same in both cases, a list in any order; all else is compared as it is. */
+/**
+ * Text of hex means the same in both cases, a list of texts in any order; all else is compared as it is.
+ * Lists in lists are no terms of anybody: they are compared as text, which grows no faster than they do.
+ */
 export function comparable(value: unknown): unknown {
-  if (Array.isArray(value)) return JSON.stringify(value.map(comparable).sort());
-  return typeof value === 'string' && /^0x/i.test(value) ? value.toLowerCase() : value;
+  if (Array.isArray(value))
+    return `${value.map((entry) => JSON.stringify(inOneCase(entry))).sort()}`;
+  return inOneCase(value);
 }
+
+const inOneCase = (value: unknown): unknown =>
+  typeof value === 'string' && /^0x/i.test(value) ? value.toLowerCase() : value;

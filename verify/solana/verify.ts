@@ -1,5 +1,5 @@
 import { isNetwork, type Reason, type Verdict } from '@kiln-connect/core';
-import type { VerifyOptions } from '../chain-verifier.ts';
+import type { Question } from '../chain-verifier.ts';
 import { refuseUnread } from '../refuse.ts';
 import { isUndecodable } from '../undecodable.ts';
 import { accountOf } from './account.ts';
@@ -12,14 +12,14 @@ import { readIntent } from './intent.ts';
 import { readTransaction } from './transaction.ts';
 
 /** Judges a Solana transaction against an intent; never throws for what it is given. */
-export async function verifySolana(options: VerifyOptions): Promise<Verdict> {
-  if (!isNetwork(options.network)) {
+export async function verifySolana(question: Question): Promise<Verdict> {
+  if (!isNetwork(question.network)) {
     return refuseUnread([{ code: 'unknown_network', message: UNKNOWN_NETWORK, at: 'network' }]);
   }
-  const asked = readIntent(options.intent);
+  const asked = readIntent(question.intent);
   const intentReasons =
-    'reasons' in asked ? asked.reasons : checkNetwork(asked.intent, options.network);
-  const subject = readSubject(options.bytes);
+    'reasons' in asked ? asked.reasons : checkNetwork(asked.intent, question.network);
+  const subject = readSubject(question.bytes);
   if ('reason' in subject) return refuseUnread([...intentReasons, subject.reason]);
   if ('reasons' in asked || intentReasons.length > 0) {
     return verdictOf({ reasons: intentReasons, preconditions: [] }, subject);
