@@ -16,7 +16,10 @@ export type ReportColumn<Row> = { readonly heading: string } & (
 /** Rewards of some stakes in some time, summed. */
 export type RewardSums = Pick<RewardPeriod, 'components' | 'stakeBalance' | 'balanceSeconds'>;
 
-/** What a chain brings to an exported report. The first column of stakes is the stake's id. */
+/**
+ * What a chain brings to an exported report. The first column of stakes is the stake's id; what it reads
+ * of an operation, if anything, is the stake of which that is foremost.
+ */
 export interface ChainReport {
   /** Over the wire objects of the list of stakes. */
   readonly stakes: readonly ReportColumn<JsonObject>[];

@@ -15,6 +15,7 @@ import {
   openTestSystem,
   type TestSystem,
 } from '../testing/test-system.ts';
+import { exportChainReport } from './export/export-report.ts';
 import { listOperations } from './list-operations.ts';
 import { listStakes } from './list-stakes.ts';
 import { reportRewards } from './report-rewards.ts';
@@ -110,6 +111,18 @@ const epochsOf = async (stakeIds: string[], startEpoch: number, endEpoch: number
   await indexer.syncNow();
   const query = { filter: { stakeIds }, format: 'epoch' as const, startEpoch, endEpoch };
   return (await reportRewards({ chain, query }, caller, test.system)).data;
+};
+/** The stakes of operations of a type in a file. */
+const exported = async (stakeIds: string[], type: string): Promise<string[]> => {
+  const asked = { chain, filter: { stakeIds }, format: 'csv', sheet: 'operations' } as const;
+  const { content } = await exportChainReport(asked, caller, test.system);
+  let text = '';
+  for await (const piece of content) text += piece.toString();
+  const [headings = [], ...lines] = text.split('\r\n').map((line) => line.split(','));
+  const cell = (line: string[], heading: string) => line[headings.indexOf(heading)] ?? '';
+  return lines
+    .filter((line) => cell(line, 'Operation') === type)
+    .map((line) => cell(line, 'Stake account'));
 };
 const sumOf = (rows: readonly JsonObject[], field: string): bigint =>
   rows.reduce((sum, row) => sum + BigInt(String(row[field])), 0n);
@@ -338,6 +351,9 @@ describe('a stake of Solana over time', () => {
     const ofBoth = (await operationsOf([stakeId, part])).map(({ type }) => type);
     for (const once of ['split', 'merge']) {
       expect(ofBoth.filter((type) => type === once)).toEqual([once]);
+      // In a file, too, with the stake of which it is foremost; with the other one where that is alone.
+      expect(await exported([stakeId, part], once)).toEqual([stakeId]);
+      expect(await exported([part], once)).toEqual([part]);
     }
     await nextEpoch();
     const all = await daysOf([stakeId, part]);

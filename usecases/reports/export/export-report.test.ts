@@ -1,3 +1,4 @@
+import { REPORT_SHEETS } from '@kiln-connect/core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Caller } from '../../caller.ts';
 import {
@@ -54,7 +55,7 @@ describe('a report as CSV', () => {
   it('tells rewards by day with every digit, the price of the day, and nothing where it is not known', async () => {
     const file = await exportAccountReport({ id: account, format: 'csv' }, acme, system);
     expect(file.type).toBe('text/csv; charset=utf-8');
-    expect(file.name).toBe('account_Kasse_S_hne_1_report_2026-04-01.csv');
+    expect(file.name).toBe('account_Kasse_S_hne_1_rewards_report_2026-04-01.csv');
     const [headings = [], ...days] = await csv(file);
     const shown = days.map((cells) =>
       ['Day (UTC)', 'Rewards (ETH)', 'Rewards (USD)', 'Source of the price', 'Final'].map(
@@ -83,6 +84,18 @@ describe('a report as CSV', () => {
       ['2026-03-31', EXITED, '0.002', '0'],
       ['2026-04-01', EXITED, '-0.000000001', '0'],
     ]);
+  });
+
+  it('is called after its table, so that those of one day stand beside each other', async () => {
+    const names = await Promise.all(
+      REPORT_SHEETS.map(async (sheet) => {
+        const file = await exportAccountReport({ id: account, format: 'csv', sheet }, acme, system);
+        await file.content.return(undefined);
+        return file.name;
+      }),
+    );
+    expect(new Set(names).size).toBe(REPORT_SHEETS.length);
+    expect(names[3]).toBe('account_Kasse_S_hne_1_operations_report_2026-04-01.csv');
   });
 
   it('keeps to the days that are asked for', async () => {

@@ -129,7 +129,7 @@ interface ReportRequest extends ReportOptions {
 }
 
 async function reportFile(
-  { file, title, subject, chains, filter, format, sheet, ...range }: ReportRequest,
+  { file, title, subject, chains, filter, format, sheet = 'rewards', ...range }: ReportRequest,
   caller: Pick<Caller, 'organizationId' | 'network'>,
   system: System,
 ): Promise<ReportFile> {
@@ -139,14 +139,15 @@ async function reportFile(
     tallied.push({ part, tally: emptyTally() });
   }
   const createdAt = system.clock.now();
-  const name = `${file}_report_${createdAt.toISOString().slice(0, 10)}`.replace(/[^\w.-]+/g, '_');
+  const nameOf = (content: string) =>
+    `${content}_report_${createdAt.toISOString().slice(0, 10)}`.replace(/[^\w.-]+/g, '_');
   if (format === 'csv') {
     const tables = tallied.map((one) => ({
       token: one.part.info.token,
-      table: TABLES[sheet ?? 'rewards'](one, system),
+      table: TABLES[sheet](one, system),
     }));
     return {
-      name: `${name}.csv`,
+      name: `${nameOf(`${file}_${sheet}`)}.csv`,
       type: 'text/csv; charset=utf-8',
       content: csvOf(joinTables(tables)),
     };
@@ -165,7 +166,7 @@ async function reportFile(
     methodPage(tallied.map(({ part }) => part)),
   ];
   return {
-    name: `${name}.xlsx`,
+    name: `${nameOf(file)}.xlsx`,
     type: 'application/octet-stream',
     content: withDaysAhead(
       tallied.map(({ part }) => part),

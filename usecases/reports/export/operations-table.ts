@@ -18,7 +18,10 @@ type OperationLine = Pick<ReportOperation, 'stakeId' | 'type' | 'time'> & {
   readonly answer: JsonObject;
 };
 
-/** One row an operation, stake by stake. */
+/**
+ * One row an operation, stake by stake. What happened to two stakes at once, as a split, stands with the
+ * one of which it is foremost, where that is in the report, too.
+ */
 export function operationsTable(part: ChainPart, { store }: Pick<System, 'store'>): Table {
   const { info, report, prices, question, startDate, endDate } = part;
   const columns: CellColumn<OperationLine>[] = [
@@ -45,8 +48,15 @@ export function operationsTable(part: ChainPart, { store }: Pick<System, 'store'
         store.reportRows.operations({ ...question, stakeIds, startDate, endDate }),
     });
   return cellTable('Operations', columns, async function* () {
+    const inReport = new Set(part.stakeIds);
+    const isElsewhere = ({ stakeId, answer }: OperationLine) => {
+      const foremost = report.stakes[0]?.read(answer);
+      return typeof foremost === 'string' && foremost !== stakeId && inReport.has(foremost);
+    };
     for await (const rows of slices()) {
-      yield mapRows(rows, lineOf);
+      yield (function* () {
+        for (const line of mapRows(rows, lineOf)) if (!isElsewhere(line)) yield line;
+      })();
     }
   });
 }
