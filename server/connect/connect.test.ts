@@ -3,6 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { EVENT_TYPES } from '@kiln-connect/core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runConnect, spawnConnect } from './testing/run-connect.ts';
 
@@ -53,6 +54,16 @@ describe('the command line', () => {
       ['webhooks', 'replay'],
       ['webhooks', 'delete'],
       ['webhooks', 'events'],
+      ['alerts', 'list'],
+      ['policy', 'show'],
+      ['policy', 'propose'],
+      ['policy', 'approve'],
+      ['policy', 'cancel'],
+      ['policy', 'history'],
+      ['nonce-accounts', 'list'],
+      ['nonce-accounts', 'create'],
+      ['nonce-accounts', 'give-up'],
+      ['verifier'],
       ['set-up', 'link'],
       ['devnet', 'fund'],
       ['devnet', 'advance'],
@@ -66,6 +77,20 @@ describe('the command line', () => {
       expect([command, code]).toEqual([command, 0]);
       expect(out).toContain(`Usage: ${['connect', ...command].join(' ')}`);
       for (const option of ['--data-dir', '--json', '--quiet']) expect(out).toContain(option);
+      // What a program keeps for itself is nothing that a reader can type.
+      expect([command, out]).not.toEqual([command, expect.stringMatching(/default: (\[|\d{3})/)]);
+    }
+  });
+
+  it('says in its help which options a command can not do without, and what they may be', async () => {
+    const { out: list } = await run('alerts', 'list', '--help');
+    expect(list.replace(/\s+/g, ' ')).toContain(
+      '--network <network> on which network: mainnet, testnet or devnet (required)',
+    );
+    expect(list).not.toMatch(/--state[^-]*\(required\)/);
+    for (const command of ['create', 'update', 'events']) {
+      const { out } = await run('webhooks', command, '--help');
+      for (const type of Object.keys(EVENT_TYPES)) expect(out).toContain(`  ${type}\n`);
     }
   });
 

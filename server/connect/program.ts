@@ -1,4 +1,4 @@
-import { Command, CommanderError } from 'commander';
+import { Command, CommanderError, Help, type HelpConfiguration } from 'commander';
 import { addAlertsList } from './commands/alerts-list.ts';
 import { addAuditExport } from './commands/audit-export.ts';
 import { addAuditHead } from './commands/audit-head.ts';
@@ -85,6 +85,13 @@ export interface Terminal {
   readonly isTerminal: boolean;
 }
 
+const plainHelp = new Help();
+const help: HelpConfiguration = {
+  showGlobalOptions: true,
+  optionDescription: (option) =>
+    `${plainHelp.optionDescription(option)}${option.mandatory ? ' (required)' : ''}`,
+};
+
 /**
  * Runs one command. Answers the exit code: 0, 1 when it failed or was refused, 2 when it was used
  * wrongly.
@@ -112,7 +119,7 @@ export async function runProgram(
     .option('--data-dir <folder>', "the server's data folder", dataDir)
     .option('--json', 'print the object of the API')
     .option('--quiet', 'print only what a script goes on with')
-    .configureHelp({ showGlobalOptions: true })
+    .configureHelp(help)
     .configureOutput({ writeOut: terminal.write, writeErr: terminal.complain })
     .exitOverride();
   const output = (text: string): void => terminal.write(`${text}\n`);

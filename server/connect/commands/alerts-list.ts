@@ -14,7 +14,7 @@ export const addAlertsList: AddCommand = (program, output) => {
     .command('list')
     .description('List the latest alerts of an organization on a network')
     .requiredOption('--organization <slug>', 'whose alerts')
-    .requiredOption('--network <network>', 'on which network', network)
+    .requiredOption('--network <network>', 'on which network: mainnet, testnet or devnet', network)
     .addOption(new Option('--state <state>', 'only those in this state').choices(STATES))
     .action(
       asksServer(

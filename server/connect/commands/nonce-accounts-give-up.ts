@@ -14,7 +14,7 @@ export const addNonceAccountsGiveUp: AddCommand = (program, output) => {
   nonceAccountsGroup(program)
     .command('give-up')
     .description('Make the transaction void that has a nonce account, before its time')
-    .argument('<account>', 'the nonce account')
+    .argument('<account>', "the nonce account, as 'nonce-accounts list' shows it")
     .requiredOption('--chain <chain>', "the chain, as the API names it: 'sol'")
     .requiredOption('--network <network>', 'mainnet, testnet or devnet', network)
     .addHelpText(

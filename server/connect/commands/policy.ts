@@ -24,7 +24,7 @@ const command = (program: Command, name: string, description: string): Command =
     .command(name)
     .description(description)
     .requiredOption('--organization <slug>', 'whose policy')
-    .requiredOption('--network <network>', 'on which network', network);
+    .requiredOption('--network <network>', 'on which network: mainnet, testnet or devnet', network);
 
 const at = ({ organization, network: one }: Options): string =>
   path`/organizations/${organization}/policies/${one}`;
@@ -77,9 +77,16 @@ export const addPolicyPropose: AddCommand = (program, output) => {
     'propose',
     'Propose another signing policy; an owner or admin of the organization has to approve it',
   )
-    .option('--file <file>', 'the policy, JSON')
+    .option('--file <file>', 'the policy, JSON: docs/policy.md says what stands in it')
     .option('--none', 'remove the policy: limit nothing any more')
     .requiredOption('--reason <text>', 'why, as the members are told')
+    .addHelpText(
+      'after',
+      `
+Give one of --file and --none. To change the policy in force:
+  connect policy show --organization acme --network mainnet --json | jq .current.policy > policy.json
+  connect policy propose --organization acme --network mainnet --file policy.json --reason 'A new validator'`,
+    )
     .action(
       asksServer(
         async (server, options: Options & { file?: string; none?: true; reason: string }) => {

@@ -14,7 +14,7 @@ import {
   type Verdict,
 } from '@kiln-connect/core';
 import type { Verifier } from '@kiln-connect/usecases';
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import type { CommonOptions, Output } from '../command.ts';
 import { CommandFailure } from '../failure.ts';
 import { smallestUnit } from '../option-values.ts';
@@ -65,14 +65,16 @@ export function addVerify(program: Command, output: Output, parts: VerifyParts):
     .requiredOption('--intent <file>', 'the intent, JSON')
     .requiredOption(
       '--tx <hex>',
-      "the transaction's bytes in hex with 0x; @FILE or - for standard input",
+      "the transaction's bytes in hex, as the API answers them; @FILE or - for standard input",
     )
     .option('--statements <file>', "the operator's statements, or the answer that holds them, JSON")
-    .option(
-      '--node <url>',
-      'a node of your own to check the preconditions with; give it once for each node',
-      (url: string, urls: string[]) => [...urls, url],
-      [],
+    .addOption(
+      new Option(
+        '--node <url>',
+        'a node of your own to check the preconditions with; give it once for each node',
+      )
+        .argParser((url: string, urls: string[]) => [...urls, url])
+        .default([], 'none is asked'),
     )
     .option('--policy <file>', "your copy of the organization's signing policy, JSON")
     .option(
@@ -80,7 +82,14 @@ export function addVerify(program: Command, output: Output, parts: VerifyParts):
       "what counts towards the policy's limit of today already, in the smallest unit",
       smallestUnit,
     )
-    .addHelpText('after', '\nExit code 0: accepted. 1: refused. 2: used wrongly.')
+    .addHelpText(
+      'after',
+      `
+Exit code 0: accepted. 1: refused. 2: used wrongly.
+
+An answer of the API that was saved, against an intent that you wrote down yourself:
+  jq -r .data.unsigned_tx_serialized answer.json | connect verify --intent intent.json --tx - --statements answer.json`,
+    )
     .action(async (_own, command: Command) => {
       const options = command.optsWithGlobals<Options>();
       const verdict = await judge(options, parts);
@@ -95,7 +104,7 @@ async function judge(options: Options, parts: VerifyParts): Promise<PrintedVerdi
   const { chain, network } = intent;
   if (typeof chain !== 'string' || typeof network !== 'string' || !isNetwork(network)) {
     throw new CommandFailure({
-      message: `The intent in ${options.intent} must name its chain ('eth') and its network (mainnet, testnet or devnet).`,
+      message: `The intent in ${options.intent} must name its chain ('eth' or 'sol') and its network (mainnet, testnet or devnet).`,
       exitCode: 2,
     });
   }

@@ -1,4 +1,4 @@
-import type { EventType, Network } from '@kiln-connect/core';
+import { EVENT_TYPES, type EventType, type Network } from '@kiln-connect/core';
 import type { WebhookWithSecret } from '@kiln-connect/usecases';
 import { type AddCommand, asksServer, group } from '../command.ts';
 import { path } from '../operator-client.ts';
@@ -14,6 +14,13 @@ interface Options {
 }
 
 export const WEBHOOKS = 'Addresses that are told of what happens to organizations';
+
+/** What stands under the help of commands that take types of events. */
+export const TYPES_HELP = `
+Types of events:
+${Object.entries(EVENT_TYPES)
+  .map(([type, meaning]) => `  ${type}\n      ${meaning}`)
+  .join('\n')}`;
 
 /** A webhook with its secret, which stands alone when that is all that is wanted. */
 export const newWebhookSecret: Printed<WebhookWithSecret> = {
@@ -39,9 +46,26 @@ export const addWebhooksCreate: AddCommand = (program, output) => {
     .requiredOption('--organization <slug>', 'whose webhook')
     .requiredOption('--url <url>', 'where events are sent: https://…')
     .option('--description <text>', 'what it is for')
-    .option('--network <network>', 'of this network alone; of all when left out', network)
-    .option('--events <list>', 'types of events; all of them when left out', listOf(eventType))
-    .addHelpText('after', '\nWith --quiet the secret stands alone on standard output.')
+    .option(
+      '--network <network>',
+      'of this network alone: mainnet, testnet or devnet; of all when left out',
+      network,
+    )
+    .option(
+      '--events <list>',
+      'types of events with commas between them; all when left out',
+      listOf(eventType),
+    )
+    .addHelpText(
+      'after',
+      `
+With --quiet the secret stands alone on standard output.
+
+Example:
+  connect webhooks create --organization acme --url https://hooks.acme.example/kiln \\
+    --network mainnet --events stake.authority_changed,authority_watch.lagging
+${TYPES_HELP}`,
+    )
     .action(
       asksServer(
         (server, { organization, events, ...given }: Options) =>

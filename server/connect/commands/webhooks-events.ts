@@ -4,7 +4,7 @@ import { type AddCommand, asksServer, group } from '../command.ts';
 import { path } from '../operator-client.ts';
 import { eventType } from '../option-values.ts';
 import { table } from '../print.ts';
-import { WEBHOOKS } from './webhooks-create.ts';
+import { TYPES_HELP, WEBHOOKS } from './webhooks-create.ts';
 
 interface Options {
   readonly organization: string;
@@ -18,6 +18,7 @@ export const addWebhooksEvents: AddCommand = (program, output) => {
     .description('List what was published of an organization, the latest 50 first')
     .requiredOption('--organization <slug>', 'whose events')
     .option('--type <type>', 'of this type alone', eventType)
+    .addHelpText('after', TYPES_HELP)
     .action(
       asksServer(
         (server, { organization, type }: Options) =>

@@ -17,7 +17,11 @@ export const addWebhooksList: AddCommand = (program, output) => {
     .command('list')
     .description('List the webhooks of an organization and how they fare')
     .requiredOption('--organization <slug>', 'whose webhooks')
-    .option('--network <network>', 'that are told of this network', network)
+    .option(
+      '--network <network>',
+      'that are told of this network: mainnet, testnet or devnet',
+      network,
+    )
     .action(
       asksServer(
         (server, { organization, network: one }: Options) =>

@@ -20,6 +20,12 @@ export const addWebhooksReplay: AddCommand = (program, output) => {
     .requiredOption('--organization <slug>', 'whose webhook')
     .option('--delivery <id>', "this one, as 'webhooks deliveries' shows it")
     .option('--failed-since <time>', 'all that failed and were published since, in UTC', moment)
+    .addHelpText(
+      'after',
+      `
+Give one of --delivery and --failed-since. After an outage that began at three in the morning:
+  connect webhooks replay ID --organization acme --failed-since 2026-11-23T03:00:00Z`,
+    )
     .action(
       asksServer(
         (server, { organization, delivery, failedSince }: Options, id) => {

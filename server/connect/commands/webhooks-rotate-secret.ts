@@ -1,4 +1,5 @@
 import type { WebhookWithSecret } from '@kiln-connect/usecases';
+import { Option } from 'commander';
 import { type AddCommand, asksServer, group } from '../command.ts';
 import { path } from '../operator-client.ts';
 import { overlap } from '../option-values.ts';
@@ -18,11 +19,10 @@ export const addWebhooksRotateSecret: AddCommand = (program, output) => {
     .description('Give a webhook a new secret, which is shown this once')
     .argument('<id>', "its id, as 'webhooks list' shows it")
     .requiredOption('--organization <slug>', 'whose webhook')
-    .option(
-      '--overlap <time>',
-      'how long the old one signs too: 0, 1h, 24h (when left out) or 7d',
-      overlap,
-      DAY_SECONDS,
+    .addOption(
+      new Option('--overlap <time>', 'how long the old one signs too: 0, 1h, 24h or 7d')
+        .argParser(overlap)
+        .default(DAY_SECONDS, '24h'),
     )
     .addHelpText('after', '\nWith --quiet the secret stands alone on standard output.')
     .action(

@@ -4,7 +4,7 @@ import { type AddCommand, asksServer, group } from '../command.ts';
 import { CommandFailure } from '../failure.ts';
 import { path } from '../operator-client.ts';
 import { eventType, listOf, yesOrNo } from '../option-values.ts';
-import { WEBHOOKS } from './webhooks-create.ts';
+import { TYPES_HELP, WEBHOOKS } from './webhooks-create.ts';
 
 interface Options {
   readonly organization: string;
@@ -23,10 +23,13 @@ export const addWebhooksUpdate: AddCommand = (program, output) => {
     .requiredOption('--organization <slug>', 'whose webhook')
     .option('--url <url>', 'where events are sent: https://…')
     .option('--description <text>', 'what it is for')
-    .option('--events <list>', "types of events, or 'all'", (given: string) =>
-      given === 'all' ? given : listOf(eventType)(given),
+    .option(
+      '--events <list>',
+      "types of events with commas between them, or 'all'",
+      (given: string) => (given === 'all' ? given : listOf(eventType)(given)),
     )
     .option('--enabled <yes|no>', 'whether it is sent anything', yesOrNo)
+    .addHelpText('after', TYPES_HELP)
     .action(
       asksServer(
         (server, { organization, url, description, events, enabled }: Options, id) => {
