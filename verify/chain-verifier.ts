@@ -67,6 +67,8 @@ export interface ChainPolicy {
    * the action does not tell.
    */
   exposuresOf(action: string, request: JsonObject): readonly Exposure[] | undefined;
+  /** An amount in the smallest unit as people read it, exact, and as it is: '1.5 SOL (1500000000 lamports)'. */
+  amountText(amount: bigint): string;
   /** All that the wallet can lose by the transaction, fees included, in the smallest unit. */
   totalOf(cost: Verdict['cost']): bigint;
   /** A text that transactions share of which the chain takes at most one. */

@@ -41,7 +41,12 @@ export {
 } from './ethereum/intent.ts';
 export type { BytePart } from './parts.ts';
 export { canonicalJson } from './policy/canonical-json.ts';
-export { hasLapsed, lapsePreconditions, policyActions } from './policy/chain-facts.ts';
+export {
+  hasLapsed,
+  lapsePreconditions,
+  policyActions,
+  policyAmountText,
+} from './policy/chain-facts.ts';
 export {
   DAY_LIMIT,
   isValidatorAllowed,

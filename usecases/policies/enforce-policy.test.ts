@@ -164,6 +164,9 @@ describe('an organization with a signing policy', () => {
     for (const outcome of outcomes) {
       if (outcome.status === 'fulfilled') continue;
       expect(outcome.reason).toEqual(refusal('policy_day_amount_too_high'));
+      expect(outcome.reason.message).toContain(
+        `it is 128 ETH (${128n * ETH} wei), of which 32 ETH (${ETH_32} wei) now; the policy allows at most 96 ETH (${96n * ETH} wei) a day`,
+      );
     }
     expect(await spentToday()).toBe(`${96n * ETH}`);
   });

@@ -65,7 +65,10 @@ export async function policyGuard(
     return unguarded((groups) => requireSame(key, version?.number, groups), system);
   }
   const { policy } = inForce;
-  const { judgeRequest, isValidatorAllowed } = await import('@kiln-connect/verify');
+  const { judgeRequest, isValidatorAllowed, policyAmountText } = await import(
+    '@kiln-connect/verify'
+  );
+  const inWords = (amount: bigint): string => policyAmountText(chain, amount);
   const limit = policy.chains[chain]?.max_per_day;
 
   const judge = (action: string, request: JsonObject, spentToday: bigint) =>
@@ -80,7 +83,7 @@ export async function policyGuard(
     const spent = await groups.policyReservations.reserve({ ...key, ...day, entries: some });
     if (limit === undefined || spent <= BigInt(limit)) return;
     const asked = some.reduce((sum, { amount }) => sum + amount, 0n);
-    const message = `with what was crafted before on this UTC day it is ${spent} in the smallest unit (${asked} of it now); the policy allows at most ${limit} a day`;
+    const message = `with what was crafted before on this UTC day it is ${inWords(spent)}, of which ${inWords(asked)} now; the policy allows at most ${inWords(BigInt(limit))} a day`;
     throw policyRefused([{ code: DAY_IS_FULL, message, have: spent.toString(), limit }], inForce);
   };
 

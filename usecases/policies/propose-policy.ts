@@ -47,7 +47,7 @@ export async function proposePolicy(
   await currentPolicyVersion(key, system);
   return system.store.atomically(async (groups) => {
     const current = await groups.policies.current(key);
-    if ((current?.hash ?? null) === hash) throw unchanged();
+    if ((current?.hash ?? null) === hash) throw unchanged(hash, network);
     const now = system.clock.now();
     const approvers = await approversOf({ ...key, current, now }, actor, groups);
     const proposal = await groups.policies.propose({
@@ -98,10 +98,13 @@ function requireReason(given: string): string {
   });
 }
 
-const unchanged = (): ConflictError =>
+const unchanged = (hash: string | null, network: Network): ConflictError =>
   new ConflictError({
     code: 'policy_unchanged',
-    message: 'This is the policy that is in force already: nothing would change.',
+    message:
+      hash === null
+        ? `There is no signing policy on ${network}, so there is none to remove.`
+        : 'This is the policy that is in force already: nothing would change.',
   });
 
 /**

@@ -4,6 +4,7 @@ import type { ChainPolicy, Exposure } from '../chain-verifier.ts';
 import { attempt } from '../policy/attempt.ts';
 import { OPERATOR_KEY } from './actions/stake-intent.ts';
 import { ethereumActions } from './actions.ts';
+import { eth } from './amount-text.ts';
 import { address, publicKey } from './intent-fields.ts';
 
 /** A request for validator keys with signed deposits: whoever holds those can stake without us. */
@@ -23,6 +24,7 @@ export const ethereumPolicy: ChainPolicy = {
     ethereumActions.get(intent.action)?.exposure(intent, statements),
   exposuresOf: (action, request) =>
     action === KEYS ? keysExposures(request) : ethereumActions.get(action)?.exposures(request),
+  amountText: (wei) => `${eth(wei)} (${wei} wei)`,
   totalOf: (cost) => BigInt(cost.max_total_wei as string),
   placeOf,
 };
@@ -30,15 +32,15 @@ export const ethereumPolicy: ChainPolicy = {
 /** The deposits of new keys, which are signed for an amount each: 32 ETH when none is said. */
 function keysExposures({
   number,
-  amount_per_key_in_eth: eth,
+  amount_per_key_in_eth: whole,
   amount_per_key_in_gwei: gwei,
   withdrawal_address,
 }: JsonObject): readonly Exposure[] | undefined {
   return attempt(() => {
     const each =
-      eth === undefined
+      whole === undefined
         ? BigInt((gwei as number) ?? 32n * GWEI_PER_ETH)
-        : parseAmount(String(eth), 9);
+        : parseAmount(String(whole), 9);
     return [
       {
         amount: BigInt(number as number) * each * WEI_PER_GWEI,

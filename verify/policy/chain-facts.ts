@@ -5,6 +5,10 @@ import { verifiers } from '../registry.ts';
 export const policyActions = (chain: string): readonly string[] | undefined =>
   verifiers.get(chain)?.policy.actions;
 
+/** An amount of a chain's token in its smallest unit, for messages: '1.5 SOL (1500000000 lamports)'. */
+export const policyAmountText = (chain: string, amount: bigint): string =>
+  verifiers.get(chain)?.policy.amountText(amount) ?? String(amount);
+
 /** Of these preconditions those that tell whether unsigned bytes can still come on chain. */
 export function lapsePreconditions(
   chain: string,

@@ -9,6 +9,7 @@ import type {
 import type { Exposure, Question } from '../chain-verifier.ts';
 import { quoted } from '../readable-text.ts';
 import { verifiers } from '../registry.ts';
+import { policyAmountText } from './chain-facts.ts';
 import { comparable } from './comparable.ts';
 import { type PolicyRule, policyHash, readPolicy, type SigningPolicy } from './policy.ts';
 
@@ -38,7 +39,7 @@ export function applyPolicy(question: Question, verdict: Verdict): Verdict {
   const reasons =
     'reasons' in limits
       ? limits.reasons
-      : checkExposure(limits.rule, { action: intent.action, exposure, fee, spentToday });
+      : checkExposure(limits.rule, { chain, action: intent.action, exposure, fee, spentToday });
   return {
     ...(reasons.length > 0 ? refused(verdict, reasons) : verdict),
     preconditions:
@@ -86,7 +87,7 @@ export function judgeRequest({
   let spent: bigint | undefined = BigInt(spentToday);
   for (const exposure of exposures ?? [undefined]) {
     reasons.push(
-      ...checkExposure(limits.rule, { action, exposure, spentToday: spent?.toString() }),
+      ...checkExposure(limits.rule, { chain, action, exposure, spentToday: spent?.toString() }),
     );
     spent =
       exposure?.amount === undefined || spent === undefined ? undefined : spent + exposure.amount;
@@ -128,6 +129,7 @@ function findRule(
 }
 
 interface Judged {
+  readonly chain: string;
   readonly action: string;
   readonly exposure: Exposure | undefined;
   /** Undefined while it is not known. */
@@ -137,7 +139,7 @@ interface Judged {
 
 function checkExposure(
   rule: PolicyRule,
-  { action, exposure, fee, spentToday }: Judged,
+  { chain, action, exposure, fee, spentToday }: Judged,
 ): readonly Reason[] {
   const reasons: Reason[] = [];
   if (rule.actions !== undefined && !rule.actions.includes(action)) {
@@ -151,8 +153,15 @@ function checkExposure(
   }
   return [
     ...reasons,
-    ...checkAmount(rule, exposure.amount, spentToday),
-    ...(fee === undefined ? [] : checkBound('policy_fee_too_high', 'costs', fee, rule.max_fee)),
+    ...checkAmount(rule, { chain, amount: exposure.amount, spentToday }),
+    ...(fee === undefined
+      ? []
+      : checkBound('policy_fee_too_high', {
+          chain,
+          says: 'the transaction costs',
+          have: fee,
+          limit: rule.max_fee,
+        })),
     ...exposure.validators
       .filter((names) => !isAmong(rule.validators, names))
       .map(([name]) => ({
@@ -175,8 +184,11 @@ const hasLimits = ({ actions: _, ...limits }: PolicyRule): boolean =>
 
 function checkAmount(
   { max_per_transaction, max_per_day }: PolicyRule,
-  amount: bigint | undefined,
-  spentToday: string | undefined,
+  {
+    chain,
+    amount,
+    spentToday,
+  }: Pick<Judged, 'chain' | 'spentToday'> & { readonly amount: bigint | undefined },
 ): readonly Reason[] {
   if (max_per_transaction === undefined && max_per_day === undefined) return [];
   if (amount === undefined) {
@@ -187,13 +199,18 @@ function checkAmount(
   // What stakes nothing has nothing to do with a day that is full.
   const today = spentToday === undefined || amount === 0n ? 0n : BigInt(spentToday) + amount;
   return [
-    ...checkBound('policy_amount_too_high', 'stakes', amount, max_per_transaction),
-    ...checkBound(
-      'policy_day_amount_too_high',
-      'makes of this UTC day',
-      max(today, amount),
-      max_per_day,
-    ),
+    ...checkBound('policy_amount_too_high', {
+      chain,
+      says: 'the transaction stakes',
+      have: amount,
+      limit: max_per_transaction,
+    }),
+    ...checkBound('policy_day_amount_too_high', {
+      chain,
+      says: 'with the transaction this UTC day comes to',
+      have: max(today, amount),
+      limit: max_per_day,
+    }),
   ];
 }
 
@@ -201,12 +218,15 @@ const max = (one: bigint, other: bigint): bigint => (one > other ? one : other);
 
 function checkBound(
   code: string,
-  verb: string,
-  have: bigint,
-  limit: string | undefined,
+  {
+    chain,
+    says,
+    have,
+    limit,
+  }: { chain: string; says: string; have: bigint; limit: string | undefined },
 ): readonly Reason[] {
   if (limit === undefined || have <= BigInt(limit)) return [];
-  const message = `the transaction ${verb} ${have} in the smallest unit; the policy allows at most ${limit}`;
+  const message = `${says} ${policyAmountText(chain, have)}; the policy allows at most ${policyAmountText(chain, BigInt(limit))}`;
   return [{ code, message, at: 'intent', have: have.toString(), limit }];
 }
 
@@ -230,7 +250,7 @@ function unprovedDay(
   return [
     {
       code: DAY_LIMIT,
-      statement: `With what was crafted before on this UTC day, the ${amount} of this transaction are at most ${limit}, in the smallest unit: bytes do not know of other transactions.`,
+      statement: `With what was crafted before on this UTC day, the ${policyAmountText(chain, amount)} of this transaction are at most ${policyAmountText(chain, BigInt(limit))}: bytes do not know of other transactions.`,
       how: "Give what was staked today as spentToday (--spent-today); the organization's signing policy in the dashboard shows it.",
       subject: { chain, amount: amount.toString(), limit },
     },

@@ -19,6 +19,12 @@ import {
 const policyOf = (chain: string, network: string, rule: PolicyRule) =>
   ({ version: 1, network, chains: { [chain]: rule } }) as SigningPolicy;
 
+/** What people call a chain's token and its smallest unit, and the digits between the two. */
+const UNITS: { readonly [chain: string]: readonly [string, string, number] } = {
+  eth: ['ETH', 'wei', 18],
+  sol: ['SOL', 'lamports', 9],
+};
+
 describe.each([...verifiers])('a policy of %s', async (chain, { actions, policy: known }) => {
   const { network, specimens: all } = await (
     specimens[chain] as NonNullable<(typeof specimens)[string]>
@@ -122,6 +128,32 @@ describe.each([...verifiers])('a policy of %s', async (chain, { actions, policy:
       expect(await outcome(one, day, { spentToday: '7' })).toEqual(['accepted']);
       expect(await outcome(one, day, { spentToday: '8' })).toEqual(['policy_day_amount_too_high']);
       expect(await outcome(one, day, { spentToday: '-8' })).toEqual(['invalid_spent_today']);
+    }
+  });
+
+  it('says every amount in whole tokens and in the smallest unit, and no number without one', async () => {
+    const [token, smallest, decimals] = UNITS[chain] as readonly [string, string, number];
+    const text = known.amountText(15n * 10n ** BigInt(decimals - 1));
+    expect(text).toBe(`1.5 ${token} (${`15${'0'.repeat(decimals - 1)}`} ${smallest})`);
+    const [one] = all.filter(
+      ({ intent, statements = [] }) => known.exposureOf(intent, statements)?.amount,
+    );
+    if (!one) throw new Error('nothing is staked');
+    const { bytes, intent, statements = [] } = one;
+    const judged = async (rule: PolicyRule) => {
+      const policy = policyOf(chain, network, rule);
+      const question = { chain, network, bytes, intent, statements, policy };
+      return applyPolicy(question, await verdictOn(one));
+    };
+    const { reasons } = await judged({ max_per_transaction: '1', max_per_day: '2', max_fee: '3' });
+    const { preconditions } = await judged({ max_per_day: '9'.repeat(30) });
+    const day = preconditions.find(({ code }) => code === 'policy_day_limit')?.statement;
+    const texts = [...reasons.map(({ message }) => message), day ?? ''];
+    expect(texts).toHaveLength(4);
+    const amount = `\\d+(\\.\\d+)? ${token} \\(\\d+ ${smallest}\\)`;
+    for (const said of texts) {
+      expect(said.match(new RegExp(amount, 'g'))).toHaveLength(2);
+      expect(said.replaceAll(new RegExp(amount, 'g'), '')).not.toMatch(/\d/);
     }
   });
 

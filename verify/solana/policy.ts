@@ -1,6 +1,7 @@
 import type { Verdict } from '@kiln-connect/core';
 import type { ChainPolicy } from '../chain-verifier.ts';
 import { solanaActions } from './actions.ts';
+import { sol } from './amount-text.ts';
 import { address } from './intent-fields.ts';
 
 /** What a signing policy needs to know of Solana. */
@@ -10,6 +11,7 @@ export const solanaPolicy: ChainPolicy = {
   withdrawalAddress: address,
   exposureOf: (intent) => solanaActions.get(intent.action)?.exposure(intent),
   exposuresOf: (action, request) => solanaActions.get(action)?.exposures(request),
+  amountText: (lamports) => `${sol(lamports)} (${lamports} lamports)`,
   totalOf: (cost) => BigInt(cost.max_total_lamports as string),
   placeOf,
   // A block hash gets too old, a nonce is used up; the new stake account comes to be with the stake alone.
