@@ -9,11 +9,14 @@ import { durableNonces } from './nonce-accounts.ts';
 import { checkPreconditions } from './preconditions.ts';
 import { authorityTransaction, readAuthorities } from './reporting/authorities.ts';
 import { blockAtOrBefore, positionAt, readFinalized, readHead } from './reporting/blocks.ts';
+import { createDelegations } from './reporting/delegations.ts';
 import { readEpochSpans } from './reporting/epoch-spans.ts';
 import { createEpochs } from './reporting/epochs.ts';
 import { createFinality } from './reporting/finality.ts';
+import { createLastDelegations } from './reporting/last-delegation.ts';
 import { readNetworkStats } from './reporting/network-stats.ts';
-import { createRangeReader } from './reporting/read-range.ts';
+import { createPastCluster } from './reporting/past-cluster.ts';
+import { readRange } from './reporting/read-range.ts';
 import { createInflationRewards } from './reporting/rewards.ts';
 import { createStakeLedgers } from './reporting/stake-ledgers.ts';
 import { readStakes } from './reporting/stakes.ts';
@@ -33,7 +36,11 @@ export function connect(
   const finality = createFinality({ rpc, mayGoBack: clusters[network].mayGoBack, clock });
   const ledgers = createStakeLedgers({ rpc, finality });
   const inflation = createInflationRewards({ rpc, epochs, finality });
-  const sources = { rpc, epochs, finality, ledgers, inflation };
+  const pastCluster = createPastCluster({ rpc, finality });
+  const shared = { rpc, epochs, finality, ledgers, inflation, pastCluster };
+  const delegations = createDelegations(shared);
+  const lastDelegation = createLastDelegations({ delegations, epochs, finality });
+  const sources = { ...shared, delegations, lastDelegation };
   return {
     health: () => nodes.health(),
     craft: async (action, input, context) => {
@@ -54,7 +61,7 @@ export function connect(
     readAuthorities: (stakeIds) => readAuthorities(stakeIds, rpc),
     authorityTransaction: (range) => authorityTransaction(range, ledgers),
     epochs: (range) => readEpochSpans(range, { rpc, epochs }),
-    readRange: createRangeReader(sources),
+    readRange: (range) => readRange(range, sources),
     firstPosition: (stakeId) => ledgers.firstSlotOf(stakeId),
     networkStats: ({ priceUsd } = {}) => readNetworkStats({ priceUsd }, { rpc, epochs }),
     close: async () => nodes.close(),

@@ -303,6 +303,7 @@ describe('a stake of Solana over time', () => {
 
   it('earns until it is deactivated, and is told as withdrawn with all that it earned', async () => {
     const { owner, stakeId } = await aStake(500);
+    const delegated = await thisEpoch();
     await nextEpoch();
     await nextEpoch();
     await local.carryOut(owner, 'deactivate-stake', { stake_account: stakeId });
@@ -317,12 +318,14 @@ describe('a stake of Solana over time', () => {
     const rewards = held - lamportsOf(500) - RENT;
     expect(stake).toMatchObject({ state: 'withdrawn', balance: '0', rewards: rewards.toString() });
     expect(stake?.vote_account).toBe(await local.validator());
+    expect(stake).toMatchObject({ activated_epoch: delegated, deactivated_epoch: last });
     expect(sumOf(await daysOf([stakeId]), 'rewards')).toBe(rewards);
     expect((await operationsOf([stakeId])).map(({ type }) => type)).toContain('withdraw');
   });
 
   it('keeps what it earned when it is split or merged; the lamports go, the history stays', async () => {
     const { owner, stakeId } = await aStake(1_000);
+    const delegated = await thisEpoch();
     await nextEpoch();
     await nextEpoch();
     const earned = (await lamportsAt(stakeId)) - lamportsOf(1_000) - RENT;
@@ -342,10 +345,16 @@ describe('a stake of Solana over time', () => {
       stake_account_destination: stakeId,
     });
     expect(sumOf(await daysOf([part]), 'rewards')).toBe(ofPart);
-    const [, gone] = (await stakesOf([stakeId, part])).sort((a) =>
+    const [rest, gone] = (await stakesOf([stakeId, part])).sort((a) =>
       a.stake_account === part ? 1 : -1,
     );
-    expect(gone).toMatchObject({ stake_account: part, state: 'withdrawn' });
+    expect(gone).toMatchObject({
+      stake_account: part,
+      state: 'withdrawn',
+      vote_account: await local.validator(),
+      activated_epoch: delegated,
+    });
+    expect(gone?.activated_at).toBe(rest?.activated_at);
     const types = (await operationsOf([part])).map(({ type }) => type);
     expect(types).toEqual(expect.arrayContaining(['split', 'merge']));
     const ofBoth = (await operationsOf([stakeId, part])).map(({ type }) => type);

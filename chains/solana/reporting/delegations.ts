@@ -30,7 +30,7 @@ interface DelegationSources {
  * beginning wherever it is known; later changes may be among them.
  * @throws {ImpossibleError} 'history_not_kept'
  */
-type ReadDelegations = (question: {
+export type ReadDelegations = (question: {
   readonly stakeIds: readonly string[];
   readonly to: number;
 }) => Promise<DelegationStory>;

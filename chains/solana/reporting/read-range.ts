@@ -1,42 +1,28 @@
 import type { BlockRef, ChainSlice } from '@kiln-connect/core';
 import type { SolanaRpc } from '../node/index.ts';
 import { blockAtOrBefore, forgotten } from './blocks.ts';
-import { createDelegations } from './delegations.ts';
+import type { ReadDelegations } from './delegations.ts';
 import type { Epochs } from './epochs.ts';
 import { type ExposureRange, exposuresOf, type SlotTime } from './exposures.ts';
-import type { Finality } from './finality.ts';
 import { readOperations } from './operations.ts';
-import { createPastCluster } from './past-cluster.ts';
+import type { PastCluster } from './past-cluster.ts';
 import { type InflationRewards, inflationRows } from './rewards.ts';
 import type { StakeLedgers } from './stake-ledgers.ts';
 import { tipsIn } from './tips.ts';
 
-interface ReadSources {
+interface RangeSources {
   readonly rpc: SolanaRpc;
   readonly epochs: Epochs;
-  readonly finality: Finality;
   readonly ledgers: StakeLedgers;
   readonly inflation: InflationRewards;
+  readonly delegations: ReadDelegations;
+  readonly pastCluster: (epoch: bigint) => Promise<PastCluster>;
 }
-
-type RangeSources = ReturnType<typeof withMemory>;
 
 interface Range {
   readonly from: number;
   readonly to: number;
   readonly stakeIds: readonly string[];
-}
-
-/** What ranges share that are read one after the other. */
-function withMemory(sources: ReadSources) {
-  const pastCluster = createPastCluster(sources);
-  return { ...sources, pastCluster, delegations: createDelegations({ ...sources, pastCluster }) };
-}
-
-/** Reads ranges of slots; see `readRange`. */
-export function createRangeReader(sources: ReadSources): (range: Range) => Promise<ChainSlice> {
-  const shared = withMemory(sources);
-  return (range) => readRange(range, shared);
 }
 
 /**
@@ -45,7 +31,7 @@ export function createRangeReader(sources: ReadSources): (range: Range) => Promi
  * epoch in which rewards are still being credited.
  * @throws {ImpossibleError} 'history_not_kept'
  */
-async function readRange(range: Range, sources: RangeSources): Promise<ChainSlice> {
+export async function readRange(range: Range, sources: RangeSources): Promise<ChainSlice> {
   const { from, to, stakeIds } = range;
   const { rpc } = sources;
   const before = await blockBefore(from, rpc);

@@ -4,6 +4,7 @@ import { NEVER, type StakeStatus, stakeStatusAt } from '../state/activation.ts';
 import { type Cluster, readCluster } from '../state/read-cluster.ts';
 import { type StakeAccount, stakeAccountOf } from '../state/stake-account.ts';
 import type { Epochs } from './epochs.ts';
+import type { ReadLastDelegation } from './last-delegation.ts';
 import { type LastEpoch, readLastEpoch } from './last-epoch.ts';
 import type { InflationRewards } from './rewards.ts';
 
@@ -19,6 +20,7 @@ interface Sources {
   readonly rpc: SolanaRpc;
   readonly epochs: Epochs;
   readonly inflation: InflationRewards;
+  readonly lastDelegation: ReadLastDelegation;
 }
 
 /**
@@ -27,7 +29,7 @@ interface Sources {
  */
 export async function readStakes(
   stakes: readonly StakeKnowledge[],
-  { rpc, epochs, inflation }: Sources,
+  { rpc, epochs, inflation, lastDelegation }: Sources,
 ): Promise<readonly StakeRow[]> {
   const rows: StakeRow[] = [];
   for (let from = 0; from < stakes.length; from += ACCOUNTS_A_CALL) {
@@ -44,7 +46,7 @@ export async function readStakes(
           const stake = stakeAccountOf(accounts[i]);
           return stake
             ? rowOf(stake, { knowledge, cluster, epochs, lastEpoch })
-            : absent(knowledge, cluster);
+            : absent(knowledge, { cluster, epochs, lastDelegation });
         }),
       )),
     );
@@ -128,24 +130,33 @@ async function epochFields(
 }
 
 /** Nothing is there: what is known of it is its history; without one it is none yet. */
-function absent(knowledge: StakeKnowledge, cluster: Cluster): StakeRow {
+async function absent(
+  knowledge: StakeKnowledge,
+  {
+    cluster,
+    epochs,
+    lastDelegation,
+  }: { cluster: Cluster } & Pick<Sources, 'epochs' | 'lastDelegation'>,
+): Promise<StakeRow> {
   const { stakeId, lastOperations = {} } = knowledge;
   const nothing = { stakeId, proxies: [], balance: 0n, effectiveBalance: 0n };
   if (Object.keys(lastOperations).length === 0) return { ...nothing, state: 'unknown' };
   const { delegate, withdraw, deactivate } = lastOperations;
-  const voteAccount = delegate?.vote_account;
+  const last = await lastDelegation({ stakeId, lastOperations, slot: cluster.slot });
   const staker = deactivate?.stake_authority ?? delegate?.stake_authority;
   const withdrawer = withdraw?.stake_authority;
   return {
     ...nothing,
     state: 'withdrawn',
-    ...(typeof voteAccount === 'string' && { validator: voteAccount }),
+    ...(last.voter !== undefined && { validator: last.voter }),
     answer: {
       stake_account: stakeId,
-      ...(voteAccount !== undefined && { vote_account: voteAccount }),
+      ...(last.voter !== undefined && { vote_account: last.voter }),
       ...(staker !== undefined && { stake_pubkey: staker }),
       ...(withdrawer !== undefined && { withdraw_pubkey: withdrawer }),
       state: 'withdrawn',
+      ...(await epochFields('activated', last.activationEpoch, epochs)),
+      ...(await epochFields('deactivated', last.deactivationEpoch, epochs)),
       balance: '0',
       inactive_balance: '0',
       rewards: rewardsOf(knowledge),
