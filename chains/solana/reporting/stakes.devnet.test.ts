@@ -130,7 +130,7 @@ describe('a stake', () => {
 
   it('that is gone is withdrawn, with what its history tells', async () => {
     const { address } = newOwner();
-    const delegate = { vote_account: address };
+    const delegate = { vote_account: address, block: 3 };
     const row = await read(address, {
       lastOperations: { delegate },
       rewardTotals: { inflation: 7n, mev: 2n },
@@ -138,7 +138,12 @@ describe('a stake', () => {
     expect(row).toMatchObject({
       state: 'withdrawn',
       balance: 0n,
-      answer: { stake_account: address, vote_account: address, rewards: '9' },
+      answer: {
+        stake_account: address,
+        vote_account: address,
+        activated_epoch: 0,
+        rewards: '9',
+      },
     });
   });
 
