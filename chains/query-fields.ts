@@ -1,5 +1,12 @@
-import { REPORT_FORMATS, REPORT_SHEETS, type ReportQuery } from '@kiln-connect/core';
+import {
+  RECOGNITIONS,
+  REPORT_FORMATS,
+  REPORT_SHEETS,
+  type Recognition,
+  type ReportQuery,
+} from '@kiln-connect/core';
 import { z } from 'zod';
+import { utcOffsetMinutes } from './timezone.ts';
 
 /**
  * Fields of a query, the same for every chain: texts in an address, values behind it. Each parses
@@ -129,6 +136,54 @@ export const reportFileFields = {
     .describe(
       'With format=csv, the table: `rewards` by day (when left out), `stake_rewards` by stake and day, `stakes`, `operations`.',
     ),
+};
+
+/** The shape that `clockOf` reads: where days begin, and when a reward is income. */
+export const clockFields = {
+  timezone: z
+    .string()
+    .max(64)
+    .optional()
+    .describe(
+      'Where days begin: an offset in whole hours such as +02:00, or Etc/GMT-2; UTC when left out.',
+    ),
+  recognition: z
+    .enum(RECOGNITIONS, { error: `Expected one of ${RECOGNITIONS.join(', ')}.` })
+    .optional()
+    .describe(
+      '`accrual` when left out: a reward is income as it is earned; `withdrawal`: as it is paid out.',
+    ),
+};
+
+interface ClockQuery {
+  timezone?: string | undefined;
+  recognition?: Recognition | undefined;
+}
+
+/**
+ * The clock and the recognition that were asked for, as a part of a report's question.
+ * @throws {ImpossibleError} 'unsupported_timezone'.
+ */
+export const clockOf = ({
+  timezone,
+  recognition,
+}: ClockQuery): Pick<ReportQuery, 'utcOffsetMinutes' | 'recognition'> => ({
+  ...(timezone === undefined ? {} : { utcOffsetMinutes: utcOffsetMinutes(timezone) }),
+  ...(recognition && { recognition }),
+});
+
+/** For a refinement: what single stakes earned is told by UTC day, as it was earned. */
+export const sheetHasClock = ({
+  sheet,
+  timezone,
+  recognition,
+}: ClockQuery & Pick<ReportFileQuery, 'sheet'>): boolean =>
+  sheet !== 'stake_rewards' || (timezone === undefined && recognition !== 'withdrawal');
+
+export const CLOCK_WITHOUT_SHEET = {
+  error:
+    'stake_rewards tells what stakes earned by UTC day, as it was earned: leave timezone and recognition out, or ask for sheet=rewards.',
+  path: ['sheet'],
 };
 
 type ReportFileQuery = DatesQuery & {

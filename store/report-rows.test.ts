@@ -148,6 +148,10 @@ describe.each(testEngines)('rows of exported reports on $title', (engine) => {
       ['a', at('02T23:59:59'), '32000000000000000000', '{"id":"late"}'],
       ['b', at('01T12:00:00'), '32000000000000000000', '{"id":"other"}'],
     ]);
+    // An hour ahead of UTC, the day begins an hour earlier.
+    const ahead = { ...slice, startDate: '2026-03-03', utcOffsetMinutes: 60 };
+    expect(await store.reportRows.operations(ahead)).toMatchObject([{ answer: '{"id":"late"}' }]);
+    expect(await store.reportRows.operationCounts(ahead)).toEqual([{ stakeId: 'a', rows: 1 }]);
     const byStake = (counts: readonly { stakeId: string; rows: number }[]) =>
       Object.fromEntries(counts.map(({ stakeId, rows }) => [stakeId, rows]));
     expect(byStake(await store.reportRows.operationCounts(slice))).toEqual({ a: 2, b: 1 });

@@ -45,6 +45,11 @@ export interface ReportSlice extends ChainKey {
   readonly endDate?: string | undefined;
 }
 
+/** The same by a clock that is so many minutes ahead of UTC; by UTC when left out. */
+export interface OperationSlice extends ReportSlice {
+  readonly utcOffsetMinutes?: number | undefined;
+}
+
 /** How many rows the stakes of a slice have, for those that have any; in no order. */
 export interface RowCount {
   readonly stakeId: string;
@@ -66,15 +71,16 @@ export interface ReportRowStore {
   rewardStretches(o: StretchQuestion): Promise<readonly RewardStretch[]>;
   /** One a stretch, in the order of stake ids and days, whatever the order of the stretches. */
   rewards(o: ChainKey & { stretches: readonly RewardStretch[] }): Promise<readonly ReportRewards[]>;
-  operationCounts(o: ReportSlice): Promise<readonly RowCount[]>;
+  operationCounts(o: OperationSlice): Promise<readonly RowCount[]>;
   /** By stake, then by time. */
-  operations(o: ReportSlice): Promise<readonly ReportOperation[]>;
+  operations(o: OperationSlice): Promise<readonly ReportOperation[]>;
 }
 
 const OF_STAKES = 'chain = $1 and network = $2 and stake_id = any($3::text[])';
 const IN_DAYS = 'day between $4::date and $5::date';
-const IN_TIMES = `time >= $4::date::timestamp at time zone 'UTC'
-  and time < ($5::date + 1)::timestamp at time zone 'UTC'`;
+const onClock = (day: string) =>
+  `(${day}::timestamp - make_interval(mins => $6::int)) at time zone 'UTC'`;
+const IN_TIMES = `time >= ${onClock('$4::date')} and time < ${onClock('($5::date + 1)')}`;
 
 const STAKES = {
   name: 'report_stakes',
@@ -167,6 +173,8 @@ const valuesOf = (slice: ReportSlice) => [
   slice.endDate ?? LAST_DAY,
 ];
 
+const onClockOf = (slice: OperationSlice) => [...valuesOf(slice), slice.utcOffsetMinutes ?? 0];
+
 export function reportRowStore({ run }: Database): ReportRowStore {
   return {
     stakes: async ({ chain, network, organizationId, stakeIds }) => {
@@ -187,8 +195,8 @@ export function reportRowStore({ run }: Database): ReportRowStore {
         booked.map(({ closed }) => closed?.version),
       ]);
     },
-    operationCounts: (slice) => run<RowCount>(OPERATION_COUNTS, valuesOf(slice)),
-    operations: (slice) => run<ReportOperation>(OPERATIONS, valuesOf(slice)),
+    operationCounts: (slice) => run<RowCount>(OPERATION_COUNTS, onClockOf(slice)),
+    operations: (slice) => run<ReportOperation>(OPERATIONS, onClockOf(slice)),
   };
 }
 

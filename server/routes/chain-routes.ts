@@ -100,8 +100,9 @@ const HANDLERS: { readonly [kind in RouteKind]: Handler } = {
       await listOperations({ chain: request.chain, query: question(request) }, caller, system),
     ),
   reports: async (request, caller, system) => {
-    const { filter, startDate, endDate, file } = question(request);
-    const asked = { chain: request.chain, filter, startDate, endDate, ...file };
+    const { filter, startDate, endDate, file, utcOffsetMinutes, recognition } = question(request);
+    const clock = { utcOffsetMinutes, recognition };
+    const asked = { chain: request.chain, filter, startDate, endDate, ...file, ...clock };
     return fileAnswer(await exportChainReport(asked, caller, system));
   },
   'nonce-account': ({ chain }, caller, system) => data(readNonceAccount({ chain }, caller, system)),

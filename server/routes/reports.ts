@@ -1,9 +1,13 @@
 import {
+  CLOCK_WITHOUT_SHEET,
+  clockFields,
+  clockOf,
   DATES_OUT_OF_ORDER,
   datesInOrder,
   reportFileFields,
   reportFileOf,
   SHEET_WITHOUT_FILE,
+  sheetHasClock,
   sheetHasFile,
 } from '@kiln-connect/chains/query-fields';
 import { exportAccountReport, exportOrganizationReport } from '@kiln-connect/usecases';
@@ -13,13 +17,14 @@ import { fileAnswer, REPORT_TYPES } from './file-answer.ts';
 import { accountParameters, organizationParameters } from './id-parameters.ts';
 
 const query = z
-  .strictObject(reportFileFields)
+  .strictObject({ ...reportFileFields, ...clockFields })
   .refine(datesInOrder, DATES_OUT_OF_ORDER)
-  .refine(sheetHasFile, SHEET_WITHOUT_FILE);
+  .refine(sheetHasFile, SHEET_WITHOUT_FILE)
+  .refine(sheetHasClock, CLOCK_WITHOUT_SHEET);
 
 const optionsOf = (given: z.output<typeof query>) => {
   const { file, ...dates } = reportFileOf(given);
-  return { ...dates, ...file };
+  return { ...dates, ...file, ...clockOf(given) };
 };
 
 const description =

@@ -18,6 +18,8 @@ import { rewardPeriods } from './reward-periods.ts';
 interface RewardRequest {
   readonly chain: string;
   readonly query: ReportQuery;
+  /** Dollars are those of what was earned, also with `recognition: 'withdrawal'`. */
+  readonly valuesEarned?: boolean;
 }
 
 /** Rewards as they are answered. */
@@ -60,7 +62,7 @@ export async function readRewardPeriods(
 }
 
 async function readRewards(
-  { chain, query }: RewardRequest,
+  { chain, query, valuesEarned }: RewardRequest,
   { organizationId, network }: Pick<Caller, 'organizationId' | 'network'>,
   system: System,
 ): Promise<{ periods: readonly RewardPeriod[]; context: ReportContext }> {
@@ -97,7 +99,7 @@ async function readRewards(
     sums,
     opening,
     context,
-    ...(includeUsd && { valuedDecimals: decimals }),
+    ...(includeUsd && { valuedDecimals: decimals, valuesEarned }),
   });
   // The next to ask finds them.
   system.prices.want({ token, days: periods.flatMap(({ usd }) => usd?.missingDays ?? []) });
@@ -125,7 +127,14 @@ export async function reportContext(
   return scope === undefined ? read : { ...read, closed: [] };
 }
 
-async function accruingComponentsOf(chain: string, system: System): Promise<readonly string[]> {
+/**
+ * The components that stakes of a chain accrue until they pay them out.
+ * @throws {ImpossibleError} 'recognition_not_available' where nobody can tell.
+ */
+export async function accruingComponentsOf(
+  chain: string,
+  system: Pick<System, 'chains'>,
+): Promise<readonly string[]> {
   const { accruingComponents } = await chainOf(chain, system);
   if (accruingComponents) return accruingComponents;
   throw new ImpossibleError({

@@ -24,6 +24,13 @@ const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 const MINUTE = 60_000;
 
+/** The clock of a report as people name it: 'UTC', 'UTC+02:00'. */
+export function clockName(utcOffsetMinutes: number): string {
+  if (utcOffsetMinutes === 0) return 'UTC';
+  const hours = String(Math.abs(utcOffsetMinutes) / 60).padStart(2, '0');
+  return `UTC${utcOffsetMinutes < 0 ? '-' : '+'}${hours}:00`;
+}
+
 /** The midnight with which a day begins on a clock that is so far ahead of UTC. */
 export const midnightOf = (day: string, utcOffsetMinutes: number): Date =>
   new Date(Date.parse(`${day}T00:00:00Z`) - utcOffsetMinutes * MINUTE);

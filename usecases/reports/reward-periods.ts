@@ -22,6 +22,8 @@ interface RewardSums {
   readonly context: Pick<ReportContext, 'cursor' | 'isReading' | 'closed' | 'prices'>;
   /** Digits after the point of one whole token, when values in US dollars were asked for. */
   readonly valuedDecimals?: number | undefined;
+  /** Values what was earned, also where it is asked what of it was paid out. */
+  readonly valuesEarned?: boolean | undefined;
 }
 
 /**
@@ -29,7 +31,7 @@ interface RewardSums {
  * left out until the end of the range or of what the chain has reached. Pure.
  */
 export function rewardPeriods(report: RewardSums): readonly RewardPeriod[] {
-  const { question, sums, context, valuedDecimals } = report;
+  const { question, sums, context, valuedDecimals, valuesEarned = false } = report;
   const { cursor } = context;
   if (!cursor) return [];
   const valuer =
@@ -38,7 +40,7 @@ export function rewardPeriods(report: RewardSums): readonly RewardPeriod[] {
       : createValuer({
           prices: context.prices,
           decimals: valuedDecimals,
-          accruing: question.accruing,
+          accruing: valuesEarned ? undefined : question.accruing,
         });
   let opening = report.opening;
   const calendar = { ...question, of: question.unit };

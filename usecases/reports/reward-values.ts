@@ -13,6 +13,8 @@ export interface Valuer {
   ): UsdValues;
 }
 
+const NOTHING_PAID: ReadonlyMap<string, bigint> = new Map();
+
 export function createValuer({
   prices,
   decimals,
@@ -33,10 +35,12 @@ export function createValuer({
     valuesOf: ({ earned, recognized, stakeBalance }, lastDay) => {
       const missing = new Set<string>();
       let total = NO_USD;
-      for (const day of new Set([...earned.keys(), ...recognized.keys()])) {
+      // Nothing is paid out of what is income as it is earned.
+      const paid = accruing ? recognized : NOTHING_PAID;
+      for (const day of new Set([...earned.keys(), ...paid.keys()])) {
         const income = Object.entries(earned.get(day) ?? {})
           .filter(([component]) => !accruing?.includes(component))
-          .reduce((sum, [, amount]) => sum + amount, recognized.get(day) ?? 0n);
+          .reduce((sum, [, amount]) => sum + amount, paid.get(day) ?? 0n);
         if (income === 0n) continue;
         const price = priceOn(day);
         if (price === undefined) missing.add(day);

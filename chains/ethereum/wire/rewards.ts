@@ -1,15 +1,16 @@
-import { defineRoute, RECOGNITIONS, REWARD_FORMATS } from '@kiln-connect/core';
+import { defineRoute, REWARD_FORMATS } from '@kiln-connect/core';
 import { z } from 'zod';
 import { historyFields } from '../../answer-fields.ts';
 import {
   booleanText,
+  clockFields,
+  clockOf,
   DATES_OUT_OF_ORDER,
   dateFields,
   datesInOrder,
   datesOf,
   wholeNumber,
 } from '../../query-fields.ts';
-import { utcOffsetMinutes } from '../../timezone.ts';
 import { filterOf, selectionFields } from './selection.ts';
 
 /** Epochs of one report: each costs the nodes a request a slot, for epochs are not kept. */
@@ -33,19 +34,7 @@ const query = z
       ),
     start_epoch: wholeNumber(0).optional().describe('First epoch, with format=epoch.'),
     end_epoch: wholeNumber(0).optional().describe('Last epoch, inclusive, with format=epoch.'),
-    timezone: z
-      .string()
-      .max(64)
-      .optional()
-      .describe(
-        'Where days begin: an offset in whole hours such as +02:00, or Etc/GMT-2; UTC when left out.',
-      ),
-    recognition: z
-      .enum(RECOGNITIONS, { error: `Expected one of ${RECOGNITIONS.join(', ')}.` })
-      .optional()
-      .describe(
-        '`accrual` when left out: a reward is income as it is earned; `withdrawal`: as it is paid out.',
-      ),
+    ...clockFields,
   })
   .refine(datesInOrder, DATES_OUT_OF_ORDER)
   .superRefine((given, context) => {
@@ -140,7 +129,6 @@ export const rewardsRoute = defineRoute({
     ...(given.format && { format: given.format }),
     ...(given.start_epoch === undefined ? {} : { startEpoch: given.start_epoch }),
     ...(given.end_epoch === undefined ? {} : { endEpoch: given.end_epoch }),
-    ...(given.timezone === undefined ? {} : { utcOffsetMinutes: utcOffsetMinutes(given.timezone) }),
-    ...(given.recognition && { recognition: given.recognition }),
+    ...clockOf(given),
   }),
 });

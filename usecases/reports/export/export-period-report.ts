@@ -14,7 +14,7 @@ import type { Table } from '../../spreadsheet/table.ts';
 import { workbookOf } from '../../spreadsheet/workbook.ts';
 import type { System } from '../../system.ts';
 import { readRewardPeriods } from '../report-rewards.ts';
-import { dayAfter } from '../reward-calendar.ts';
+import { clockName, dayAfter } from '../reward-calendar.ts';
 import {
   amountColumn,
   type CellColumn,
@@ -26,6 +26,7 @@ import {
 import type { DayRange } from './chain-part.ts';
 import type { ReportFile } from './export-report.ts';
 import { joinTables } from './join-tables.ts';
+import { paidOutColumns } from './paid-out-columns.ts';
 import { booksOf } from './reward-tables.ts';
 
 /** How rewards by period are wanted. */
@@ -111,15 +112,6 @@ function periodTable(
 ): Table {
   const zone = clockName(utcOffsetMinutes);
   const rewardsOf = ({ components }: RewardPeriod): bigint => report.totalRewards(components);
-  // What is not accrued is paid out as it is earned.
-  const incomeOf = (period: RewardPeriod): bigint =>
-    rewardsOf(period) - (period.accrued?.earned ?? 0n) + (period.accrued?.paid ?? 0n);
-  const accruals: readonly CellColumn<RewardPeriod>[] = [
-    amountColumn('Opening accrued', info, ({ accrued }) => accrued?.opening),
-    amountColumn('Earned on stakes', info, ({ accrued }) => accrued?.earned),
-    amountColumn('Paid out of it', info, ({ accrued }) => accrued?.paid),
-    amountColumn('Closing accrued', info, ({ accrued }) => accrued?.closing),
-  ];
   const columns: CellColumn<RewardPeriod>[] = [
     { heading: `First day (${zone})`, format: 'day', cell: ({ date }) => date },
     {
@@ -129,12 +121,9 @@ function periodTable(
     },
     ...report.rewards.map((column) => chainColumn<RewardPeriod>(column, info)),
     amountColumn('Rewards earned', info, rewardsOf),
-    ...(recognition === 'withdrawal' ? accruals : []),
-    amountColumn(
-      recognition === 'withdrawal' ? 'Income as paid out' : 'Income as earned',
-      info,
-      incomeOf,
-    ),
+    ...(recognition === 'withdrawal'
+      ? paidOutColumns({ info, report })
+      : [amountColumn('Income as earned', info, rewardsOf)]),
     usdColumn('Income', ({ usd }) => usd?.rewards),
     {
       heading: 'Days without a price',
@@ -155,10 +144,3 @@ function periodTable(
 /** The last day of a period, where the report's clock is. */
 const lastDay = ({ end }: RewardPeriod, utcOffsetMinutes: number): string =>
   dayAfter(new Date(end.getTime() + utcOffsetMinutes * 60_000).toISOString().slice(0, 10), -1);
-
-/** The clock of a report as people name it: 'UTC', 'UTC+02:00'. */
-function clockName(utcOffsetMinutes: number): string {
-  if (utcOffsetMinutes === 0) return 'UTC';
-  const hours = String(Math.abs(utcOffsetMinutes) / 60).padStart(2, '0');
-  return `UTC${utcOffsetMinutes < 0 ? '-' : '+'}${hours}:00`;
-}

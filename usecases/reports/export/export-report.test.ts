@@ -107,6 +107,43 @@ describe('a report as CSV', () => {
     }
   });
 
+  it('cuts days where its clock is, each hour at the price of its day in UTC', async () => {
+    const asked = { id: account, format: 'csv', utcOffsetMinutes: 14 * 60 } as const;
+    const [headings = [], ...days] = await csv(await exportAccountReport(asked, acme, system));
+    const shown = days.map((cells) =>
+      ['Day (UTC+14:00)', 'Rewards (ETH)', 'Price of 1 ETH (USD)', 'Rewards (USD)', 'Books'].map(
+        (heading) => cells[headings.indexOf(heading)],
+      ),
+    );
+    expect(shown).toEqual([
+      ['2026-03-31', '0.004', '2500', '8', ''],
+      ['2026-04-01', '0.054000000000000001', '', '135', ''],
+      ['2026-04-02', '-0.000000001', '', '', ''],
+    ]);
+  });
+
+  it('tells what was paid out as income, and what stakes hold, where that is asked for', async () => {
+    const asked = { id: account, format: 'csv', recognition: 'withdrawal' } as const;
+    const [headings = [], ...days] = await csv(await exportAccountReport(asked, acme, system));
+    const shown = days.map((cells) =>
+      ['Rewards', 'Opening accrued', 'Paid out of it', 'Closing accrued', 'Income as paid out']
+        .map((heading) => cells[headings.indexOf(`${heading} (ETH)`)])
+        .concat(cells[headings.indexOf('Income (USD)')] ?? 'no such column'),
+    );
+    expect(shown).toEqual([
+      ['0.004', '0', '0', '0.004', '0', '0'],
+      ['0.054000000000000001', '0.004', '0', '0.008', '0.050000000000000001', '125'],
+      ['-0.000000001', '0.008', '0', '0.007999999', '0', '0'],
+    ]);
+  });
+
+  it('says where nobody can tell what of a payout is income', async () => {
+    const asked = { chain: 'sol', filter: {}, recognition: 'withdrawal' } as const;
+    await expect(exportChainReport(asked, acme, system)).rejects.toMatchObject({
+      code: 'recognition_not_available',
+    });
+  });
+
   it('lets no spreadsheet compute what others wrote', async () => {
     const asked = { id: account, format: 'csv', sheet: 'operations' } as const;
     const [headings = [], operation = []] = await csv(
@@ -160,7 +197,28 @@ describe.skipIf(!hasLibreOffice)(
         expect(summary).toContain('2026-03,0,0.008,0,0.008');
         expect(summary).toContain('2026-04,0.008,-0.000000001,0,0.007999999');
         expect(sheets.get('Method')).toContain('APY = rewards');
+        expect(sheets.get('Method')).toContain('As it is earned (recognition=accrual)');
         expect(sheets.get('Rewards by day')).toContain('0.054000000000000001');
+      },
+      OFFICE_TIMEOUT,
+    );
+
+    it(
+      'says by which clock it is, and when rewards are its income',
+      async () => {
+        const clock = { utcOffsetMinutes: -5 * 60, recognition: 'withdrawal' } as const;
+        const asked = { id: acme.organizationId, startDate: '2026-03-30', ...clock };
+        const file = await exportOrganizationReport(asked, acme, system);
+        const sheets = await readByLibreOffice(await bytesOf(file));
+        const summary = sheets.get('Summary') ?? '';
+        expect(summary).toContain('"2026-03-30 to now, UTC-05:00 days, inclusive"');
+        expect(summary).toContain('Month (UTC-05:00)');
+        // Rewards, what of them is income, and that in dollars.
+        expect(summary).toContain('2026-03,0.008,0.05,0,0.058,0.05,125,0,no');
+        expect(sheets.get('Method')).toContain('UTC-05:00, from midnight to midnight');
+        expect(sheets.get('Method')).toContain('As it is paid out (recognition=withdrawal)');
+        expect(sheets.get('Rewards by day')).toContain('Day (UTC-05:00)');
+        expect(sheets.get('Rewards by stake')).toContain('Day (UTC)');
       },
       OFFICE_TIMEOUT,
     );

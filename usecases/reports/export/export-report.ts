@@ -8,7 +8,7 @@ import type { Table } from '../../spreadsheet/table.ts';
 import { workbookOf } from '../../spreadsheet/workbook.ts';
 import type { System } from '../../system.ts';
 import { withExactAmounts } from './amount-columns.ts';
-import { type ChainPart, type DayRange, emptyTally } from './chain-part.ts';
+import { type ChainPart, type DayRange, emptyTally, type ReportClock } from './chain-part.ts';
 import { joinTables } from './join-tables.ts';
 import { methodPage } from './method-page.ts';
 import { operationsTable } from './operations-table.ts';
@@ -18,7 +18,7 @@ import { stakesTable } from './stakes-table.ts';
 import { type ReportTitle, summaryPage, type TalliedPart } from './summary-page.ts';
 
 /** How a report is wanted. */
-export interface ReportOptions extends DayRange {
+export interface ReportOptions extends DayRange, ReportClock {
   /** 'xlsx' when left out. */
   readonly format?: ReportFormat | undefined;
   /** For CSV, which holds one table: 'rewards' when left out. */
@@ -129,10 +129,13 @@ interface ReportRequest extends ReportOptions {
 }
 
 async function reportFile(
-  { file, title, subject, chains, filter, format, sheet = 'rewards', ...range }: ReportRequest,
+  { file, title, subject, chains, filter, format, sheet = 'rewards', ...asked }: ReportRequest,
   caller: Pick<Caller, 'organizationId' | 'network'>,
   system: System,
 ): Promise<ReportFile> {
+  const { utcOffsetMinutes = 0, recognition = 'accrual', startDate, endDate } = asked;
+  const clock = { utcOffsetMinutes, recognition };
+  const range = { startDate, endDate, clock };
   const tallied: TalliedPart[] = [];
   for (const chain of chains) {
     const part = await readChainPart({ chain, filter, ...range }, caller, system);
@@ -163,7 +166,10 @@ async function reportFile(
           : { ...table, name: `${one.part.info.token} ${table.name}` };
       }),
     ),
-    methodPage(tallied.map(({ part }) => part)),
+    methodPage(
+      tallied.map(({ part }) => part),
+      clock,
+    ),
   ];
   return {
     name: `${nameOf(file)}.xlsx`,

@@ -23,7 +23,9 @@ type OperationLine = Pick<ReportOperation, 'stakeId' | 'type' | 'time'> & {
  * one of which it is foremost, where that is in the report, too.
  */
 export function operationsTable(part: ChainPart, { store }: Pick<System, 'store'>): Table {
-  const { info, report, prices, question, startDate, endDate } = part;
+  const { info, report, prices, question, startDate, endDate, clock } = part;
+  const { utcOffsetMinutes } = clock;
+  const range = { ...question, startDate, endDate, utcOffsetMinutes };
   const columns: CellColumn<OperationLine>[] = [
     { heading: 'Time (UTC)', format: 'time', cell: ({ time }) => time },
     {
@@ -42,10 +44,8 @@ export function operationsTable(part: ChainPart, { store }: Pick<System, 'store'
   ];
   const slices = () =>
     readInSlices(part.stakeIds, {
-      count: (stakeIds) =>
-        store.reportRows.operationCounts({ ...question, stakeIds, startDate, endDate }),
-      read: (stakeIds) =>
-        store.reportRows.operations({ ...question, stakeIds, startDate, endDate }),
+      count: (stakeIds) => store.reportRows.operationCounts({ ...range, stakeIds }),
+      read: (stakeIds) => store.reportRows.operations({ ...range, stakeIds }),
     });
   return cellTable('Operations', columns, async function* () {
     const inReport = new Set(part.stakeIds);

@@ -1,8 +1,8 @@
-import type { RewardPeriod, RewardSums } from '@kiln-connect/core';
+import { type RewardPeriod, type RewardSums, roundUsd } from '@kiln-connect/core';
 import type { RewardStretch } from '@kiln-connect/store';
 import { type Cell, mapRows, type Table } from '../../spreadsheet/table.ts';
 import type { System } from '../../system.ts';
-import { dayAt } from '../reward-calendar.ts';
+import { clockName, dayAt } from '../reward-calendar.ts';
 import {
   amountColumn,
   type CellColumn,
@@ -12,11 +12,13 @@ import {
   usdColumn,
 } from './amount-columns.ts';
 import type { ChainPart } from './chain-part.ts';
+import { dayIncome } from './day-income.ts';
 import type { DayPrice } from './day-prices.ts';
+import { paidOutColumns } from './paid-out-columns.ts';
 import { readInSlices } from './row-slices.ts';
 import { type StakeDay, stakeDays } from './stake-days.ts';
 
-/** A UTC day with its price, for all stakes. */
+/** A day with its price, for all stakes. */
 interface ReportDay {
   readonly day: string;
   readonly price: DayPrice | undefined;
@@ -30,23 +32,31 @@ interface DayLine extends Pick<RewardSums, 'components' | 'stakeBalance'> {
   readonly total: bigint;
 }
 
-const reportDay = (day: string, { prices }: Pick<ChainPart, 'prices'>): ReportDay => ({
-  day,
-  price: prices.on(day),
-  valued: undefined,
-});
+/** `lastUtcDay` is that of UTC in which the day ends. */
+const reportDay = (
+  day: string,
+  { prices }: Pick<ChainPart, 'prices'>,
+  lastUtcDay = day,
+): ReportDay => ({ day, price: prices.on(lastUtcDay), valued: undefined });
 
 /** What was earned and on what, in the token and in dollars at the price of the day. */
-function figureColumns({ info, report, prices }: ChainPart): CellColumn<DayLine>[] {
+function figureColumns<Line extends DayLine>(
+  { info, report, prices }: ChainPart,
+  {
+    paidOut,
+    income,
+  }: { readonly paidOut: readonly CellColumn<Line>[]; readonly income: CellColumn<Line> },
+): CellColumn<Line>[] {
   const balance = usdColumn('Stake balance', ({ stakeBalance, on }: DayLine) =>
     prices.valueOf(stakeBalance, on.price),
   );
   return [
     ...report.rewards.map((column) => chainColumn<DayLine>(column, info)),
     amountColumn('Rewards', info, ({ total }) => total),
+    ...paidOut,
     sameAmountColumn('Stake balance', info, ({ stakeBalance }) => stakeBalance),
     { heading: `Price of 1 ${info.token} (USD)`, format: 'usd', cell: ({ on }) => on.price?.text },
-    usdColumn('Rewards', ({ total, on }) => prices.valueOf(total, on.price)),
+    income,
     {
       ...balance,
       cell: (line) => {
@@ -60,12 +70,24 @@ function figureColumns({ info, report, prices }: ChainPart): CellColumn<DayLine>
   ];
 }
 
-/** One row a UTC day, all stakes together. */
+/** One row a day of the report's clock, all stakes together. */
 export function rewardsByDayTable(part: ChainPart): Table {
-  const { info, report } = part;
+  const { info, report, clock } = part;
+  const isPaidOut = clock.recognition === 'withdrawal';
+  const income = usdColumn(isPaidOut ? 'Income' : 'Rewards', (period: RewardPeriod) => {
+    const { usd } = dayIncome(period, part);
+    return usd && roundUsd(usd, info.decimals);
+  });
   const columns: CellColumn<DayLine & RewardPeriod>[] = [
-    { heading: 'Day (UTC)', format: 'day', cell: ({ on }) => on.day },
-    ...figureColumns(part),
+    {
+      heading: `Day (${clockName(clock.utcOffsetMinutes)})`,
+      format: 'day',
+      cell: ({ on }) => on.day,
+    },
+    ...figureColumns<DayLine & RewardPeriod>(part, {
+      paidOut: isPaidOut ? paidOutColumns(part) : [],
+      income,
+    }),
     { heading: 'Source of the price', format: 'text', cell: ({ on }) => on.price?.source },
     ...report.yields.map((column) => chainColumn<RewardPeriod>(column, info)),
     {
@@ -81,12 +103,16 @@ export function rewardsByDayTable(part: ChainPart): Table {
     const days = await part.days();
     yield days.map((period) => ({
       ...period,
-      on: reportDay(period.date, part),
+      on: reportDay(period.date, part, lastUtcDay(period)),
       total: report.totalRewards(period.components),
     }));
   });
   return { ...table, isLate: true };
 }
+
+/** The UTC day in which a period ends, as far as the chain was read. */
+const lastUtcDay = ({ end, asOf }: RewardPeriod): string =>
+  dayAt(new Date(Math.min(end.getTime(), asOf.getTime() + 1) - 1));
 
 /** Whether the day's books are closed, and why they were changed since. */
 export function booksOf({ closed }: RewardPeriod): string | undefined {
@@ -98,7 +124,7 @@ export function booksOf({ closed }: RewardPeriod): string | undefined {
 
 /** One row a stake and UTC day: what a stake earned, or held, that day. */
 export function rewardsByStakeTable(part: ChainPart, { store }: Pick<System, 'store'>): Table {
-  const { question, closed, startDate, endDate, report } = part;
+  const { question, closed, startDate, endDate, report, prices } = part;
   const days = reportDays(part);
   const columns: CellColumn<DayLine & Pick<StakeDay, 'stakeId'>>[] = [
     { heading: 'Day (UTC)', format: 'day', cell: ({ on }) => on.day },
@@ -107,7 +133,10 @@ export function rewardsByStakeTable(part: ChainPart, { store }: Pick<System, 'st
       format: 'text',
       cell: ({ stakeId }) => stakeId,
     },
-    ...figureColumns(part),
+    ...figureColumns<DayLine & Pick<StakeDay, 'stakeId'>>(part, {
+      paidOut: [],
+      income: usdColumn('Rewards', ({ total, on }) => prices.valueOf(total, on.price)),
+    }),
   ];
   return cellTable('Rewards by stake', columns, async function* () {
     const range = { ...question, startDate, endDate };

@@ -1,6 +1,5 @@
 import {
   type AccruedRewards,
-  addUsd,
   formatAmount,
   NO_USD,
   type RewardPeriod,
@@ -8,9 +7,11 @@ import {
   USD_DECIMALS,
 } from '@kiln-connect/core';
 import type { Page, PageCell } from '../../spreadsheet/page.ts';
+import { clockName } from '../reward-calendar.ts';
 import { totalsOf } from '../reward-periods.ts';
 import { chainColumn } from './amount-columns.ts';
 import type { ChainPart, Tally } from './chain-part.ts';
+import { dayIncome } from './day-income.ts';
 
 /** What a report is of, for its first lines. */
 export interface ReportTitle {
@@ -55,7 +56,7 @@ export const summaryPage = (title: ReportTitle, parts: readonly TalliedPart[]): 
 
 async function partRows({ part, tally }: TalliedPart): Promise<PageCell[][]> {
   const days = await part.days();
-  const { info, asOf, prices, startDate, endDate, isReading } = part;
+  const { info, asOf, prices, startDate, endDate, isReading, clock } = part;
   const amount = (value: bigint): PageCell => ({
     value: formatAmount(value, info.decimals),
     format: 'amount',
@@ -66,7 +67,9 @@ async function partRows({ part, tally }: TalliedPart): Promise<PageCell[][]> {
     [label(info.title)],
     [
       label('Rewards and operations of'),
-      text(`${startDate ?? 'the beginning'} to ${endDate ?? 'now'}, UTC days, inclusive`),
+      text(
+        `${startDate ?? 'the beginning'} to ${endDate ?? 'now'}, ${clockName(clock.utcOffsetMinutes)} days, inclusive`,
+      ),
     ],
     [
       label('Chain read up to (UTC)'),
@@ -91,7 +94,7 @@ async function partRows({ part, tally }: TalliedPart): Promise<PageCell[][]> {
 }
 
 /** How much of what stakes earned by themselves they have not paid out yet, month by month. */
-function accrualRows({ info }: ChainPart, days: readonly RewardPeriod[]): PageCell[][] {
+function accrualRows({ info, clock }: ChainPart, days: readonly RewardPeriod[]): PageCell[][] {
   const months = accrualByMonth(days);
   if (months.size === 0) return [];
   const amount = (value: bigint): PageCell => ({
@@ -102,7 +105,7 @@ function accrualRows({ info }: ChainPart, days: readonly RewardPeriod[]): PageCe
     [],
     [label('Rewards that stakes hold: opening + earned - paid out = closing')],
     [
-      heading('Month (UTC)'),
+      heading(monthHeading(clock)),
       ...['Opening', 'Earned', 'Paid out', 'Closing'].map((name) =>
         figureHeading(`${name} (${info.token})`),
       ),
@@ -116,6 +119,9 @@ function accrualRows({ info }: ChainPart, days: readonly RewardPeriod[]): PageCe
     ]),
   ];
 }
+
+const monthHeading = ({ utcOffsetMinutes }: ChainPart['clock']): string =>
+  `Month (${clockName(utcOffsetMinutes)})`;
 
 /** Days follow one another without a gap: a month opens as its first day does and closes as its last. */
 function accrualByMonth(days: readonly RewardPeriod[]): ReadonlyMap<string, AccruedRewards> {
@@ -136,24 +142,29 @@ function accrualByMonth(days: readonly RewardPeriod[]): ReadonlyMap<string, Accr
 
 /** A table of the months in the range, and their sum. */
 function monthRows(part: ChainPart, days: readonly RewardPeriod[]): PageCell[][] {
-  const { info, report } = part;
+  const { info, report, clock } = part;
+  const isPaidOut = clock.recognition === 'withdrawal';
   const columns = report.rewards.map((column) => chainColumn(column, info));
   const months = monthsOf(part, days);
-  const figures = ({ components, rewardsUsd, missingDays }: Month): PageCell[] => [
+  const figures = ({ components, income, usd: worth, missingDays }: Month): PageCell[] => [
     ...columns.map(({ cell }): PageCell => ({ value: cell({ components }), format: 'amount' })),
     {
       value: formatAmount(report.totalRewards(components), info.decimals),
       format: 'amount',
     },
-    usd(missingDays === 0 ? roundUsd(rewardsUsd, info.decimals) : undefined),
+    ...(isPaidOut
+      ? [{ value: formatAmount(income, info.decimals), format: 'amount' } as const]
+      : []),
+    usd(missingDays === 0 ? roundUsd(worth, info.decimals) : undefined),
     { value: missingDays, format: 'count' },
   ];
   return [
     [
-      heading('Month (UTC)'),
+      heading(monthHeading(clock)),
       ...columns.map(({ heading: name }) => figureHeading(name)),
       figureHeading(`Rewards (${info.token})`),
-      figureHeading('Rewards (USD)'),
+      ...(isPaidOut ? [figureHeading(`Income as paid out (${info.token})`)] : []),
+      figureHeading(isPaidOut ? 'Income (USD)' : 'Rewards (USD)'),
       figureHeading('Days without a price'),
       heading('Final'),
     ],
@@ -171,8 +182,11 @@ function monthRows(part: ChainPart, days: readonly RewardPeriod[]): PageCell[][]
 interface Month {
   readonly name: string;
   readonly components: RewardPeriod['components'];
-  readonly rewardsUsd: typeof NO_USD;
-  /** Days with rewards whose price is not known. */
+  /** As the report recognizes it. */
+  readonly income: bigint;
+  /** What the income is worth. */
+  readonly usd: typeof NO_USD;
+  /** Days with income whose price is not known. */
   readonly missingDays: number;
   readonly isFinal: boolean;
 }
@@ -180,7 +194,8 @@ interface Month {
 const emptyMonth = (name: string): Month => ({
   name,
   components: {},
-  rewardsUsd: NO_USD,
+  income: 0n,
+  usd: NO_USD,
   missingDays: 0,
   isFinal: true,
 });
@@ -188,22 +203,24 @@ const emptyMonth = (name: string): Month => ({
 const addMonths = (sum: Month, other: Month): Month => ({
   name: sum.name,
   components: totalsOf([sum.components, other.components]),
-  rewardsUsd: { exact: sum.rewardsUsd.exact + other.rewardsUsd.exact },
+  income: sum.income + other.income,
+  usd: { exact: sum.usd.exact + other.usd.exact },
   missingDays: sum.missingDays + other.missingDays,
   isFinal: sum.isFinal && other.isFinal,
 });
 
-function monthsOf({ report, prices }: ChainPart, days: readonly RewardPeriod[]): Month[] {
+function monthsOf(part: ChainPart, days: readonly RewardPeriod[]): Month[] {
   const months = new Map<string, Month>();
-  for (const { date, components, isFinal } of days) {
-    const name = date.slice(0, 7);
-    const earned = report.totalRewards(components);
-    const price = prices.on(date)?.price;
+  for (const period of days) {
+    const { components, isFinal } = period;
+    const name = period.date.slice(0, 7);
+    const income = dayIncome(period, part);
     const day: Month = {
       name,
       components,
-      rewardsUsd: price === undefined ? NO_USD : addUsd(NO_USD, earned, price),
-      missingDays: Number(price === undefined && earned !== 0n),
+      income: income.amount,
+      usd: income.usd ?? NO_USD,
+      missingDays: Number(income.usd === undefined && income.amount !== 0n),
       isFinal,
     };
     months.set(name, addMonths(months.get(name) ?? emptyMonth(name), day));
