@@ -56,6 +56,10 @@ const reportDeviations = (route: string): { [difference: string]: string } =>
     Object.entries({
       end_date: 'a report on a month or a year needs its first and last day',
       format: 'the same as comma-separated values, for programs',
+      ...(route !== 'sol' && {
+        recognition: 'books of who recognizes income as it is paid out',
+        timezone: 'books of who is not in UTC',
+      }),
       sheet: 'chooses the table of a CSV file, which holds one',
       start_date: 'a report on a month or a year needs its first and last day',
     }).map(([field, why]) => [`GET /v1/${route}/reports query ${field}: is added`, why]),
