@@ -194,8 +194,9 @@ export interface EpochSpan {
   /** The first moment after it; estimated where it is not over and a chain can not tell. */
   readonly end: Date;
   /**
-   * On chains that credit what an epoch earned after it: at which positions, and the first moment after
-   * them. The range is empty (`to` before `from`) as long as that has not begun.
+   * On chains that credit what an epoch earned after it, to what is staked at its end and for all of it: at
+   * which positions, and the first moment after them. The range is empty (`to` before `from`) as long as
+   * that has not begun.
    */
   readonly credited?: { readonly from: number; readonly to: number; readonly end: Date };
 }

@@ -58,7 +58,7 @@ export async function readRewardEpochs(
   const hasScope = question.filter.scope !== undefined;
   const told = spans.filter(({ from }) => from <= (slice.upTo ?? to));
   return told.map((span) => ({
-    ...periodOf(span, slice, hasScope),
+    ...periodOf(span, { ...slice, asOf }, hasScope),
     isFinal: finalized !== undefined && (span.credited?.end ?? span.end) <= finalized,
     asOf,
   }));
@@ -67,7 +67,7 @@ export async function readRewardEpochs(
 /** What a slice holds of one epoch, with what is told of all stakes together where that is asked. */
 function periodOf(
   { epoch, from, to, start, end, credited }: EpochSpan,
-  { rewards, exposures }: Pick<ChainSlice, 'rewards' | 'exposures'>,
+  { rewards, exposures, asOf }: Pick<ChainSlice, 'rewards' | 'exposures'> & { asOf: Date },
   hasScope: boolean,
 ): Omit<RewardPeriod, 'isFinal' | 'asOf'> {
   const credits = credited ?? { from, to };
@@ -79,17 +79,22 @@ function periodOf(
   const balances = new Map(
     held.map(({ stakeId, effectiveBalance }) => [stakeId, effectiveBalance]),
   );
+  const stakeBalance = [...balances.values()].reduce((sum, balance) => sum + balance, 0n);
   return {
     epoch,
     date: dayAt(start),
     start,
     end,
     components: totalsOf(earned.map(({ component, amount }) => ({ [component]: amount }))),
-    stakeBalance: [...balances.values()].reduce((sum, balance) => sum + balance, 0n),
-    balanceSeconds: held.reduce(
-      (sum, { effectiveBalance, seconds }) => sum + effectiveBalance * BigInt(seconds),
-      0n,
-    ),
+    stakeBalance,
+    balanceSeconds:
+      credited && end <= asOf
+        ? // What was split off or merged within the epoch is paid as if it had been so from its begin.
+          (stakeBalance * BigInt(end.getTime() - start.getTime())) / 1000n
+        : held.reduce(
+            (sum, { effectiveBalance, seconds }) => sum + effectiveBalance * BigInt(seconds),
+            0n,
+          ),
     activeSeconds: held.reduce((sum, { seconds }) => sum + seconds, 0),
     ...(hasScope && {
       whole: {

@@ -179,6 +179,34 @@ describe('rewards of Solana', () => {
     }
   });
 
+  it('yield the same on both sides of a split or a merge, in the epoch in which it was, too', async () => {
+    const { owner, stakeId } = await aStake(1_000);
+    for (let epoch = 0; epoch < 3; epoch++) await nextEpoch();
+    const yieldOf = async (stakeIds: string[], epoch: number) =>
+      Number((await epochsOf(stakeIds, epoch, epoch))[0]?.net_apy);
+    await local.devnet.advance({ slots: 200 });
+    const split = await thisEpoch();
+    const { crafted } = await local.carryOut(owner, 'split-stake', {
+      account_id: ACCOUNT,
+      stake_account: stakeId,
+      amount_lamports: lamportsOf(400).toString(),
+    });
+    const part = String(crafted.stakeIds[0]);
+    await nextEpoch();
+    const usual = await yieldOf([stakeId, part], split);
+    expect(usual).toBeGreaterThan(0);
+    for (const one of [stakeId, part]) expect(await yieldOf([one], split)).toBeCloseTo(usual, 2);
+    await local.devnet.advance({ slots: 200 });
+    await local.carryOut(owner, 'merge-stakes', {
+      stake_account_source: part,
+      stake_account_destination: stakeId,
+    });
+    await nextEpoch();
+    const both = await yieldOf([stakeId, part], split + 1);
+    expect(await yieldOf([stakeId], split + 1)).toBeCloseTo(both, 2);
+    expect(Math.abs(both / usual - 1)).toBeLessThan(0.02);
+  });
+
   it('have no tips, gross nor net, where every lamport is explained', async () => {
     const { stakeId } = await aStake(100);
     await nextEpoch();
