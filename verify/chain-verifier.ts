@@ -91,6 +91,8 @@ export interface Described {
 export interface ChainVerifier {
   /** What people call the chain: 'Ethereum'. */
   readonly title: string;
+  /** What the `hash` of a verdict is to whoever signs: the hash of the bytes, or the message itself. */
+  readonly signs: 'hash' | 'message';
   /** The actions that it judges, by their names in the addresses of the API. */
   readonly actions: readonly string[];
   /** The public format of each action's intents as JSON Schema (2020-12). */

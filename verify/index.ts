@@ -134,13 +134,20 @@ export interface VerifiedChain {
   readonly chain: string;
   /** What people call it: 'Ethereum'. */
   readonly title: string;
+  /** What the `hash` of a verdict is to whoever signs: the hash of the bytes, or the message itself. */
+  readonly signs: 'hash' | 'message';
   /** The format of each action's intents as JSON Schema (2020-12), by the action's name. */
   readonly intentSchemas: { readonly [action: string]: JsonObject };
 }
 
 /** The chains that can be verified, each with what may be asked for. */
 export const verifiedChains = (): readonly VerifiedChain[] =>
-  [...verifiers].map(([chain, { title, intentSchemas }]) => ({ chain, title, intentSchemas }));
+  [...verifiers].map(([chain, { title, signs, intentSchemas }]) => ({
+    chain,
+    title,
+    signs,
+    intentSchemas,
+  }));
 
 /** The chains, by name, of which these bytes are a transaction that can be read; as a rule one or none. */
 export const recognise = (options: Omit<DecodeOptions, 'chain'>): readonly string[] =>

@@ -50,7 +50,13 @@ const chains = await Promise.all(
   }),
 );
 
-describe.each(chains)('a transaction of $chain', ({ one }) => {
+/** What a signer signs is named as what it is. */
+const SIGNED: { readonly [chain: string]: string } = {
+  eth: 'Hash to sign',
+  sol: 'Message to sign',
+};
+
+describe.each(chains)('a transaction of $chain', ({ chain, one }) => {
   it('is accepted from the whole answer, with what is left to check and every byte explained', async () => {
     await paste(answerOf(one));
     await page.getByText('This intent came with the bytes').waitFor();
@@ -59,6 +65,9 @@ describe.each(chains)('a transaction of $chain', ({ one }) => {
       .getByText(/^Accepted/)
       .waitFor();
     await result().getByRole('heading', { name: 'What must be true on chain' }).waitFor();
+    await result()
+      .getByText(SIGNED[chain] as string, { exact: true })
+      .waitFor();
     const shown = await result().getByTestId('hex').textContent();
     expect(shown).toBe(one.bytes.replace(/^0x/, '').toLowerCase());
   });
@@ -87,6 +96,12 @@ it('refuses the transaction of September 2025, and marks its bytes without colou
     .getByText(/^Refused .*do not sign it$/)
     .waitFor();
   await result().getByText('authority_change', { exact: true }).waitFor();
+  // Why, and what it does: no sentence between them counts the reasons or says it a third time.
+  expect(
+    await result()
+      .getByText(/There (is one|are \d+) reason/)
+      .count(),
+  ).toBe(0);
   const marked = result().getByRole('option').filter({ hasText: 'Refused: authority_change' });
   expect(await marked.count()).toBeGreaterThan(3);
   // The first part that was refused is the one in question.

@@ -8,6 +8,7 @@ import { verifyEthereum } from './verify.ts';
 
 export const ethereumVerifier: ChainVerifier = {
   title: 'Ethereum',
+  signs: 'hash',
   actions: [...ethereumActions.keys()],
   intentSchemas: ethereumIntentSchemas,
   verify: verifyEthereum,

@@ -2,6 +2,7 @@ import type { AccountLine } from '@kiln-connect/core';
 import { hexFromBytes } from '../bytes.ts';
 import { sol } from './amount-text.ts';
 import { type Cost, feeOf } from './cost.ts';
+import { STAKE_AUTHORITY_CHANGES } from './instructions/stake.ts';
 import type { Instruction } from './instructions.ts';
 import type { SignatureSlot, Transaction } from './transaction.ts';
 
@@ -60,6 +61,9 @@ function purposeOf(instructions: readonly Instruction[]): string {
   const main = names.filter(
     (name) => !/^(computeBudget|memo)\.|^system\.advanceNonceAccount$/.test(name),
   );
+  if (STAKE_AUTHORITY_CHANGES.some((name) => names.includes(name))) {
+    return 'CHANGES TO WHOM A STAKE BELONGS: read every instruction below';
+  }
   const purpose = PURPOSES.find(([pattern]) => pattern.test(main.join(' ')))?.[1];
   if (purpose) return purpose;
   if (names.length === 0) return 'nothing: there is no instruction';

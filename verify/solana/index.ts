@@ -8,6 +8,7 @@ import { verifySolana } from './verify.ts';
 
 export const solanaVerifier: ChainVerifier = {
   title: 'Solana',
+  signs: 'message',
   actions: [...solanaActions.keys()],
   intentSchemas: solanaIntentSchemas,
   verify: verifySolana,

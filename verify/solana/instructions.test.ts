@@ -130,7 +130,9 @@ describe('an instruction', () => {
       expect(named(`stake.${name}`).length).toBeGreaterThanOrEqual(2);
       for (const { account } of named(`stake.${name}`)) {
         expect(account).toMatch(
-          new RegExp(`HANDS .* OVER: its (staker|withdrawer) becomes ${STRANGER.address}`),
+          new RegExp(
+            `hands the stake \\w+ over: its (staker|withdrawer) becomes ${STRANGER.address}`,
+          ),
         );
       }
     }

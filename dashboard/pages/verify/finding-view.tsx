@@ -1,4 +1,5 @@
 import type { Verdict } from '@kiln-connect/core';
+import type { VerifiedChain } from '@kiln-connect/verify';
 import { useEffect, useRef } from 'react';
 import { Banner } from '../../ui/banner.tsx';
 import { Card } from '../../ui/card.tsx';
@@ -8,12 +9,12 @@ import type { Finding } from './examine.ts';
 
 interface FindingViewProps {
   finding: Finding;
-  /** What people call the chain. */
-  title: string;
+  /** What people call the chain, and what is signed there. */
+  chain: Pick<VerifiedChain, 'title' | 'signs'>;
 }
 
 /** What the verifier found, the most important first. It takes the focus, so that all hear it. */
-export function FindingView({ finding, title }: FindingViewProps) {
+export function FindingView({ finding, chain }: FindingViewProps) {
   const { verdict, account, bytes, parts } = finding;
   const top = useRef<HTMLElement>(null);
   useEffect(() => top.current?.focus(), []);
@@ -24,7 +25,7 @@ export function FindingView({ finding, title }: FindingViewProps) {
       aria-label="Result"
       className="flex scroll-mt-20 flex-col gap-6 rounded-xl outline-offset-4"
     >
-      <Headline finding={finding} title={title} />
+      <Headline finding={finding} chain={chain} />
       {verdict && verdict.reasons.length > 0 && <ReasonsCard reasons={verdict.reasons} />}
       {account.length > 0 && (
         <Card title="What it does" description="Read from the bytes alone.">
@@ -38,20 +39,20 @@ export function FindingView({ finding, title }: FindingViewProps) {
           </dl>
         </Card>
       )}
-      {verdict && <CostCard verdict={verdict} />}
+      {verdict && <CostCard verdict={verdict} signs={chain.signs} />}
       {verdict && verdict.preconditions.length > 0 && <PreconditionsCard verdict={verdict} />}
       {bytes !== '' && <BytesCard bytes={bytes} parts={parts} />}
     </section>
   );
 }
 
-function Headline({ finding, title }: FindingViewProps) {
+function Headline({ finding, chain: { title, signs } }: FindingViewProps) {
   const { verdict, network, problem, otherHash } = finding;
   const where = `${title}, ${network}`;
   if (otherHash !== undefined) {
     return (
-      <Banner tone="danger" title={`Another hash (${where}): do not sign it`}>
-        Whoever made these bytes says that the hash to sign is{' '}
+      <Banner tone="danger" title={`Another ${signs} (${where}): do not sign it`}>
+        Whoever made these bytes says that the {signs} to sign is{' '}
         <code className="font-mono text-xs break-all">{otherHash}</code>. It is not theirs: who
         signs it signs something else.
       </Banner>
@@ -70,13 +71,7 @@ function Headline({ finding, title }: FindingViewProps) {
     );
   }
   if (verdict) {
-    return (
-      <Banner tone="danger" title={`Refused (${where}): do not sign it`}>
-        {verdict.reasons.length === 1
-          ? 'There is one reason.'
-          : `There are ${verdict.reasons.length} reasons.`}
-      </Banner>
-    );
+    return <Banner tone="danger" title={`Refused (${where}): do not sign it`} />;
   }
   if (problem !== undefined) {
     return (
@@ -124,7 +119,13 @@ function costText(name: string, value: string): { label: string; text: string } 
   return { label: label.charAt(0).toUpperCase() + label.slice(1), text: `${grouped} ${unit}` };
 }
 
-const CostCard = ({ verdict: { cost, hash, policy } }: { verdict: Verdict }) =>
+const SIGNED = { hash: 'Hash to sign', message: 'Message to sign' } as const;
+
+interface CostCardProps extends Pick<VerifiedChain, 'signs'> {
+  verdict: Verdict;
+}
+
+const CostCard = ({ verdict: { cost, hash, policy }, signs }: CostCardProps) =>
   hash === '' ? null : (
     <Card title="Cost, and what is signed">
       <dl className="flex flex-col gap-1 text-sm">
@@ -137,7 +138,7 @@ const CostCard = ({ verdict: { cost, hash, policy } }: { verdict: Verdict }) =>
           );
         })}
         {policy && <CopiedFact name="Policy (SHA-256)" text={policy.hash} />}
-        <CopiedFact name="Hash to sign" text={hash} />
+        <CopiedFact name={SIGNED[signs]} text={hash} />
       </dl>
     </Card>
   );

@@ -51,6 +51,7 @@ export function VerifyForm({ ask, network }: VerifyFormProps) {
     change({ text, chosen: 0, ...intentBeside(first?.intent, draft) });
   };
   const asked: Asked = { draft, input, chains, recognised };
+  const judged = chains.find(({ chain }) => chain === foundOf(result)?.chain);
 
   const submit = async () => {
     asking.current += 1;
@@ -150,12 +151,8 @@ export function VerifyForm({ ask, network }: VerifyFormProps) {
           {result.message}
         </Banner>
       )}
-      {result.state === 'found' && (
-        <FindingView
-          key={result.number}
-          finding={result.finding}
-          title={chains.find(({ chain }) => chain === result.finding.chain)?.title ?? ''}
-        />
+      {result.state === 'found' && judged && (
+        <FindingView key={result.number} finding={result.finding} chain={judged} />
       )}
     </>
   );

@@ -48,7 +48,7 @@ export const stakeInstructions: { readonly [code: number]: Layout } = {
       'stakeAccount:w authority:s custodian:s?',
     ],
     says: (f) =>
-      `HANDS THE STAKE ${f.stakeAccount} OVER: its ${f.kind} becomes ${f.newAuthority}${withCustodian(f)}`,
+      `hands the stake ${f.stakeAccount} over: its ${f.kind} becomes ${f.newAuthority}${withCustodian(f)}`,
   },
   2: {
     name: 'delegateStake',
@@ -107,7 +107,7 @@ export const stakeInstructions: { readonly [code: number]: Layout } = {
     data: { newAuthority: 'address', kind: 'authority', seed: 'text', owner: 'address' },
     accounts: ['stakeAccount:w base:s @clock custodian:s?', 'stakeAccount:w base:s custodian:s?'],
     says: (f) =>
-      `HANDS THE STAKE ${f.stakeAccount} OVER: its ${f.kind} becomes ${f.newAuthority}${withCustodian(f)}`,
+      `hands the stake ${f.stakeAccount} over: its ${f.kind} becomes ${f.newAuthority}${withCustodian(f)}`,
   },
   9: {
     name: 'initializeChecked',
@@ -124,7 +124,7 @@ export const stakeInstructions: { readonly [code: number]: Layout } = {
       'stakeAccount:w authority:s newAuthority:s custodian:s?',
     ],
     says: (f) =>
-      `HANDS THE STAKE ${f.stakeAccount} OVER: its ${f.kind} becomes ${f.newAuthority}${withCustodian(f)}`,
+      `hands the stake ${f.stakeAccount} over: its ${f.kind} becomes ${f.newAuthority}${withCustodian(f)}`,
   },
   11: {
     name: 'authorizeCheckedWithSeed',
@@ -134,7 +134,7 @@ export const stakeInstructions: { readonly [code: number]: Layout } = {
       'stakeAccount:w base:s newAuthority:s custodian:s?',
     ],
     says: (f) =>
-      `HANDS THE STAKE ${f.stakeAccount} OVER: its ${f.kind} becomes ${f.newAuthority}${withCustodian(f)}`,
+      `hands the stake ${f.stakeAccount} over: its ${f.kind} becomes ${f.newAuthority}${withCustodian(f)}`,
   },
   12: {
     name: 'setLockupChecked',

@@ -60,7 +60,7 @@ export const systemInstructions: { readonly [code: number]: Layout } = {
     name: 'authorizeNonceAccount',
     data: { newAuthority: 'address' },
     accounts: ['nonceAccount:w authority:s'],
-    says: (f) => `HANDS THE NONCE ACCOUNT ${f.nonceAccount} OVER to ${f.newAuthority}`,
+    says: (f) => `hands the nonce account ${f.nonceAccount} over to ${f.newAuthority}`,
   },
   8: {
     name: 'allocate',
