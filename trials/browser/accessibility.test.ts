@@ -5,11 +5,13 @@ import axeCore from 'axe-core';
 import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Company, enter, foundCompany, HOUR, movableClock } from './company.ts';
+import { keepAlerts } from './kept-alerts.ts';
 import { keepBooks } from './kept-books.ts';
 import {
   goTo,
   type Sight,
   settled,
+  sightsOfAlerts,
   sightsOfBooks,
   sightsOfOwners,
   sightsOfVisitors,
@@ -33,6 +35,7 @@ let folder: string;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'connect-accessibility-'));
   await keepBooks(folder);
+  await keepAlerts(folder);
   stage = await setStage({
     clock,
     environment: { CONNECT_DATA_DIR: folder },
@@ -127,10 +130,10 @@ describe('every page and dialog, light and dark, wide and narrow', () => {
     expect(await lookAtAll(window.page, sights)).toEqual([]);
   }, 180_000);
 
-  it('has none where books are kept', async () => {
+  it('has none where books are kept and alerts are raised', async () => {
     const { context, page } = await stage.openWindow();
     await stage.signIn({ context, page }, { role: 'admin' });
-    expect(await lookAtAll(page, sightsOfBooks)).toEqual([]);
+    expect(await lookAtAll(page, [...sightsOfBooks, ...sightsOfAlerts])).toEqual([]);
     await context.close();
   }, 120_000);
 

@@ -42,13 +42,11 @@ describe('the page of alerts', () => {
     const line = changed.locator('xpath=following-sibling::dd[1]');
     expect(await line.textContent()).toContain('7fUAJd…oovLS7');
     expect(await line.textContent()).toContain('GsbwXf…SMQRdW');
-    for (const [which, value] of [
-      ['old', OWNER],
-      ['new', THIEF],
+    for (const [name, value] of [
+      ['Copy the old Withdraw authority, 7fUAJd…oovLS7', OWNER],
+      ['Copy the new Withdraw authority, GsbwXf…SMQRdW', THIEF],
     ] as const) {
-      const copy = line.getByRole('button', {
-        name: `Copy the ${which} Withdraw authority: ${value}`,
-      });
+      const copy = line.getByRole('button', { name });
       await page.keyboard.press('Tab');
       await copy.focus();
       const shown = line.locator('[role=tooltip]:popover-open');

@@ -86,6 +86,25 @@ export const sightsOfBooks: readonly Sight[] = [
   },
 ];
 
+/** What an admin sees of the alerts that `keepAlerts` wrote. */
+export const sightsOfAlerts: readonly Sight[] = [
+  { name: 'alerts', path: '/acme/devnet/alerts' },
+  { name: 'an alert', path: '/acme/devnet/alerts', open: press(/^Details: Withdraw authority/) },
+  {
+    name: 'an alert that is explained',
+    path: '/acme/devnet/alerts',
+    open: press(/^Details: Stake/),
+  },
+  {
+    name: 'alerts, none found',
+    path: '/acme/devnet/alerts',
+    open: async (page) => {
+      await page.getByLabel('Stake', { exact: true }).fill('nothing of the kind');
+      await page.getByText('No alert matches').waitFor();
+    },
+  },
+];
+
 /** What an owner sees, whose token is called `token` and one of whose members `member`. */
 export function sightsOfOwners(
   { slug, invitations }: Company,
@@ -125,7 +144,25 @@ export function sightsOfOwners(
     { name: 'a network that is not granted', path: `/${slug}/mainnet` },
     { name: 'portfolio without stakes', path: `${home}/reports/portfolio` },
     { name: 'closed months without books', path: `${home}/reports/closed-months` },
+    { name: 'no alerts', path: `${home}/alerts` },
     { name: 'general settings', path: `${settings}/general` },
+    { name: 'no signing policy', path: `${settings}/signing-policy` },
+    {
+      name: 'propose a signing policy, reason missing',
+      path: `${settings}/signing-policy`,
+      open: press('Propose a policy', 'Propose'),
+    },
+    { name: 'no webhooks', path: `${settings}/webhooks` },
+    {
+      name: 'add a webhook, address missing',
+      path: `${settings}/webhooks`,
+      open: async (page) => {
+        await press('Add webhook')(page);
+        const dialog = page.getByRole('dialog');
+        await dialog.getByLabel('These event types alone').check();
+        await dialog.getByRole('button', { name: 'Add webhook' }).click();
+      },
+    },
     { name: 'API tokens', path: tokens },
     {
       name: 'API tokens with deleted ones',
