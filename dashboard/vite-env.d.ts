@@ -6,5 +6,4 @@ declare const KILN_VERIFIER: {
   readonly url: string;
   /** Hex. */
   readonly sha256: string;
-  readonly bytes: number;
 };

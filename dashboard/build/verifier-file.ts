@@ -6,12 +6,12 @@ import type { Plugin } from 'vite';
  * tells pages its address and its SHA-256 (`KILN_VERIFIER`). Pages do not import it: they let the browser
  * check it against that hash and run it in a worker.
  */
-export function verifierFile({ text, sha256, bytes }: Bundle): Plugin {
+export function verifierFile({ text, sha256 }: Bundle): Plugin {
   const fileName = `assets/kiln-verify-${sha256.slice(0, 16)}.js`;
   return {
     name: 'kiln-verifier',
     config: () => ({
-      define: { KILN_VERIFIER: JSON.stringify({ url: `/${fileName}`, sha256, bytes }) },
+      define: { KILN_VERIFIER: JSON.stringify({ url: `/${fileName}`, sha256 }) },
     }),
     generateBundle() {
       this.emitFile({ type: 'asset', fileName, source: text });
