@@ -14,7 +14,8 @@ import type { statusQuery } from './wire/transaction.ts';
 
 /**
  * How a transaction stands: `success` or `error` with the node's receipt once two thirds of the stake
- * have voted for its block, and before no status, with what it waits for. One that was sent from here
+ * have voted for its block, and before no status, with what it waits for; none either as long as no node
+ * shows it there. One that was sent from here
  * (`signed`: its bytes) and that no node knows is sent once more, or `error` when it can not come into
  * a block any more.
  * @throws {NotFoundError} 'transaction_not_found'
@@ -71,22 +72,34 @@ async function describe(hash: string, found: Found, rpc: SolanaRpc): Promise<Jso
     };
   }
   const receipt = await readReceipt(hash, rpc);
+  if (!receipt || !bears(receipt, found)) {
+    return {
+      state: 'processed',
+      explanation: `A node says that it is in the block of slot ${slot}, and does not show it there: ask again.`,
+    };
+  }
   const sure = confirmationStatus === 'finalized' ? 'can not be taken back' : 'is confirmed';
   if (err === null) {
     return {
       status: 'success',
       state: confirmationStatus ?? 'finalized',
       explanation: `It is in the block of slot ${slot}, which ${sure}.`,
-      ...(receipt && { receipt }),
+      receipt,
     };
   }
-  const programs = receipt ? programsIn(receipt) : [];
+  const programs = programsIn(receipt);
   return {
     status: 'error',
     state: 'failed',
     explanation: `It is in the block of slot ${slot}, which ${sure}, and failed because ${explainFailure(err, programs)}: only its fee was paid.`,
-    ...(receipt && { receipt }),
+    receipt,
   };
+}
+
+/** Whether what a node shows of a transaction is what it said of it; several nodes may differ for a while. */
+function bears(receipt: JsonObject, { slot, err }: Found): boolean {
+  const { slot: shownIn, meta } = receipt as { slot?: number; meta?: { err?: unknown } | null };
+  return shownIn === Number(slot) && (meta?.err === null) === (err === null);
 }
 
 /** What the node answers to getTransaction, as it is. */

@@ -57,6 +57,7 @@ const ledgerShape = z.object({
     })
     .nullable(),
   transaction: z.object({
+    signatures: z.array(signature).min(1),
     message: z.object({ accountKeys: z.array(bytes32), instructions: z.array(instruction) }),
   }),
 });
@@ -127,7 +128,13 @@ const schemas = {
   getSlot: () => whole,
   getStakeMinimumDelegation: () => asOfSlot(u64),
   getSupply: () => asOfSlot(z.object({ total: u64.min(1n) })),
-  getTransaction: () => ledgerEntry.nullable(),
+  getTransaction: ([asked]) =>
+    ledgerEntry
+      .refine(
+        ({ transaction }) => transaction.signatures[0] === asked,
+        'Expected the transaction that was asked for',
+      )
+      .nullable(),
   getVoteAccounts: () => z.object({ current: z.array(validator), delinquent: z.array(validator) }),
   isBlockhashValid: () => asOfSlot(z.boolean()),
   sendTransaction: () => signature,
