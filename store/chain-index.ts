@@ -147,7 +147,7 @@ export function chainIndexStore(database: Database): ChainIndexStore {
         await database.transaction(async (session) => {
           await lockCursor(session, key);
           await addUpTotals(session, key, behind);
-          await keepOpenings(session, key, behind);
+          await keepOpenings(session, key, { stakeIds: behind });
         });
       }
     },

@@ -1,6 +1,8 @@
 import type { ChainSlice, PayoutRow } from '@kiln-connect/core';
 import type { Session } from '../database.ts';
+import { accruedIn } from '../rewards/openings.ts';
 import type { ChainKey } from '../scopes.ts';
+import { keepOpenings } from './stake-openings.ts';
 
 /** What a stake paid out in one position, and how much of it is income. */
 export interface RecognizedPayout {
@@ -23,20 +25,29 @@ export const recognizedPart = (
   return accrued < amount ? accrued : amount;
 };
 
+// From the month on that is kept with its opening: a stake pays out every few days for years, and must
+// not have all of them added up each time.
 const ACCRUED = {
   name: 'index_accrued',
   text: `
     select asked.id as stake_id, (
-      coalesce((
+      ${accruedIn('o.rewards', '$4')} - coalesce(o.recognized, 0)
+      + coalesce((
         select sum(r.amount) from reward_days r
         where r.chain = $1 and r.network = $2 and r.stake_id = asked.id
-          and r.component = any($4::text[])
+          and r.day >= coalesce(o.month, '-infinity') and r.component = any($4::text[])
       ), 0) - coalesce((
         select sum(p.recognized) from payouts p
         where p.chain = $1 and p.network = $2 and p.stake_id = asked.id
+          and p.time >= coalesce(o.month::timestamp at time zone 'UTC', '-infinity')
       ), 0)
     )::text as accrued
-    from unnest($3::text[]) as asked(id)`,
+    from unnest($3::text[]) as asked(id)
+    left join lateral (
+      select month, rewards, recognized from stake_openings
+      where chain = $1 and network = $2 and stake_id = asked.id
+      order by month desc limit 1
+    ) as o on true`,
 };
 
 /**
@@ -53,6 +64,8 @@ export async function recognizePayouts(
   const accruing = new Set(pieces.flatMap((piece) => piece.payouts?.accruing ?? []));
   const paying = new Set(payouts.map(({ stakeId }) => stakeId));
   const stakeIds = [...paying];
+  // All that is stored of them by now is of before the slice.
+  await keepOpenings(session, { chain, network }, { stakeIds, readUntil: beginOf(pieces) });
   const stored = await session.run<{ stake_id: string; accrued: string }>(ACCRUED, [
     chain,
     network,
@@ -87,6 +100,15 @@ export async function recognizePayouts(
     });
   });
 }
+
+/** The first moment of which a slice tells anything. */
+const beginOf = (pieces: readonly ChainSlice[]): Date =>
+  new Date(
+    pieces
+      .flatMap(({ blocks, rewards, payouts }) => [blocks, rewards, payouts?.rows ?? []])
+      .flatMap((rows) => [...rows])
+      .reduce((first, { time }) => Math.min(first, +time), Number.POSITIVE_INFINITY),
+  );
 
 function byStake<Row extends { readonly stakeId: string }>(rows: readonly Row[]) {
   const found = new Map<string, Row[]>();

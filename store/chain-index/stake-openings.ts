@@ -2,7 +2,7 @@ import type { Session } from '../database.ts';
 import type { ChainKey } from '../scopes.ts';
 
 /** The month that holds the day after the last one that is over and read in full. */
-const LAST_MONTH = `date_trunc('month', (c.finalized_time at time zone 'UTC'))::date`;
+const LAST_MONTH = `date_trunc('month', (least(c.finalized_time, $4::timestamptz) at time zone 'UTC'))::date`;
 
 // From the month that was kept last on; a month in which nothing came opens as the one before. Stake by
 // stake, or what all of them earned would be looked through for each.
@@ -13,14 +13,15 @@ const KEEP = {
       select s.stake_id, o.month, o.rewards, coalesce(o.recognized, 0) as recognized,
         ${LAST_MONTH} as last
       from indexer_cursors c
-      join stakes s on s.chain = c.chain and s.network = c.network and s.followed
+      join stakes s on s.chain = c.chain and s.network = c.network
+        and (s.followed or $4::timestamptz is not null)
       left join lateral (
         select month, rewards, recognized from stake_openings
         where chain = s.chain and network = s.network and stake_id = s.stake_id
         order by month desc limit 1
       ) as o on true
       where c.chain = $1 and c.network = $2 and s.stake_id = any($3::text[])
-        and (o.month is null or o.month < ${LAST_MONTH})
+        and c.finalized_time is not null and (o.month is null or o.month < ${LAST_MONTH})
     )
     insert into stake_openings (chain, network, stake_id, month, rewards, recognized)
     select $1, $2, k.stake_id, opened.month, opened.rewards, opened.recognized
@@ -65,15 +66,15 @@ const KEEP = {
 };
 
 /**
- * Keeps with what each month opens that became final since, for these stakes where they are followed;
- * the cursor has to be locked.
+ * Keeps with what each month opens that became final since, for these stakes where they are followed, or
+ * where all of theirs is stored until before `readUntil`; the cursor has to be locked.
  */
 export async function keepOpenings(
   session: Session,
   { chain, network }: ChainKey,
-  stakeIds: readonly string[],
+  { stakeIds, readUntil }: { stakeIds: readonly string[]; readUntil?: Date },
 ): Promise<void> {
-  await session.run(KEEP, [chain, network, stakeIds]);
+  await session.run(KEEP, [chain, network, stakeIds, readUntil ?? null]);
 }
 
 /** Forgets the openings behind what is read again, from that moment on: of these stakes, or of all. */
