@@ -74,7 +74,7 @@ export {
  * Judges whether these bytes are exactly the transaction that carries the intent out, and, given a
  * policy, whether they are within its limits. Bytes that can not be read, intents and policies of the
  * wrong shape and chains that are not known are refused with the reason, never thrown. What is asked is
- * read once, as JSON: that copy is what is judged.
+ * read once, as plain data: that copy is what is judged.
  */
 export async function verify(options: VerifyOptions): Promise<Verdict> {
   const read = readQuestion(options);

@@ -51,6 +51,7 @@ const hostile: readonly (readonly [string, () => unknown])[] = [
   ['a function', () => bomb],
   ['a function that is a list', () => Object.assign(bomb, [1])],
   ['a date that is none', () => new Date(Number.NaN)],
+  ['a map', () => new Map([['max_per_day', '1']])],
   ['an object without a prototype', () => Object.create(null)],
   ['a prototype by name', () => JSON.parse('{"__proto__":{"action":"stake"}}')],
 ];
@@ -124,7 +125,7 @@ describe('whatever an object of a program does when it is read', () => {
     const fickle = (value: object, path: string): object =>
       new Proxy(value, {
         get(target, name) {
-          if (typeof name === 'symbol' || name === 'toJSON' || name === 'length') {
+          if (typeof name === 'symbol' || name === 'length') {
             return Reflect.get(target, name);
           }
           const at = `${path}.${name}`;
@@ -144,12 +145,14 @@ describe('whatever an object of a program does when it is read', () => {
     expect(reads.get('intent.action')).toBe(1);
   });
 
-  it('an intent that says it is another one is judged as that one', async () => {
+  it('an intent that has more than data is refused, whatever it says of itself', async () => {
     for (const { intent, ...question } of questions) {
-      const said = { ...intent, wallet: 'nobody', toJSON: () => intent };
-      expect((await verify({ ...question, intent: said })).verdict).toBe('accepted');
-      const lie = { ...intent, toJSON: () => ({ ...intent, wallet: 'nobody' }) };
-      expect((await verify({ ...question, intent: lie })).verdict).toBe('refused');
+      for (const odd of [{ toJSON: () => intent }, { max: Symbol('boo') }, { max: () => 1 }]) {
+        const { reasons } = await verify({ ...question, intent: { ...intent, ...odd } });
+        expect(reasons).toMatchObject([{ code: 'invalid_intent', at: 'intent' }]);
+      }
+      const named = JSON.parse(`{"__proto__":${JSON.stringify(intent)}}`);
+      expect((await verify({ ...question, intent: named })).verdict).toBe('refused');
     }
   });
 

@@ -10,8 +10,8 @@ const CODES = {
 } as const;
 
 /**
- * What is asked, read once and copied as JSON. An object of a program may throw when it is read, or say
- * something else each time; so what is judged is the copy, and that alone.
+ * What is asked, read once and copied. An object of a program may throw when it is read, or say something
+ * else each time; so what is judged is the copy, and that alone.
  */
 export function readQuestion(
   options: VerifyOptions,
@@ -29,24 +29,38 @@ export function readQuestion(
     return { question: { ...question, chain: typeof chain === 'string' ? chain : '' } };
   } catch {
     // Nothing is said of the error: it may be as hostile as what threw it.
-    const message = `the ${at} can not be read as JSON: it must be plain data`;
+    const message = `the ${at} can not be read: it must be plain data, as JSON has it`;
     return { reason: { code: CODES[at], message, at } };
   }
 }
 
 /**
- * A value as the JSON that it says it is.
- * @throws whatever the value throws when it is read, and where it has no end.
+ * A copy of a value that is plain data: what JSON has a text for, and nothing that JSON would leave out or
+ * put another value for. Without a limit or an amount that was there, more would be right than with it.
+ * @throws {TypeError} when it is anything else, and whatever the value throws when it is read.
  */
-export const copyOf = (value: unknown): unknown =>
-  value === undefined ? undefined : JSON.parse(JSON.stringify(value, sayable) ?? 'null');
+export function copyOf(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null) {
+    const isPlain = typeof value === 'number' ? Number.isFinite(value) : PLAIN.has(typeof value);
+    if (isPlain || value === null) return value;
+    throw new TypeError(`a ${typeof value} is no plain data`);
+  }
+  if (Array.isArray(value)) return Array.from({ length: value.length }, (_, i) => copyOf(value[i]));
+  // What is of a class has more than its members: a Map would be a list of limits without any.
+  const prototype = Object.getPrototypeOf(value);
+  if (prototype !== null && Object.getPrototypeOf(prototype) !== null) {
+    throw new TypeError('what is of a class is no plain data');
+  }
+  const copy: { [name: string]: unknown } = {};
+  for (const name of Object.keys(value)) {
+    // It would not be a member of the copy, but where the copy takes its members from.
+    if (name === '__proto__') throw new TypeError('a prototype is no plain data');
+    copy[name] = copyOf((value as typeof copy)[name]);
+  }
+  return copy;
+}
 
-/**
- * What JSON would leave out is null, which no format takes: without a limit or an amount more would be
- * right than with it. Undefined alone means that nothing was given.
- */
-const sayable = (_name: string, value: unknown): unknown =>
-  typeof value === 'function' || typeof value === 'symbol' ? null : value;
+const PLAIN: ReadonlySet<string> = new Set(['string', 'boolean', 'undefined']);
 
 /** Hex no longer than any field of a statement. */
 const HEX = /^(0x)?[0-9a-f]{1,192}$/i;
