@@ -1,14 +1,15 @@
-import { type Authorities, silentLog } from '@kiln-connect/core';
+import { type Authorities, type Network, silentLog } from '@kiln-connect/core';
 import { openStore, type Store } from '@kiln-connect/store';
 
 /** What the latest alert is called. */
 export const ALERT_TITLE = 'Withdraw authority of a stake on Solana changed';
 
-const key = { chain: 'sol', network: 'devnet' } as const;
 export const OWNER = '7fUAJdStEuGbc3sM84cKRL6yYaaSstyLSU4ve5oovLS7';
 export const THIEF = 'GsbwXfJraMomNxBcjYLcG3mxkBUiyWXAB32fGbSMQRdW';
 export const STAKE = 'Ea6Vt9YEAsbNZxDYxYVRwpkM9P7Wf3YxhFWAFXyPPmTy';
 const OTHER_STAKE = 'BQQhmtSzVqfyBZcXPiRZmbqXKzVW3TBvoJEcD7uSDqQ2';
+const TRANSACTION =
+  'PSSGpvPw1Lb8jt2uuYLWtZBYygX4aLDrRQyeSx2J3YskHt9xdBcEWTaY3BmPqwkBXqL7neQotyzcxSmzS7BzbrX';
 const OURS: Authorities = {
   staker: OWNER,
   withdrawer: OWNER,
@@ -17,29 +18,42 @@ const OURS: Authorities = {
   lockup_custodian: '11111111111111111111111111111111',
 };
 
+interface Keeping {
+  readonly slug: string;
+  readonly network: Network;
+  /** When the latest was raised is a minute before. */
+  readonly now: Date;
+}
+
 /**
- * Adds alerts to the database of a folder in which no server runs: in 'acme' on devnet a withdraw
- * authority that was taken, before it one that follows from what was crafted, and a watch that lagged.
+ * Adds alerts to the database of a folder in which no server runs, to 'acme' on devnet when nothing else
+ * is said: a withdraw authority that was taken, before it one that follows from what was crafted, and a
+ * watch that lagged.
  */
-export async function keepAlerts(dataDir: string): Promise<void> {
+export async function keepAlerts(
+  dataDir: string,
+  { slug, network, now }: Keeping = { slug: 'acme', network: 'devnet', now: new Date() },
+): Promise<void> {
+  const key = { chain: 'sol', network };
+  const ago = (ms: number) => new Date(+now - ms);
   const store = await openStore({ dataDir, log: silentLog });
   try {
-    const acme = await store.organizations.findBySlug('acme');
-    if (!acme) throw new Error("there is no organization 'acme'");
-    const tenant = { organizationId: acme.id, network: 'devnet' } as const;
-    await store.authorities.lead({ ...key, holder: 'test', leaseMs: 1, now: new Date() });
+    const organization = await store.organizations.findBySlug(slug);
+    if (!organization) throw new Error(`there is no organization '${slug}'`);
+    const tenant = { organizationId: organization.id, network };
+    await store.authorities.lead({ ...key, holder: 'test', leaseMs: 1, now });
     const lagging = { ...tenant, chain: 'sol', kind: 'watch_lagging' } as const;
-    await store.alerts.raise({ ...lagging, at: new Date(Date.now() - 7_200_000) });
-    await store.alerts.beginLagging({ ...key, at: new Date(Date.now() - 7_200_000) });
-    await store.alerts.endLagging({ ...key, at: new Date(Date.now() - 7_000_000) });
+    await store.alerts.raise({ ...lagging, at: ago(7_200_000) });
+    await store.alerts.beginLagging({ ...key, at: ago(7_200_000) });
+    await store.alerts.endLagging({ ...key, at: ago(7_000_000) });
     await see(OTHER_STAKE, { ...OURS, staker: THIEF }, store, {
       ...tenant,
-      at: new Date(Date.now() - 3_600_000),
+      at: ago(3_600_000),
       explainedBy: 'hand-over',
     });
     await see(STAKE, { ...OURS, withdrawer: THIEF }, store, {
       ...tenant,
-      at: new Date(Date.now() - 60_000),
+      at: ago(60_000),
       explainedBy: null,
     });
   } finally {
@@ -55,13 +69,14 @@ async function see(
     at,
     explainedBy,
     ...tenant
-  }: { organizationId: string; network: 'devnet'; at: Date; explainedBy: string | null },
+  }: { organizationId: string; network: Network; at: Date; explainedBy: string | null },
 ): Promise<void> {
   for (const [position, shown] of [OURS, authorities].entries()) {
     await store.authorities.record({
-      ...key,
+      chain: 'sol',
+      network: tenant.network,
       block: { position, id: `${position}`, parentId: '', time: at },
-      stakes: [{ stakeId, authorities: shown, transaction: '5'.repeat(87) }],
+      stakes: [{ stakeId, authorities: shown, transaction: TRANSACTION }],
       orphaned: [],
       mayGoBack: true,
       at,

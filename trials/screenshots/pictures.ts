@@ -75,10 +75,21 @@ export function picturesOfOwners({ slug }: { slug: string }): readonly Picture[]
   ];
 }
 
-/** What an admin of an organization with kept books sees. */
+/** What an admin of an organization with kept books and alerts sees. */
 export function picturesOfBooks({ slug, network }: typeof BOOKS): readonly Picture[] {
-  const reports = `/${slug}/${network}/reports`;
+  const home = `/${slug}/${network}`;
+  const reports = `${home}/reports`;
   return [
+    { name: 'alerts', path: `${home}/alerts`, isAlsoNarrow: true },
+    {
+      name: 'alert',
+      path: `${home}/alerts`,
+      open: (page) =>
+        page
+          .getByRole('button', { name: /^Details: Withdraw authority/ })
+          .first()
+          .click(),
+    },
     { name: 'closed-months', path: `${reports}/closed-months`, isAlsoNarrow: true },
     {
       name: 'restate-a-month',

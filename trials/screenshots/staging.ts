@@ -7,6 +7,7 @@ import { startMailServer } from '../../server/testing/mail-server.ts';
 import { noNodes } from '../../server/testing/no-nodes.ts';
 import { startTestServer, type TestServer } from '../../server/testing/test-server.ts';
 import { launchBrowser } from '../browser/chromium.ts';
+import { keepAlerts } from '../browser/kept-alerts.ts';
 import { keepBooks } from '../browser/kept-books.ts';
 
 /** A throw-away server, as an operator runs it, and a browser in front of it. */
@@ -28,6 +29,9 @@ export const BOOKS = {
   network: 'mainnet',
 } as const;
 
+/** A little before the clock of the pictures stops: after what `foundLivedInCompany` lets pass. */
+const TAKEN = new Date('2026-11-15T12:58:00Z');
+
 /**
  * Starts both, with everything in a temporary folder: the local chain, a mail server that keeps what
  * it takes, and mainnet and testnet without nodes.
@@ -46,6 +50,7 @@ export async function startStaging(): Promise<Staging> {
   );
   const data = join(folder, 'data');
   await keepBooks(data, BOOKS);
+  await keepAlerts(data, { ...BOOKS, now: TAKEN });
   const records = new Map<string, string[]>();
   const server = await startTestServer({
     networks: ['mainnet', 'testnet', 'devnet'],
