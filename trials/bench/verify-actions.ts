@@ -6,8 +6,10 @@ import { rawDecodeEthereum, rawDecodeSolana } from './raw-decode.ts';
 // The verdict on one transaction of each action against a decode of the same bytes by the library of
 // its chain. A stake of Ethereum is not among them: its BLS signature is nearly all of what it costs.
 
-/** Microseconds that a slice takes at least, so that what is measured is compiled and warm. */
+/** Microseconds that a slice takes at least. */
 const SLICE = 100_000;
+/** How often each side is done before anything is measured, so that what is measured is compiled. */
+const WARM = 5_000;
 const rawDecode: { readonly [chain: string]: (bytes: string) => unknown } = {
   eth: rawDecodeEthereum,
   sol: rawDecodeSolana,
@@ -28,10 +30,12 @@ for (const [chain, load] of Object.entries(specimensOf)) {
     };
     if (chain === 'eth' && action === 'stake') continue;
     const candidate = processorTimeOf(judge);
-    await candidate(500);
+    const baseline = processorTimeOf(() => read(bytes));
+    await baseline(WARM);
+    await candidate(WARM);
     const cost = await candidate(500);
     const ratio = await compare({
-      baseline: processorTimeOf(() => read(bytes)),
+      baseline,
       candidate,
       times: Math.ceil(SLICE / cost),
     });
