@@ -46,7 +46,7 @@ export interface ReportSlice extends ChainKey {
 }
 
 /** The same by a clock that is so many minutes ahead of UTC; by UTC when left out. */
-export interface OperationSlice extends ReportSlice {
+interface OperationSlice extends ReportSlice {
   readonly utcOffsetMinutes?: number | undefined;
 }
 
