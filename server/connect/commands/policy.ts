@@ -44,16 +44,16 @@ export const addPolicyShow: AddCommand = (program, output) => {
         people: ({ current, waiting }) =>
           [
             current === null
-              ? 'There is no signing policy: nothing is limited.\n'
+              ? 'There is no signing policy: nothing is limited.'
               : `${facts([
                   ['Version', String(current.version)],
                   ['In force since', current.effective_at],
                   ['Proposed by', current.proposed_by],
                   ['Approved by', current.approved_by ?? 'nobody: after its delay'],
                   ['SHA-256', hashOf(current)],
-                ])}\n${JSON.stringify(current.policy, null, 2)}\n`,
-            waiting === null ? '' : waitingText(waiting),
-          ].join('\n'),
+                ])}\n${JSON.stringify(current.policy, null, 2)}`,
+            ...(waiting === null ? [] : [waitingText(waiting)]),
+          ].join('\n\n'),
         quiet: ({ current }) => current?.hash ?? '',
       },
       output,
