@@ -8,7 +8,7 @@ import { stakeEventOf } from './stake-events.ts';
 import type { StakeLedgers } from './stake-ledgers.ts';
 
 /** How a stake was delegated, and from which slot on that is known. */
-export interface KnownDelegations {
+interface KnownDelegations {
   readonly from: bigint;
   readonly changes: readonly DelegationChange[];
 }

@@ -6,7 +6,7 @@ import type { Epochs } from './epochs.ts';
 import type { Finality } from './finality.ts';
 
 /** To whom a stake that is not there any more was delegated last, and in which epochs; where it is known. */
-export type LastDelegation = Partial<
+type LastDelegation = Partial<
   Pick<Delegation, 'voter' | 'activationEpoch' | 'deactivationEpoch'>
 >;
 

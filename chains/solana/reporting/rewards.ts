@@ -27,7 +27,7 @@ export interface Credited {
 }
 
 /** What was credited in a range of slots, as far as it can be told. */
-export interface CreditedInRange {
+interface CreditedInRange {
   /** The oldest first. */
   readonly rewards: readonly Credited[];
   /**
