@@ -102,13 +102,15 @@ export async function recognizePayouts(
 }
 
 /** The first moment of which a slice tells anything. */
-const beginOf = (pieces: readonly ChainSlice[]): Date =>
-  new Date(
-    pieces
-      .flatMap(({ blocks, rewards, payouts }) => [blocks, rewards, payouts?.rows ?? []])
-      .flatMap((rows) => [...rows])
-      .reduce((first, { time }) => Math.min(first, +time), Number.POSITIVE_INFINITY),
-  );
+function beginOf(pieces: readonly ChainSlice[]): Date {
+  let first = Number.POSITIVE_INFINITY;
+  for (const { blocks, rewards, payouts } of pieces) {
+    for (const rows of [blocks, rewards, payouts?.rows ?? []]) {
+      for (const { time } of rows) first = Math.min(first, time.getTime());
+    }
+  }
+  return new Date(first);
+}
 
 function byStake<Row extends { readonly stakeId: string }>(rows: readonly Row[]) {
   const found = new Map<string, Row[]>();
