@@ -4,6 +4,7 @@ import { PGlite, type Transaction } from '@electric-sql/pglite';
 import type { Log } from '@kiln-connect/core';
 import { drizzle } from 'drizzle-orm/pglite';
 import type { Database, Session, Statement } from './database.ts';
+import { copyEmptyCluster } from './empty-cluster.ts';
 import { holdFolder } from './folder-lock.ts';
 
 const sessionOf = (client: PGlite | Transaction): Session => ({
@@ -25,6 +26,7 @@ export async function openPglite(dataDir: string, log: Log): Promise<Database> {
   const folder = join(dataDir, 'database');
   let client: PGlite;
   try {
+    await copyEmptyCluster(folder);
     client = await PGlite.create(folder);
     // PGlite lets everybody write its files, and the folder above may have been made with any mode.
     await chmod(folder, 0o700);

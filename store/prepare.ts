@@ -1,0 +1,3 @@
+import { makeEmptyCluster } from './empty-cluster.ts';
+
+await makeEmptyCluster();
