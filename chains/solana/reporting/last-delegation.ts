@@ -6,9 +6,7 @@ import type { Epochs } from './epochs.ts';
 import type { Finality } from './finality.ts';
 
 /** To whom a stake that is not there any more was delegated last, and in which epochs; where it is known. */
-type LastDelegation = Partial<
-  Pick<Delegation, 'voter' | 'activationEpoch' | 'deactivationEpoch'>
->;
+type LastDelegation = Partial<Pick<Delegation, 'voter' | 'activationEpoch' | 'deactivationEpoch'>>;
 
 /** What is known of a stake that is gone: the wire answers of its last operations, by type. */
 interface GoneStake {
