@@ -1,9 +1,9 @@
-import { existsSync } from 'node:fs';
-import { cp, mkdtemp, readFile, rename, rm } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { silentLog } from '@kiln-connect/core';
-import { type OpenStoreOptions, openDatabase } from '../open-store.ts';
+import { copyEmptyCluster, makeEmptyCluster } from '../empty-cluster.ts';
+import type { OpenStoreOptions } from '../open-store.ts';
 import { isPostgresAvailable, startPostgres } from './postgres.ts';
 
 /** An empty database that `openStore` can open, and again. */
@@ -46,30 +46,13 @@ async function createPostgres(): Promise<TestDatabase> {
   };
 }
 
-/** A new cluster takes PGlite seconds to make: each version's is made once a machine, and copied. */
 async function createPglite(): Promise<TestDatabase> {
   const dataDir = await mkdtemp(join(tmpdir(), 'kiln-connect-store-'));
-  await cp(await emptyCluster(), join(dataDir, 'database'), { recursive: true });
+  // Where it was not made at the installation, it is made once for all tests.
+  await makeEmptyCluster();
+  await copyEmptyCluster(join(dataDir, 'database'));
   return {
     options: { dataDir, log: silentLog },
     remove: () => rm(dataDir, { recursive: true, force: true }),
   };
-}
-
-async function emptyCluster(): Promise<string> {
-  const { dependencies } = JSON.parse(
-    await readFile(new URL('../package.json', import.meta.url), 'utf8'),
-  ) as { dependencies: Record<string, string> };
-  const version = dependencies['@electric-sql/pglite'];
-  const kept = join(tmpdir(), `kiln-connect-pglite-${version}-${process.getuid?.() ?? 'user'}`);
-  if (existsSync(kept)) return kept;
-  const making = await mkdtemp(join(tmpdir(), 'kiln-connect-pglite-making-'));
-  const database = await openDatabase({ dataDir: making, log: silentLog });
-  await database.close();
-  // Another process may have been quicker: its cluster is as good.
-  await rename(join(making, 'database'), kept).catch((error: NodeJS.ErrnoException) => {
-    if (!existsSync(kept)) throw error;
-  });
-  await rm(making, { recursive: true, force: true });
-  return kept;
 }
