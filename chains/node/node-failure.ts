@@ -18,6 +18,10 @@ export const nodeUnavailable = (node: string, reason: string): NodeUnavailableEr
     details: { node },
   });
 
+/** The request was given up because we close the connection; code 'node_unavailable'. */
+export const closedByUs = (node: string): NodeUnavailableError =>
+  nodeUnavailable(node, 'the connection was closed by us');
+
 /** The node did not answer within the time given; code 'node_timeout'. */
 export const nodeTimeout = (node: string, milliseconds: number): NodeTimeoutError =>
   new NodeTimeoutError({
@@ -75,6 +79,12 @@ export function nodeFailureIn(error: unknown): NodeFailure | undefined {
 /** The statuses with which a server says "not now" or "not you" rather than "this is wrong". */
 export const isUnavailableStatus = (status: number): boolean =>
   status >= 500 || status === 401 || status === 403 || status === 408 || status === 429;
+
+/** What a bad HTTP status is to a request, which is told so: 'to eth_call', 'when asked for the genesis'. */
+export const statusFailure = (node: string, status: number, asked: string): NodeFailure =>
+  isUnavailableStatus(status)
+    ? nodeUnavailable(node, `it answered ${status} ${asked}`)
+    : nodeAnswer(node, `status ${status} ${asked}`);
 
 /** The system's word for what went wrong with a connection: 'ECONNREFUSED'. */
 export function connectionProblem(error: Error): string {

@@ -4,11 +4,13 @@ import { createChainForkConfig } from '@lodestar/config';
 import { z } from 'zod';
 import type { Endpoint } from '../../node/endpoint-pool.ts';
 import {
+  closedByUs,
   connectionProblem,
   isUnavailableStatus,
   nodeAnswer,
   nodeTimeout,
   nodeUnavailable,
+  statusFailure,
 } from '../../node/node-failure.ts';
 
 export type BeaconClient = ReturnType<typeof getClient>;
@@ -47,7 +49,7 @@ async function sendRequest({
   try {
     return await send(client, timeout);
   } catch (error) {
-    if (closed.aborted) throw nodeUnavailable(node, 'the connection was closed by us');
+    if (closed.aborted) throw closedByUs(node);
     if (timeout.aborted) throw nodeTimeout(node, timeoutMs);
     throw error instanceof Error && 'code' in error
       ? nodeUnavailable(node, connectionProblem(error))
@@ -69,9 +71,7 @@ export async function askBeaconNode<Data>(
   const response = await sendRequest(request);
   if (response.status === 404) return undefined;
   if (!response.ok) {
-    throw isUnavailableStatus(response.status)
-      ? nodeUnavailable(node, `it answered ${response.status} when asked for ${what}`)
-      : nodeAnswer(node, `status ${response.status} when asked for ${what}`);
+    throw statusFailure(node, response.status, `when asked for ${what}`);
   }
   const parsed = z.object({ data: schema }).safeParse(response.json());
   if (!parsed.success) {

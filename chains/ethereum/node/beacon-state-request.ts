@@ -1,5 +1,6 @@
 import type { Endpoint } from '../../node/endpoint-pool.ts';
 import {
+  closedByUs,
   connectionProblem,
   isNodeFailure,
   nodeAnswer,
@@ -36,7 +37,7 @@ export async function requestState(request: StateRequest): Promise<BeaconState |
     return await readState(request, AbortSignal.any([timeout, closed]));
   } catch (error) {
     const { node } = endpoint;
-    if (closed.aborted) throw nodeUnavailable(node, 'the connection was closed by us');
+    if (closed.aborted) throw closedByUs(node);
     if (timeout.aborted) throw nodeTimeout(node, timeoutMs);
     if (isNodeFailure(error)) throw error;
     if (error instanceof NotAStateError) throw nodeAnswer(node, `it sent ${error.message}`);

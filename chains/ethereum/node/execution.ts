@@ -11,13 +11,14 @@ import {
 import { getHttpRpcClient, type HttpRpcClient } from 'viem/utils';
 import { createEndpointPool, type Endpoint, type EndpointPool } from '../../node/endpoint-pool.ts';
 import {
+  closedByUs,
   connectionProblem,
-  isUnavailableStatus,
   nodeAnswer,
   nodeFailureIn,
   nodeLie,
   nodeTimeout,
   nodeUnavailable,
+  statusFailure,
 } from '../../node/node-failure.ts';
 import { nodeName } from '../../node/node-name.ts';
 import type { Sighting } from '../../node/sightings.ts';
@@ -184,13 +185,11 @@ function failureOf(
     signal,
   }: { node: string; method: string; timeoutMs: number; signal: AbortSignal },
 ): Error {
-  if (signal.aborted) return nodeUnavailable(node, 'the connection was closed by us');
+  if (signal.aborted) return closedByUs(node);
   if (error instanceof TimeoutError) return nodeTimeout(node, timeoutMs);
   if (error instanceof HttpRequestError) {
     if (error.status !== undefined) {
-      return isUnavailableStatus(error.status)
-        ? nodeUnavailable(node, `it answered ${error.status} to ${method}`)
-        : nodeAnswer(node, `status ${error.status} to ${method}`);
+      return statusFailure(node, error.status, `to ${method}`);
     }
     if (error.walk((cause) => cause instanceof SyntaxError)) {
       return nodeAnswer(node, `what it sent for ${method} is not JSON`);

@@ -3,11 +3,12 @@ import { parseJsonWithBigInts, stringifyJsonWithBigInts } from '@solana/rpc-spec
 import { boundedText } from '../../node/bounded-text.ts';
 import type { Endpoint } from '../../node/endpoint-pool.ts';
 import {
+  closedByUs,
   connectionProblem,
-  isUnavailableStatus,
   nodeAnswer,
   nodeTimeout,
   nodeUnavailable,
+  statusFailure,
 } from '../../node/node-failure.ts';
 import { resultProblem } from './answers.ts';
 
@@ -42,8 +43,6 @@ const LARGEST_ANSWER_BYTES = 16 * 1024 * 1024;
 /** Of what a node says, so much is told. */
 const MOST_WORDS = 200;
 
-const CLOSED = 'the connection was closed by us';
-
 /** One request to one node. */
 interface Asking {
   readonly payload: Payload;
@@ -74,17 +73,13 @@ export async function askNode(
     });
     text = await boundedText(response, LARGEST_ANSWER_BYTES);
   } catch (error) {
-    if (signal.aborted) throw nodeUnavailable(node, CLOSED);
+    if (signal.aborted) throw closedByUs(node);
     if (timeout.aborted) throw nodeTimeout(node, timeoutMs);
     // The words of the failure itself may carry the whole address.
     throw nodeUnavailable(node, connectionProblem(error as Error));
   }
   const { ok, status } = response;
-  if (!ok) {
-    throw isUnavailableStatus(status)
-      ? nodeUnavailable(node, `it answered ${status} to ${method}`)
-      : nodeAnswer(node, `status ${status} to ${method}`);
-  }
+  if (!ok) throw statusFailure(node, status, `to ${method}`);
   if (text === undefined) {
     throw nodeAnswer(node, `more than ${LARGEST_ANSWER_BYTES} bytes to ${method}`);
   }
